@@ -1,0 +1,24 @@
+import { settings } from '../../lib/current-settings.ts';
+import { recordActivity } from '../../lib/database/activity.ts';
+import { changeOrders } from '../../lib/database/orders.ts';
+import { acknowledge } from '../../lib/domain/acknowledge.ts';
+import type { Order } from '../../lib/domain/order.ts';
+import { lightspeedEndpoint } from '../../lib/lightspeed/endpoint.ts';
+import { readAcknowledgements } from '../../lib/lightspeed/read-acknowledgement.ts';
+import { writeAcknowledgeResponse } from '../../lib/lightspeed/write-answers.ts';
+
+/** Lightspeed tells which orders it took, and which it did not and why (contract 4). */
+export const handler = lightspeedEndpoint('acknowledge', async ({ store, requiredDocument, now, facts }) => {
+  const acknowledgements = readAcknowledgements(requiredDocument());
+  const changes = acknowledgements.map(
+    (said) => [said.orderId, (order: Order) => acknowledge(order, said, now)] as const,
+  );
+  const results = await changeOrders(store.id, new Map(changes));
+  await recordActivity(store.id, 'lastAcknowledgedAt', now);
+  const lines = acknowledgements.map(
+    ({ orderId }) => ({ orderId, result: results.get(orderId) ?? 'NotFound' }) as const,
+  );
+  facts['orders'] = lines.slice(0, settings.batchSize);
+  facts['acknowledged'] = lines.length;
+  return writeAcknowledgeResponse(lines);
+});

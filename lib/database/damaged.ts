@@ -1,0 +1,38 @@
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod/mini';
+import { settings } from '../current-settings.ts';
+import type { Instant } from '../domain/instant.ts';
+import { addNote, type Note } from '../domain/note.ts';
+import { leftOutNote } from '../domain/offer.ts';
+import { documents } from './client.ts';
+import { sortable } from './keys.ts';
+import { isConditionFailure, send } from './send.ts';
+import { storedNote } from './stored-order.ts';
+
+/**
+ * Moves an item that is not an order as we write it to the end of the queue, with a note that says so, and
+ * touches nothing else of it: whoever mends it finds it as it was.
+ */
+export async function leaveOutDamaged(
+  storeId: string,
+  item: Record<string, unknown>,
+  { reason, now }: { reason: string; now: Instant },
+): Promise<void> {
+  const noted = addNote({ notes: notesOf(item['damageNotes']), notesDropped: 0 }, { source: 'system', text: leftOutNote(reason), now });
+  const command = new UpdateCommand({
+    TableName: settings.ordersTable,
+    Key: { store: storeId, orderId: item['orderId'] },
+    UpdateExpression: 'SET turn = :turn, damageNotes = :notes',
+    ConditionExpression: 'turn = :before',
+    ExpressionAttributeValues: { ':turn': sortable(now), ':notes': noted.notes, ':before': item['turn'] },
+  });
+  try {
+    await send(documents.send(command));
+  } catch (error) {
+    if (!isConditionFailure(error)) throw error;
+  }
+}
+
+function notesOf(stored: unknown): Note[] {
+  return z.safeParse(z.array(storedNote), stored).data ?? [];
+}

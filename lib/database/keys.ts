@@ -1,0 +1,41 @@
+import { turnOf } from '../domain/offer.ts';
+import { isRefused, type Order } from '../domain/order.ts';
+import type { Instant } from '../domain/instant.ts';
+
+/*
+ * Access patterns of the Orders table (key: store, orderId). Every key starts with the store. The indexes are
+ * local ones because those can be read consistently (docs/decisions/0001-local-indexes.md).
+ *
+ *   one order                              GetItem     store, orderId
+ *   some orders                            BatchGetItem
+ *   outstanding, next in turn first        Query       outstanding: store, turn            (only New orders)
+ *   newest first                           Query       newest: store, placed
+ *   newest first, of one status            Query       byStatus: store, statusPlaced begins with the status
+ *   newest first, refused                  Query       refused: store, refusedPlaced       (only refused orders)
+ *   how many are outstanding and refused,  Query       outstanding, which also holds what counts them
+ *   and which has waited longest
+ *
+ * The Activity table (key: store) has one item a store: when Lightspeed last polled, acknowledged and shipped.
+ */
+
+/** The attributes that the indexes hold. A sort key that is absent keeps its order out of that index. */
+export function indexAttributes(order: Order): Record<string, string | undefined> {
+  const turn = turnOf(order);
+  const placed = `${sortable(order.content.placedAt)}#${sortable(order.receivedAt)}`;
+  return {
+    turn: turn && sortable(turn),
+    outstandingSince: order.outstandingSince && sortable(order.outstandingSince),
+    placed,
+    statusPlaced: `${statusPrefix(order.status)}${placed}`,
+    refusedPlaced: isRefused(order) ? placed : undefined,
+  };
+}
+
+export function statusPrefix(status: string): string {
+  return `${status}#`;
+}
+
+/** Instants of one width, so that they sort as text. */
+export function sortable(instant: Instant): string {
+  return new Date(instant).toISOString();
+}

@@ -1,0 +1,138 @@
+import { QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
+import { settings } from '../current-settings.ts';
+import { Failure } from '../domain/failure.ts';
+import type { Instant } from '../domain/instant.ts';
+import type { ListedStatus, Order } from '../domain/order.ts';
+import { documents } from './client.ts';
+import { statusPrefix } from './keys.ts';
+import { readItems } from './orders.ts';
+import { send } from './send.ts';
+import { fromItem } from './stored-order.ts';
+
+interface Page {
+  orders: Order[];
+  /** Opaque; absent on the last page. */
+  nextCursor?: string | undefined;
+}
+
+/** Which index answers for a status, and by which attribute it sorts. */
+function indexFor(status: ListedStatus | undefined): { IndexName: string; sortKey: string; prefix?: string } {
+  if (status === undefined) return { IndexName: 'newest', sortKey: 'placed' };
+  if (status === 'Refused') return { IndexName: 'refused', sortKey: 'refusedPlaced' };
+  return { IndexName: 'byStatus', sortKey: 'statusPlaced', prefix: statusPrefix(status) };
+}
+
+/** A page of a store's orders, newest first. Throws `InvalidRequest` for a cursor that is not one of ours. */
+export async function listOrders(
+  storeId: string,
+  {
+    status,
+    limit,
+    cursor,
+  }: { status?: ListedStatus | undefined; limit: number; cursor?: string | undefined },
+): Promise<Page> {
+  const { IndexName, sortKey, prefix } = indexFor(status);
+  const answer = await query({
+    IndexName,
+    KeyConditionExpression: prefix ? '#store = :store AND begins_with(#sort, :prefix)' : '#store = :store',
+    ExpressionAttributeNames: { '#store': 'store', ...(prefix && { '#sort': sortKey }) },
+    ExpressionAttributeValues: { ':store': storeId, ...(prefix && { ':prefix': prefix }) },
+    ScanIndexForward: false,
+    Limit: limit,
+    ExclusiveStartKey: cursor === undefined ? undefined : startKey(storeId, sortKey, { cursor, prefix }),
+  });
+  const items = await readItems(storeId, orderIds(answer.items));
+  return {
+    orders: [...items.values()].map((item) => fromItem(item).order),
+    nextCursor: answer.last && toCursor([answer.last[sortKey], answer.last['orderId']]),
+  };
+}
+
+/** The ids of the outstanding orders whose turn is next. */
+export async function nextInTurn(storeId: string, limit: number): Promise<string[]> {
+  const { items } = await query({ ...wholeIndex('outstanding', storeId), Limit: limit });
+  return orderIds(items);
+}
+
+function orderIds(items: Record<string, unknown>[]): string[] {
+  return items.map((item) => String(item['orderId']));
+}
+
+export interface OutstandingSummary {
+  outstanding: number;
+  refused: number;
+  /** The order that has waited longest. */
+  oldest: { orderId: string; since: Instant } | undefined;
+}
+
+/** Counts a store's outstanding orders, from what their index holds of them. */
+export async function summarizeOutstanding(storeId: string): Promise<OutstandingSummary> {
+  const summary: OutstandingSummary = { outstanding: 0, refused: 0, oldest: undefined };
+  let last: Record<string, unknown> | undefined;
+  do {
+    const answer = await query({ ...wholeIndex('outstanding', storeId), ExclusiveStartKey: last });
+    for (const { orderId, outstandingSince, refusedPlaced } of answer.items) {
+      summary.outstanding += 1;
+      if (refusedPlaced !== undefined) summary.refused += 1;
+      if (!summary.oldest || String(outstandingSince) < summary.oldest.since) {
+        summary.oldest = { orderId: String(orderId), since: String(outstandingSince) };
+      }
+    }
+    last = answer.last;
+  } while (last);
+  return summary;
+}
+
+function wholeIndex(IndexName: string, storeId: string): Omit<QueryCommandInput, 'TableName'> {
+  return {
+    IndexName,
+    KeyConditionExpression: '#store = :store',
+    ExpressionAttributeNames: { '#store': 'store' },
+    ExpressionAttributeValues: { ':store': storeId },
+  };
+}
+
+async function query(input: Omit<QueryCommandInput, 'TableName'>): Promise<{
+  items: Record<string, unknown>[];
+  last: Record<string, unknown> | undefined;
+}> {
+  const command = new QueryCommand({ ...input, TableName: settings.ordersTable, ConsistentRead: true });
+  const answer = await send(documents.send(command));
+  return {
+    items: answer.Items ?? [],
+    last: answer.LastEvaluatedKey,
+  };
+}
+
+/** A cursor never holds the store: the request's own store is put in, so that no cursor leads into another. */
+function toCursor(position: unknown[]): string {
+  return Buffer.from(JSON.stringify(position)).toString('base64url');
+}
+
+function startKey(
+  storeId: string,
+  sortKey: string,
+  { cursor, prefix = '' }: { cursor: string; prefix?: string | undefined },
+): Record<string, string> {
+  const position = fromCursor(cursor);
+  if (!position || !position[0].startsWith(prefix)) {
+    throw new Failure('InvalidRequest', 'The cursor is not one that this list gave.', {
+      faults: [{ pointer: '/cursor', detail: 'is not a cursor of this list' }],
+    });
+  }
+  return { store: storeId, [sortKey]: position[0], orderId: position[1] };
+}
+
+function fromCursor(cursor: string): [string, string] | undefined {
+  try {
+    const position: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    if (!Array.isArray(position) || position.length !== 2) return undefined;
+    const [sort, orderId]: unknown[] = position;
+    const strings = typeof sort === 'string' && typeof orderId === 'string';
+    return strings && sort && orderId && sort.length <= 100 && orderId.length <= 64
+      ? [sort, orderId]
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}

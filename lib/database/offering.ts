@@ -1,0 +1,119 @@
+import type { Instant } from '../domain/instant.ts';
+import { byWaitingTime, leaveOut, offer } from '../domain/offer.ts';
+import type { Order } from '../domain/order.ts';
+import { allSettled } from './all-settled.ts';
+import { leaveOutDamaged } from './damaged.ts';
+import { nextInTurn } from './listing.ts';
+import { changeOrder, readItems, writeIfUnchanged } from './orders.ts';
+import { type StoredOrder, tryFromItem } from './stored-order.ts';
+
+/** An order as the answer holds it. */
+export interface Written<T> {
+  value: T;
+  bytes: number;
+}
+
+interface Offering<T> {
+  /** How many orders at most. */
+  limit: number;
+  /** How many bytes together; a single order may be larger. */
+  maxBytes: number;
+  now: Instant;
+  /** Writes an order. What it throws is the reason for which the order is left out. */
+  write: (order: Order) => Written<T>;
+}
+
+interface Candidate<T> {
+  stored: StoredOrder;
+  written: Written<T>;
+}
+
+interface Offered<T> {
+  order: Order;
+  written: Written<T>;
+}
+
+/** An order that others keep changing is looked at again in the next round; after these it waits for a poll. */
+const MAX_ROUNDS = 10;
+
+/**
+ * Takes the outstanding orders whose turn is next, moves each to the end of the queue by one conditional write,
+ * and gives them longest waiting first (contract 3). Who loses that write looks at the order again, so what is
+ * offered was outstanding, with this very content, when it was offered.
+ */
+export async function offerOutstanding<T>(
+  storeId: string,
+  { limit, maxBytes, now, write }: Offering<T>,
+): Promise<Offered<T>[]> {
+  const offered: Offered<T>[] = [];
+  const done = new Set<string>();
+  for (let round = 1; round <= MAX_ROUNDS && offered.length < limit; round += 1) {
+    const wanted = limit - offered.length;
+    // In a short queue those that have just had their turn are next again.
+    const next = await nextInTurn(storeId, wanted + done.size);
+    const ids = next.filter((orderId) => !done.has(orderId)).slice(0, wanted);
+    if (ids.length === 0) break;
+
+    const items = await readItems(storeId, ids);
+    const leavingOut: Promise<void>[] = [];
+    const candidates: Candidate<T>[] = [];
+    for (const orderId of ids) {
+      const candidate = look(items.get(orderId), write);
+      if (candidate.kind === 'writable') candidates.push(candidate);
+      else done.add(orderId);
+      if (candidate.kind === 'damaged') {
+        leavingOut.push(
+          leaveOutDamaged(storeId, items.get(orderId) ?? {}, { reason: candidate.reason, now }),
+        );
+      }
+      if (candidate.kind === 'unwritable') {
+        const { reason } = candidate;
+        const left = (order: Order) => ({ order: leaveOut(order, reason, now), result: undefined });
+        leavingOut.push(changeOrder(storeId, orderId, left).then(() => undefined));
+      }
+    }
+
+    const fitting = thatFit(candidates, maxBytes - totalBytes(offered), offered.length === 0);
+    const claims = fitting.map(async ({ stored, written }) => {
+      const order = offer(stored.order, now);
+      if (!(await writeIfUnchanged(storeId, stored, order))) return;
+      done.add(order.orderId);
+      offered.push({ order, written });
+    });
+    await allSettled([...claims, ...leavingOut]);
+    if (fitting.length < candidates.length) break;
+  }
+  return offered.toSorted((a, b) => byWaitingTime(a.order, b.order));
+}
+
+type Look<T> =
+  | { kind: 'settled' }
+  | { kind: 'damaged' | 'unwritable'; reason: string }
+  | ({ kind: 'writable' } & Candidate<T>);
+
+/** What an item that the index named turned out to be. The index may also name one that is gone. */
+function look<T>(item: Record<string, unknown> | undefined, write: (order: Order) => Written<T>): Look<T> {
+  if (!item) return { kind: 'settled' };
+  const stored = tryFromItem(item);
+  if (!stored) return { kind: 'damaged', reason: 'it could not be read from the database.' };
+  if (stored.order.status !== 'New') return { kind: 'settled' };
+  try {
+    return { kind: 'writable', stored, written: write(stored.order) };
+  } catch (error) {
+    return { kind: 'unwritable', reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** The first ones that fit into so many bytes; the very first of an answer always does. */
+function thatFit<T>(candidates: Candidate<T>[], maxBytes: number, first: boolean): Candidate<T>[] {
+  let bytes = 0;
+  const beyond = candidates.findIndex(({ written }, at) => {
+    bytes += written.bytes;
+    return bytes > maxBytes && !(first && at === 0);
+  });
+  return beyond === -1 ? candidates : candidates.slice(0, beyond);
+}
+
+function totalBytes<T>(offered: Offered<T>[]): number {
+  return offered.reduce((sum, { written }) => sum + written.bytes, 0);
+}

@@ -1,0 +1,168 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { BatchGetCommand, type BatchGetCommandOutput, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { Failure, orderNotFound } from '../domain/failure.ts';
+import { isOrderId, type Order } from '../domain/order.ts';
+import { settings } from '../current-settings.ts';
+import { allSettled } from './all-settled.ts';
+import { documents } from './client.ts';
+import { isConditionFailure, send } from './send.ts';
+import { carries, fromItem, type StoredOrder, toItem, tryFromItem } from './stored-order.ts';
+
+type Item = Record<string, unknown>;
+
+/** A pure step from an order to the next one, with what the caller wants to know of it. */
+export type Change<R> = (order: Order) => { order: Order; result: R };
+
+const MAX_ATTEMPTS = 8;
+const BATCH_GET_LIMIT = 100;
+const WRITES_AT_ONCE = 25;
+
+/** One order, as of now. Throws `OrderNotFound`. */
+export async function getOrder(storeId: string, orderId: string): Promise<Order> {
+  return (await existing(storeId, orderId)).order;
+}
+
+/**
+ * Stores a new order, or changes the one that has its id. The two race safely: whoever comes second changes
+ * what the first one stored.
+ */
+export async function putOrder<R>(
+  storeId: string,
+  { fresh, created, again }: { fresh: Order; created: R; again: Change<R> },
+): Promise<{ order: Order; result: R }> {
+  const revision = randomUUID();
+  const stored = await find(storeId, fresh.orderId);
+  if (stored) return changeStored(storeId, stored, again);
+  if (await write(storeId, fresh, { revision })) return { order: fresh, result: created };
+  const winner = await existing(storeId, fresh.orderId);
+  if (carries(winner, revision)) return { order: winner.order, result: created };
+  return changeStored(storeId, winner, again);
+}
+
+/** Changes one order by one conditional write. Throws `OrderNotFound` and whatever the change throws. */
+export async function changeOrder<R>(
+  storeId: string,
+  orderId: string,
+  change: Change<R>,
+): Promise<{ order: Order; result: R }> {
+  return changeStored(storeId, await existing(storeId, orderId), change);
+}
+
+/**
+ * Changes each of the orders named, on its own; `undefined` for one that does not exist or
+ * cannot be read, which must not spoil the others.
+ */
+export async function changeOrders<R>(
+  storeId: string,
+  changes: ReadonlyMap<string, Change<R>>,
+): Promise<Map<string, R | undefined>> {
+  const results = new Map<string, R | undefined>();
+  for (const orderIds of chunks([...changes.keys()].filter(isOrderId), BATCH_GET_LIMIT)) {
+    const items = await readItems(storeId, orderIds);
+    for (const some of chunks([...items], WRITES_AT_ONCE)) {
+      await allSettled(
+        some.map(async ([orderId, item]) => {
+          const change = changes.get(orderId);
+          const stored = tryFromItem(item);
+          if (change && stored) results.set(orderId, (await changeStored(storeId, stored, change)).result);
+        }),
+      );
+    }
+  }
+  return results;
+}
+
+/** The items of those ids that exist, as they are now, in the order of the ids. Unparsed: one may be damaged. */
+export async function readItems(storeId: string, orderIds: string[]): Promise<Map<string, Item>> {
+  const items = await Promise.all(chunks(orderIds, BATCH_GET_LIMIT).map((some) => readBatch(storeId, some)));
+  const found = new Map(items.flat().map((item) => [String(item['orderId']), item]));
+  return new Map(orderIds.flatMap((orderId) => pairIfFound(orderId, found.get(orderId))));
+}
+
+async function readBatch(storeId: string, orderIds: string[]): Promise<Item[]> {
+  const table = settings.ordersTable;
+  const items: Item[] = [];
+  let keys: Item[] = orderIds.map((orderId) => ({ store: storeId, orderId }));
+  for (let attempt = 1; keys.length > 0; attempt += 1) {
+    if (attempt > MAX_ATTEMPTS) throw new Failure('ServiceUnavailable', 'The database is too busy.');
+    const command = new BatchGetCommand({ RequestItems: { [table]: { Keys: keys, ConsistentRead: true } } });
+    const answer: BatchGetCommandOutput = await send(documents.send(command));
+    items.push(...(answer.Responses?.[table] ?? []));
+    keys = answer.UnprocessedKeys?.[table]?.Keys ?? [];
+    if (keys.length > 0) await sleep(backoff(attempt));
+  }
+  return items;
+}
+
+function pairIfFound(orderId: string, item: Item | undefined): [string, Item][] {
+  return item ? [[orderId, item]] : [];
+}
+
+/**
+ * Writes the next state of an order that is still as it was read; `false` if it is not. A write whose answer was
+ * lost and that the client therefore repeated counts as done.
+ */
+export async function writeIfUnchanged(storeId: string, before: StoredOrder, next: Order): Promise<boolean> {
+  const revision = randomUUID();
+  if (await write(storeId, next, { revision, before })) return true;
+  const now = await find(storeId, next.orderId);
+  return now !== undefined && carries(now, revision);
+}
+
+async function changeStored<R>(
+  storeId: string,
+  stored: StoredOrder,
+  change: Change<R>,
+): Promise<{ order: Order; result: R }> {
+  let current = stored;
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
+    const { order, result } = change(current.order);
+    if (order === current.order || (await writeIfUnchanged(storeId, current, order)))
+      return { order, result };
+    await sleep(backoff(attempt));
+    current = await existing(storeId, order.orderId);
+  }
+  throw new Failure('ServiceUnavailable', `Order ${stored.order.orderId} is being changed by others.`);
+}
+
+async function write(
+  storeId: string,
+  order: Order,
+  { revision, before }: { revision: string; before?: StoredOrder },
+): Promise<boolean> {
+  const condition = before
+    ? { ConditionExpression: 'revision = :before', ExpressionAttributeValues: { ':before': before.revision } }
+    : { ConditionExpression: 'attribute_not_exists(orderId)' };
+  const Item = toItem(storeId, order, { revision, before });
+  try {
+    await send(documents.send(new PutCommand({ TableName: settings.ordersTable, Item, ...condition })));
+    return true;
+  } catch (error) {
+    if (isConditionFailure(error)) return false;
+    throw error;
+  }
+}
+
+async function existing(storeId: string, orderId: string): Promise<StoredOrder> {
+  const stored = await find(storeId, orderId);
+  if (!stored) throw orderNotFound(orderId);
+  return stored;
+}
+
+async function find(storeId: string, orderId: string): Promise<StoredOrder | undefined> {
+  if (!isOrderId(orderId)) return undefined;
+  const Key = { store: storeId, orderId };
+  const command = new GetCommand({ TableName: settings.ordersTable, Key, ConsistentRead: true });
+  const { Item } = await send(documents.send(command));
+  return Item && fromItem(Item);
+}
+
+/** Milliseconds to wait before the next attempt: longer each time, and not the same for two that collided. */
+function backoff(attempt: number): number {
+  return Math.random() * Math.min(5 * 2 ** attempt, 200);
+}
+
+function chunks<T>(all: T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size));
+}

@@ -1,0 +1,126 @@
+import * as z from 'zod/mini';
+import type { Order } from '../domain/order.ts';
+import { indexAttributes } from './keys.ts';
+
+/** An order as the table holds it, and what its next write needs to know of this one. */
+export interface StoredOrder {
+  order: Order;
+  /** A random mark of the last write; the next write's condition. */
+  revision: string;
+  /** The marks before it, newest first: by these a writer learns that its lost answer was a success. */
+  earlierRevisions: string[];
+}
+
+const EARLIER_REVISIONS = 8;
+
+const text = z.string();
+const instant = z.iso.datetime();
+const whole = z.int().check(z.gte(0));
+const optionalText = z.optional(text);
+const optionalInstant = z.optional(instant);
+
+const address = z.object({
+  firstName: optionalText,
+  lastName: optionalText,
+  company: optionalText,
+  address1: text,
+  address2: optionalText,
+  city: text,
+  state: optionalText,
+  postalCode: optionalText,
+  country: text,
+  phone: optionalText,
+  email: optionalText,
+});
+
+const content = z.object({
+  placedAt: instant,
+  currency: text,
+  billTo: address,
+  shipTo: z.optional(address),
+  lines: z.array(
+    z.object({
+      sku: text,
+      quantity: whole,
+      unitPrice: whole,
+      manufacturer: optionalText,
+      description: optionalText,
+    }),
+  ),
+  totals: z.object({ subtotal: whole, discount: whole, shipping: whole, tax: whole, total: whole }),
+  payments: z.array(z.object({ method: text, amount: whole })),
+});
+
+const shipment = z.object({
+  trackingNumber: text,
+  carrier: optionalText,
+  service: optionalText,
+  shippedAt: instant,
+  recordedAt: instant,
+  items: z.optional(z.array(z.object({ sku: text, quantity: whole }))),
+});
+
+export const storedNote = z.object({
+  source: z.enum(['lightspeed', 'webstore', 'staff', 'system']),
+  text,
+  firstAt: instant,
+  lastAt: instant,
+  count: whole,
+});
+
+const storedOrder: z.ZodMiniType<StoredOrder> = z.object({
+  revision: text,
+  earlierRevisions: z.array(text),
+  order: z.object({
+    orderId: text,
+    status: z.enum(['New', 'Downloaded', 'PartiallyShipped', 'Shipped', 'Canceled']),
+    content,
+    shipments: z.array(shipment),
+    notes: z.array(storedNote),
+    notesDropped: whole,
+    failedDownloads: whole,
+    offers: z.object({ count: whole, firstAt: optionalInstant, lastAt: optionalInstant }),
+    receivedAt: instant,
+    updatedAt: instant,
+    replacedAt: optionalInstant,
+    outstandingSince: optionalInstant,
+    leftOutAt: optionalInstant,
+    downloadedAt: optionalInstant,
+    shippedAt: optionalInstant,
+    canceledAt: optionalInstant,
+  }),
+});
+
+/** Throws if the item is not an order as we write it. */
+export function fromItem(item: Record<string, unknown>): StoredOrder {
+  return z.parse(storedOrder, item);
+}
+
+/** `undefined` if the item is not an order as we write it. */
+export function tryFromItem(item: Record<string, unknown>): StoredOrder | undefined {
+  return z.safeParse(storedOrder, item).data;
+}
+
+/** The table's item for the next state of an order, marked with a new revision. */
+export function toItem(
+  storeId: string,
+  order: Order,
+  { revision, before }: { revision: string; before?: StoredOrder | undefined },
+): Record<string, unknown> {
+  const earlierRevisions = before
+    ? [before.revision, ...before.earlierRevisions].slice(0, EARLIER_REVISIONS)
+    : [];
+  return {
+    store: storeId,
+    orderId: order.orderId,
+    revision,
+    earlierRevisions,
+    ...indexAttributes(order),
+    order,
+  };
+}
+
+/** Whether the write with this mark is among those that made the order what it is. */
+export function carries(stored: StoredOrder, revision: string): boolean {
+  return stored.revision === revision || stored.earlierRevisions.includes(revision);
+}

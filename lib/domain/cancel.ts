@@ -1,0 +1,38 @@
+import type { Instant } from './instant.ts';
+import { advance, step } from './life-cycle.ts';
+import { addNoteOnce } from './note.ts';
+import type { Order } from './order.ts';
+
+export type CancelResult = 'Canceled' | 'AlreadyCanceled' | 'AlreadyShipped';
+
+/** Staff void the order in Lightspeed (contract 6). What has shipped keeps its status; the request is noted. */
+export function cancelInLightspeed(
+  order: Order,
+  reason: string | undefined,
+  now: Instant,
+): { order: Order; result: CancelResult } {
+  const text = reason ?? 'Canceled in Lightspeed without a reason.';
+  if ('refusal' in step(order.status, 'cancel')) {
+    const note = { source: 'lightspeed', text: `Cancellation after shipping: ${text}`, now } as const;
+    return { order: touch(order, addNoteOnce(order, note), now), result: 'AlreadyShipped' };
+  }
+  const noted = touch(order, addNoteOnce(order, { source: 'lightspeed', text, now }), now);
+  if (order.status !== 'Canceled') return { order: advance(noted, 'cancel', now), result: 'Canceled' };
+  return { order: reason === undefined ? order : noted, result: 'AlreadyCanceled' };
+}
+
+/** The webstore cancels (contract 8). Throws `OrderShipped` for what has shipped, in whole or in part. */
+export function cancelInWebstore(order: Order, reason: string, now: Instant): Order {
+  const canceled = advance(order, 'cancel', now);
+  const noted = addNoteOnce(canceled, { source: 'webstore', text: reason, now });
+  if (order.status !== 'Downloaded') return touch(canceled, noted, now);
+  return addNoteOnce(noted, {
+    source: 'system',
+    text: 'Canceled on the webstore: void it in Lightspeed too.',
+    now,
+  });
+}
+
+function touch(before: Order, after: Order, now: Instant): Order {
+  return after === before ? before : { ...after, updatedAt: now };
+}

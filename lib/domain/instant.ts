@@ -1,0 +1,11 @@
+/** A moment as ISO 8601 in UTC, with milliseconds only where there are any: `2026-11-23T18:04:05Z`. */
+export type Instant = string;
+
+export function toInstant(date: Date): Instant {
+  return date.toISOString().replace('.000Z', 'Z');
+}
+
+/** Whole seconds from one instant to a later one; 0 if it is not later. */
+export function secondsBetween(from: Instant, to: Instant): number {
+  return Math.max(0, Math.floor((Date.parse(to) - Date.parse(from)) / 1000));
+}

@@ -1,0 +1,92 @@
+import { Failure } from './failure.ts';
+import type { Instant } from './instant.ts';
+import type { Order, OrderStatus } from './order.ts';
+
+/** What can happen to an order. `shipPart` leaves something of it to be shipped, `ship` nothing. */
+export type OrderEvent = 'replace' | 'download' | 'shipPart' | 'ship' | 'cancel' | 'requeue';
+
+/** Why an event does not apply to an order. */
+export type Refusal = 'OrderAlreadyDownloaded' | 'OrderShipped' | 'OrderCanceled';
+
+/**
+ * The life of an order (contract 7), the only place that says which status follows which. A cell is the
+ * status after the event, or the refusal where the event does not apply. It only moves forward; `requeue`
+ * is the one way back, and only for an order that nobody has shipped or canceled.
+ */
+export const lifeCycle: Readonly<Record<OrderStatus, Readonly<Record<OrderEvent, OrderStatus | Refusal>>>> = {
+  New: {
+    replace: 'New',
+    download: 'Downloaded',
+    shipPart: 'PartiallyShipped',
+    ship: 'Shipped',
+    cancel: 'Canceled',
+    requeue: 'New',
+  },
+  Downloaded: {
+    replace: 'OrderAlreadyDownloaded',
+    download: 'Downloaded',
+    shipPart: 'PartiallyShipped',
+    ship: 'Shipped',
+    cancel: 'Canceled',
+    requeue: 'New',
+  },
+  PartiallyShipped: {
+    replace: 'OrderShipped',
+    download: 'PartiallyShipped',
+    shipPart: 'PartiallyShipped',
+    ship: 'Shipped',
+    cancel: 'OrderShipped',
+    requeue: 'OrderShipped',
+  },
+  Shipped: {
+    replace: 'OrderShipped',
+    download: 'Shipped',
+    shipPart: 'Shipped',
+    ship: 'Shipped',
+    cancel: 'OrderShipped',
+    requeue: 'OrderShipped',
+  },
+  Canceled: {
+    replace: 'OrderCanceled',
+    download: 'Canceled',
+    shipPart: 'Canceled',
+    ship: 'Canceled',
+    cancel: 'Canceled',
+    requeue: 'OrderCanceled',
+  },
+};
+
+export type Step = { to: OrderStatus } | { refusal: Refusal };
+
+/** Where an event leads from a status. A step to the same status means that nothing is left to do. */
+export function step(status: OrderStatus, event: OrderEvent): Step {
+  const cell = lifeCycle[status][event];
+  return isStatus(cell) ? { to: cell } : { refusal: cell };
+}
+
+function isStatus(cell: OrderStatus | Refusal): cell is OrderStatus {
+  return cell in lifeCycle;
+}
+
+/**
+ * Moves an order along the table and keeps the times that go with its statuses.
+ * Throws the refusal, as a `Failure`, where the event does not apply.
+ */
+export function advance(order: Order, event: OrderEvent, now: Instant): Order {
+  const next = step(order.status, event);
+  if ('refusal' in next) throw new Failure(next.refusal, refusals[next.refusal]);
+  if (next.to === order.status) return order;
+  return { ...order, status: next.to, updatedAt: now, ...timesOf(order, next.to, now) };
+}
+
+function timesOf(order: Order, status: OrderStatus, now: Instant): Partial<Order> {
+  if (status === 'New') return { outstandingSince: now, downloadedAt: undefined, failedDownloads: 0 };
+  if (status === 'Canceled') return { outstandingSince: undefined, canceledAt: now };
+  return { outstandingSince: undefined, downloadedAt: order.downloadedAt ?? now };
+}
+
+const refusals: Readonly<Record<Refusal, string>> = {
+  OrderAlreadyDownloaded: 'Lightspeed has downloaded this order already.',
+  OrderShipped: 'This order has shipped, in whole or in part.',
+  OrderCanceled: 'This order is canceled.',
+};

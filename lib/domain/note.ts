@@ -1,0 +1,68 @@
+import type { Instant } from './instant.ts';
+
+export type NoteSource = 'lightspeed' | 'webstore' | 'staff' | 'system';
+
+/** A remark on an order (contract 7). The same text from the same source is one note with a count. */
+export interface Note {
+  source: NoteSource;
+  text: string;
+  firstAt: Instant;
+  lastAt: Instant;
+  count: number;
+}
+
+/** What a note is written on: an order, or what could be read of a damaged one. */
+export interface Noted {
+  notes: Note[];
+  notesDropped: number;
+}
+
+interface NoteToAdd {
+  source: NoteSource;
+  text: string;
+  now: Instant;
+}
+
+const MAX_TEXT_LENGTH = 2000;
+const encoder = new TextEncoder();
+
+/** With a whole order body (256 KiB) and the shipments' share this stays under DynamoDB's 400 KB an item. */
+const MAX_NOTES_BYTES = 48 * 1024;
+
+/** Adds a note at the end, or counts it up there if it was written before. Too many: the oldest go, counted. */
+export function addNote<T extends Noted>(noted: T, { source, text, now }: NoteToAdd): T {
+  const short = shorten(text);
+  const same = noted.notes.find((note) => note.source === source && note.text === short);
+  const note: Note = same
+    ? { ...same, lastAt: now, count: same.count + 1 }
+    : { source, text: short, firstAt: now, lastAt: now, count: 1 };
+  return withinBytes({ ...noted, notes: [...noted.notes.filter((other) => other !== same), note] });
+}
+
+/** Adds a note unless it was written before: for events whose repetition says nothing new. */
+export function addNoteOnce<T extends Noted>(noted: T, note: NoteToAdd): T {
+  const text = shorten(note.text);
+  const known = noted.notes.some((other) => other.source === note.source && other.text === text);
+  return known ? noted : addNote(noted, note);
+}
+
+function shorten(text: string): string {
+  const trimmed = text.trim();
+  if (trimmed.length <= MAX_TEXT_LENGTH) return trimmed;
+  // A cut through a surrogate pair would leave half a character, which no database or XML can hold.
+  return `${trimmed.slice(0, MAX_TEXT_LENGTH - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
+
+function withinBytes<T extends Noted>(noted: T): T {
+  let bytes = 0;
+  let first = noted.notes.length;
+  while (first > 0) {
+    const note = noted.notes[first - 1];
+    bytes += encoder.encode(JSON.stringify(note)).length;
+    if (bytes > MAX_NOTES_BYTES) break;
+    first -= 1;
+  }
+  return first === 0
+    ? noted
+    : { ...noted, notes: noted.notes.slice(first), notesDropped: noted.notesDropped + first };
+}

@@ -1,0 +1,44 @@
+import type { Instant } from './instant.ts';
+import { addNote } from './note.ts';
+import type { Order } from './order.ts';
+
+/** At most 30 orders go into one answer (contract 3). */
+export const MAX_BATCH = 30;
+
+/** The order after it was put into an answer. Its turn is then behind everything that waits (`turnOf`). */
+export function offer(order: Order, now: Instant): Order {
+  const { count, firstAt = now } = order.offers;
+  return { ...order, offers: { count: count + 1, firstAt, lastAt: now } };
+}
+
+/** The order after it was left out of an answer, because it cannot be written. */
+export function leaveOut(order: Order, reason: string, now: Instant): Order {
+  return addNote(
+    { ...order, leftOutAt: now, updatedAt: now },
+    { source: 'system', text: leftOutNote(reason), now },
+  );
+}
+
+export function leftOutNote(reason: string): string {
+  return `Left out of the answer to Lightspeed: ${reason}`;
+}
+
+/**
+ * When an outstanding order went to the end of the queue: when it came in, or when it last had its turn.
+ * Serving the earliest turn first is a queue, so with n orders outstanding each one is offered within
+ * ⌈n/30⌉ polls, whatever Lightspeed does with the others (contract 3, "No starvation").
+ */
+export function turnOf(order: Order): Instant | undefined {
+  if (order.status !== 'New') return undefined;
+  const times = [order.outstandingSince, order.offers.lastAt, order.leftOutAt];
+  return times.reduce((latest, time) =>
+    time && (!latest || Date.parse(time) > Date.parse(latest)) ? time : latest,
+  );
+}
+
+/** Longest waiting first; the id decides between equals, so that the same orders are always told in one order. */
+export function byWaitingTime(a: Order, b: Order): number {
+  const difference =
+    Date.parse(a.outstandingSince ?? a.receivedAt) - Date.parse(b.outstandingSince ?? b.receivedAt);
+  return difference || (a.orderId < b.orderId ? -1 : 1);
+}

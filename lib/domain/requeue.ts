@@ -1,0 +1,13 @@
+import type { Instant } from './instant.ts';
+import { advance } from './life-cycle.ts';
+import { addNote } from './note.ts';
+import type { Order } from './order.ts';
+
+/**
+ * Makes a downloaded order outstanding again (contract 8). An outstanding one stays as it is.
+ * Throws `OrderShipped` or `OrderCanceled` for one that can't be offered any more.
+ */
+export function requeue(order: Order, reason: string, now: Instant): Order {
+  const again = advance(order, 'requeue', now);
+  return again === order ? order : addNote(again, { source: 'webstore', text: reason, now });
+}

@@ -1,0 +1,23 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+
+/** What arrives at a function of an HTTP API. */
+export type Event = APIGatewayProxyEventV2;
+
+export function methodOf(event: Event): string {
+  return event.requestContext.http.method.toUpperCase();
+}
+
+/** A header by its name in lower case; AWS and the emulator do not agree on the letter case of the event's. */
+export function headerOf(event: Event, name: string): string | undefined {
+  return Object.entries(event.headers).find(([key]) => key.toLowerCase() === name)?.[1];
+}
+
+/** A query parameter by its name, in any letter case. */
+export function queryOf(event: Event, name: string): string | undefined {
+  const parameters = Object.entries(event.queryStringParameters ?? {});
+  return parameters.find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
+}
+
+export function bodyOf(event: Event): Buffer {
+  return Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+}

@@ -1,0 +1,42 @@
+import { Failure } from '../domain/failure.ts';
+
+/**
+ * The text of a request's body (contract 1, "Reading bodies"). What the bytes are counts, not what they are said
+ * to be: a byte order mark, then the look of UTF-16, then UTF-8, then the declared encoding, then Windows-1252.
+ * White space, NULs and the mark around the document are dropped. Throws `MalformedXml` for what is not text.
+ */
+export function bodyText(body: Uint8Array): string {
+  const text = decode(body);
+  const document = text.replace(/^[\s\0\uFEFF]+/, '').replace(/[\s\0\uFEFF]+$/, '');
+  if (document.includes('\0')) throw new Failure('MalformedXml', 'The body is not text.');
+  return document;
+}
+
+function decode(body: Uint8Array): string {
+  const [first, second, third, fourth] = body;
+  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(body);
+  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(body);
+  if (first === 0x3c && second === 0 && third !== 0 && fourth === 0)
+    return new TextDecoder('utf-16le').decode(body);
+  if (first === 0 && second === 0x3c && third === 0 && fourth !== 0)
+    return new TextDecoder('utf-16be').decode(body);
+  return tryDecode(body, 'utf-8') ?? tryDecode(body, declaredEncoding(body)) ?? latin.decode(body);
+}
+
+const latin = new TextDecoder('windows-1252');
+
+function tryDecode(body: Uint8Array, encoding: string): string | undefined {
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(body);
+  } catch {
+    return undefined;
+  }
+}
+
+function declaredEncoding(body: Uint8Array): string {
+  const declared = /^[\s\0]*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z][\w.:-]*)["']/.exec(
+    latin.decode(body.subarray(0, 200)),
+  );
+  // UTF-8 and UTF-16 have been ruled out by what the bytes are.
+  return declared?.[1] && !/^(utf|ucs|unicode|iso-10646)/i.test(declared[1]) ? declared[1] : 'windows-1252';
+}

@@ -1,0 +1,128 @@
+import { Failure } from '../domain/failure.ts';
+import { machineAddressKey, type Store } from '../domain/store.ts';
+import { isSameSecret, readBasic } from '../http/authorization.ts';
+import { type Answer, type Call, endpoint, type Handler, resolveRoute } from '../http/endpoint.ts';
+import { bodyOf, headerOf, methodOf, queryOf } from '../http/request.ts';
+import { methodsAt, type RouteName } from '../http/routes.ts';
+import { failureHeaders, statuses } from '../http/statuses.ts';
+import { findStore } from '../stores.ts';
+import { bodyText } from './body-text.ts';
+import { type Element, parseDocument, values } from './element.ts';
+import { tags } from './names.ts';
+import { writeError } from './write-answers.ts';
+
+/** A call that was let in: what an endpoint of Lightspeed's works with. */
+export interface LightspeedCall extends Call {
+  store: Store;
+  /** Of the path, '' where it names none. It may be the id of no order. */
+  orderId: string;
+  isHead: boolean;
+  /** The document in the body, `undefined` if the body is blank. Throws `MalformedXml`. */
+  document: () => Element | undefined;
+  /** The document in a body that must hold one. Throws `MalformedXml`. */
+  requiredDocument: () => Element;
+}
+
+const MAX_BODY_BYTES = 1024 * 1024;
+
+/** An endpoint that Lightspeed calls: who may call it, and XML whatever happens (contract 1). */
+export function lightspeedEndpoint(
+  name: RouteName | undefined,
+  act: (call: LightspeedCall) => Promise<string>,
+): Handler {
+  return endpoint({
+    answer: async (call) => xml(200, await act(await letIn(name, call))),
+    answerFailure: ({ code, message }, { event, requestId }) =>
+      xml(statuses[code], writeError({ code, message, requestId }), {
+        ...failureHeaders(code, methodsAt(event.rawPath)),
+        ...(code === 'Unauthorized' && { 'WWW-Authenticate': 'Basic realm="LightSpeed", charset="UTF-8"' }),
+      }),
+  });
+}
+
+async function letIn(name: RouteName | undefined, call: Call): Promise<LightspeedCall> {
+  const { event } = call;
+  const store = await authenticate(call);
+  const { orderId } = resolveRoute(event, name);
+  if (!store.enabled) throw new Failure('ModuleDisabled', 'The Web Orders module of this store is off.');
+  const body = bodyOf(event);
+  if (body.length > MAX_BODY_BYTES) throw new Failure('PayloadTooLarge', 'A body has at most 1 MiB.');
+  const document = once(() => {
+    const text = bodyText(body);
+    return text === '' ? undefined : parseDocument(text);
+  });
+  const requiredDocument = () => {
+    const root = document();
+    if (!root) throw new Failure('MalformedXml', 'The body is empty.');
+    return root;
+  };
+  if (store.machineAddress)
+    checkMachine(store.machineAddress, [
+      headerOf(event, 'machine-address'),
+      headerOf(event, 'x-machine-address'),
+      queryOf(event, 'machineAddress'),
+      ...addressesIn(document),
+    ]);
+  return { ...call, store, orderId, isHead: methodOf(event) === 'HEAD', document, requiredDocument };
+}
+
+async function authenticate({ event, facts }: Call): Promise<Store> {
+  const store = await findStore();
+  const given = readBasic(headerOf(event, 'authorization'));
+  if (typeof given === 'string') {
+    facts['rejection'] = given;
+    throw unauthorized();
+  }
+  // Both are compared, so that the time does not tell which one was wrong.
+  const right = [isSameSecret(given.user, store.username), isSameSecret(given.password, store.password)];
+  if (!right.every(Boolean)) {
+    facts['rejection'] = 'wrong credentials';
+    throw unauthorized();
+  }
+  facts['store'] = store.id;
+  return store;
+}
+
+function unauthorized(): Failure {
+  return new Failure('Unauthorized', 'User and password of the Web Orders module are needed.');
+}
+
+function checkMachine(pinned: string, carried: (string | undefined)[]): void {
+  const key = machineAddressKey(pinned);
+  if (
+    carried.some(
+      (address) => address !== undefined && key !== undefined && machineAddressKey(address) === key,
+    )
+  )
+    return;
+  throw new Failure(
+    'MachineNotAllowed',
+    'This store takes calls from one Lightspeed server only, and this is not it.',
+  );
+}
+
+/** A body that cannot be read carries no address; whoever needs it will say what is wrong with it. */
+function addressesIn(document: () => Element | undefined): string[] {
+  try {
+    const root = document();
+    return root ? values(root, tags.machineAddress) : [];
+  } catch {
+    return [];
+  }
+}
+
+function xml(statusCode: number, body: string, headers: Record<string, string> = {}): Answer {
+  return {
+    statusCode,
+    headers: { 'Content-Type': 'application/xml; charset=utf-8', 'Cache-Control': 'no-store', ...headers },
+    body,
+  };
+}
+
+function once<T>(read: () => T): () => T {
+  let result: { value: T } | undefined;
+  return () => {
+    result ??= { value: read() };
+    return result.value;
+  };
+}

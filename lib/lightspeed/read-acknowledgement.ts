@@ -1,0 +1,54 @@
+import { type Acknowledgement, mergeAcknowledgements } from '../domain/acknowledge.ts';
+import { type Element, isCalled, outermost, textOf, value, values } from './element.ts';
+import { tags } from './names.ts';
+
+/** `false`, `0`, `no`, `fail…` and `error…` say that the order failed (contract 4). */
+const FAILURE = /^(false|0|no|fail.*|error.*)$/is;
+
+/** Reads who was acknowledged and how (contract 4): one for each order named, in the order of the request. */
+export function readAcknowledgements(root: Element): Acknowledgement[] {
+  const orders = ordersIn(root).flatMap((order) => {
+    const orderId = value(order, tags.orderId) ?? value(order, tags.id);
+    return orderId === undefined ? [] : [readOne(orderId, order)];
+  });
+  return mergeAcknowledgements(orders, errorsOutsideOrders(root));
+}
+
+function readOne(orderId: string, order: Element): Acknowledgement {
+  const said = [...values(order, tags.success), ...values(order, tags.status)];
+  const errors = errorsInOrder(order);
+  const saysFailure = said.some((text) => FAILURE.test(text));
+  return {
+    orderId,
+    saysSuccess: said.length > 0 && !saysFailure,
+    failed: saysFailure || errors.length > 0,
+    errors,
+  };
+}
+
+function ordersIn(element: Element): Element[] {
+  const inside = element.children.flatMap(ordersIn);
+  return isCalled(element, tags.order) ? [element, ...inside] : inside;
+}
+
+function errorsInOrder(order: Element): string[] {
+  return [...values(withoutChildren(order), tags.error), ...order.children.flatMap(errorsOutsideOrders)];
+}
+
+/** The errors in an element, but for those that belong to an order in it. */
+function errorsOutsideOrders(element: Element): string[] {
+  if (isCalled(element, tags.order)) return [];
+  if (isCalled(element, tags.error)) return outermost(element, tags.error).map(errorText);
+  return [...values(withoutChildren(element), tags.error), ...element.children.flatMap(errorsOutsideOrders)];
+}
+
+function errorText(error: Element): string {
+  const said = [value(error, tags.code), value(error, tags.message)].filter((text) => text !== undefined);
+  if (said.length > 0) return said.join(': ');
+  return textOf(error) || error.attributes.map((attribute) => attribute.value).join(' ');
+}
+
+/** Its attributes only: an `Error` may also stand there. */
+function withoutChildren(element: Element): Element {
+  return { ...element, children: [] };
+}

@@ -1,0 +1,85 @@
+import type { Instant } from '../domain/instant.ts';
+import { formatMoney } from '../domain/money.ts';
+import type { Address, Order } from '../domain/order.ts';
+import { paymentType } from '../domain/payment-type.ts';
+import { withoutForbidden } from '../domain/text.ts';
+import { type Tag, tags } from './names.ts';
+import { writeElement, type Written } from './write-xml.ts';
+
+/** Writes one outstanding order (contract 3). Throws, with the reason, if it lacks what Lightspeed must have. */
+export function writeOrder({ orderId, content }: Order): string {
+  const { placedAt, currency, billTo, shipTo = billTo, lines, totals, payments } = content;
+  return writeElement([
+    tags.order,
+    [
+      [tags.orderId, orderId],
+      [tags.orderDate, writeInstant(placedAt)],
+      [tags.currency, currency],
+      [tags.billTo, address(billTo)],
+      [tags.shipTo, address(shipTo)],
+      [
+        tags.items,
+        lines.map(
+          (line): Written => [
+            tags.item,
+            [
+              text(tags.sku, line.sku),
+              [tags.quantity, String(line.quantity)],
+              [tags.price, formatMoney(line.unitPrice)],
+              text(tags.manufacturer, line.manufacturer),
+              text(tags.description, line.description),
+            ],
+          ],
+        ),
+      ],
+      [
+        tags.totals,
+        [
+          [tags.subtotal, formatMoney(totals.subtotal)],
+          [tags.discount, formatMoney(totals.discount)],
+          [tags.shipping, formatMoney(totals.shipping)],
+          [tags.tax, formatMoney(totals.tax)],
+          [tags.total, formatMoney(totals.total)],
+        ],
+      ],
+      [
+        tags.payments,
+        payments.map(
+          ({ method, amount }): Written => [
+            tags.payment,
+            [
+              [tags.type, paymentType(method)],
+              [tags.amount, formatMoney(amount)],
+            ],
+          ],
+        ),
+      ],
+    ],
+  ]);
+}
+
+function address(of: Address): Written[] {
+  return [
+    text(tags.firstName, of.firstName),
+    text(tags.lastName, of.lastName),
+    text(tags.company, of.company),
+    text(tags.address1, of.address1),
+    text(tags.address2, of.address2),
+    text(tags.city, of.city),
+    text(tags.state, of.state),
+    text(tags.postalCode, of.postalCode),
+    text(tags.country, of.country),
+    text(tags.phone, of.phone),
+    text(tags.email, of.email),
+  ];
+}
+
+/** A text of which nothing remains is absent. */
+function text(tag: Tag, value: string | undefined): Written {
+  return [tag, withoutForbidden(value ?? '') || undefined];
+}
+
+/** UTC, whole seconds (contract 1). */
+export function writeInstant(instant: Instant): string {
+  return `${new Date(instant).toISOString().slice(0, 19)}Z`;
+}

@@ -1,0 +1,77 @@
+import { Failure } from '../domain/failure.ts';
+import type { Store } from '../domain/store.ts';
+import { isSameSecret, readBearer } from '../http/authorization.ts';
+import { type Answer, type Call, endpoint, type Handler, resolveRoute } from '../http/endpoint.ts';
+import { bodyOf, headerOf } from '../http/request.ts';
+import { methodsAt, type RouteName } from '../http/routes.ts';
+import { failureHeaders, statuses } from '../http/statuses.ts';
+import { findStore } from '../stores.ts';
+import { toProblem } from './problem.ts';
+
+/** A call that was let in: what an endpoint of the webstore's works with. */
+export interface WebstoreCall extends Call {
+  store: Store;
+  /** Of the path, '' where it names none. It may be the id of no order. */
+  orderId: string;
+  /** What the body says. Throws `MalformedJson`. */
+  json: () => unknown;
+}
+
+interface JsonAnswer {
+  status?: 200 | 201;
+  body: unknown;
+}
+
+const MAX_BODY_BYTES = 256 * 1024;
+
+/** An endpoint that the webstore calls: who may call it, and JSON whatever happens (contract 8). */
+export function webstoreEndpoint(
+  name: RouteName | undefined,
+  act: (call: WebstoreCall) => Promise<JsonAnswer>,
+): Handler {
+  return endpoint({
+    answer: async (call) => {
+      const { status = 200, body } = await act(await letIn(name, call));
+      return answerJson(status, body, { 'Content-Type': 'application/json; charset=utf-8' });
+    },
+    answerFailure: (failure, { event, requestId }) =>
+      answerJson(statuses[failure.code], toProblem(failure, requestId), {
+        'Content-Type': 'application/problem+json; charset=utf-8',
+        ...failureHeaders(failure.code, methodsAt(event.rawPath)),
+        ...(failure.code === 'Unauthorized' && { 'WWW-Authenticate': 'Bearer realm="webstore"' }),
+      }),
+  });
+}
+
+async function letIn(name: RouteName | undefined, call: Call): Promise<WebstoreCall> {
+  const { event } = call;
+  const store = await authenticate(call);
+  const { orderId } = resolveRoute(event, name);
+  const body = bodyOf(event);
+  if (body.length > MAX_BODY_BYTES) throw new Failure('PayloadTooLarge', 'A body has at most 256 KiB.');
+  return { ...call, store, orderId, json: () => parseJson(body) };
+}
+
+async function authenticate({ event, facts }: Call): Promise<Store> {
+  const store = await findStore();
+  const given = readBearer(headerOf(event, 'authorization'));
+  if (typeof given === 'string' || !isSameSecret(given.token, store.apiToken)) {
+    facts['rejection'] = typeof given === 'string' ? given : 'wrong credentials';
+    throw new Failure('Unauthorized', "The store's API token is needed: Authorization: Bearer …");
+  }
+  facts['store'] = store.id;
+  return store;
+}
+
+function parseJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+  } catch {
+    // Without the cause: it quotes the body, which may hold a customer's data.
+    throw new Failure('MalformedJson', 'The body is not JSON in UTF-8.');
+  }
+}
+
+function answerJson(statusCode: number, body: unknown, headers: Record<string, string>): Answer {
+  return { statusCode, headers: { 'Cache-Control': 'no-store', ...headers }, body: JSON.stringify(body) };
+}

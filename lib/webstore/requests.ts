@@ -1,0 +1,32 @@
+import * as z from 'zod/mini';
+import { withoutForbidden } from '../domain/text.ts';
+import type { ListedStatus } from '../domain/order.ts';
+
+const sentence = z.string().check(
+  z.refine((text) => withoutForbidden(text).trim() !== '', 'must not be empty'),
+  z.maxLength(2000, 'must have at most 2000 characters'),
+);
+
+/** The body of `POST …/notes`. */
+export const noteRequest = z.strictObject({ text: sentence });
+
+/** The body of `POST …/cancel` and `POST …/requeue`. */
+export const reasonRequest = z.strictObject({ reason: sentence });
+
+const DEFAULT_LIMIT = 25;
+const MAX_LIMIT = 100;
+const limitRange = `must be a whole number from 1 to ${MAX_LIMIT}`;
+
+/** The query of `GET /orders`. */
+export const listRequest: z.ZodMiniType<{
+  status?: ListedStatus | undefined;
+  limit: number;
+  cursor?: string | undefined;
+}> = z.object({
+  status: z.optional(z.enum(['New', 'Refused', 'Downloaded', 'PartiallyShipped', 'Shipped', 'Canceled'])),
+  limit: z.pipe(
+    z._default(z.optional(z.string().check(z.regex(/^\d{1,3}$/, limitRange))), String(DEFAULT_LIMIT)),
+    z.pipe(z.transform(Number), z.number().check(z.gte(1, limitRange), z.lte(MAX_LIMIT, limitRange))),
+  ),
+  cursor: z.optional(z.string()),
+});

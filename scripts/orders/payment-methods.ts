@@ -1,0 +1,21 @@
+/** How webshops spell what a customer paid with. Lightspeed knows six types; the service has to map these to them. */
+export const PAYMENT_METHODS: readonly [string, ...string[]] = [
+  'visa',
+  'Master Card',
+  'american_express',
+  'PayPal Express',
+  'apple_pay',
+  'Discover',
+  'VISA',
+  'mastercard',
+  'AMEX',
+  'paypal',
+  'google_pay',
+  'Visa Debit',
+  'MasterCard',
+  'American Express',
+  'discover_card',
+  'bank transfer',
+  'Affirm',
+  'cash on delivery',
+];

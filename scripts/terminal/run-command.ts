@@ -1,0 +1,31 @@
+import { UsageError } from './usage-error.ts';
+
+/**
+ * Runs a command to its end and leaves its exit code to the process: what it returns, 2 when it was typed wrongly, 1
+ * when it failed. Ctrl-C aborts `signal`, so that the command can finish what it does and sum up; a second one ends it.
+ */
+export async function runCommand(
+  help: string,
+  command: (signal: AbortSignal) => Promise<number>,
+): Promise<void> {
+  const stop = new AbortController();
+  process.once('SIGINT', () => stop.abort());
+  process.once('SIGTERM', () => stop.abort());
+  try {
+    process.exitCode = await command(stop.signal);
+  } catch (error) {
+    if (isUsageError(error)) {
+      console.error(`${error.message}\nHelp: ${help}`);
+      process.exitCode = 2;
+    } else {
+      console.error(error instanceof Error ? error.message : error);
+      process.exitCode = 1;
+    }
+  }
+}
+
+// `parseArgs` says what is wrong in a sentence too, but has no class of its own for it.
+function isUsageError(error: unknown): error is Error {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return error instanceof UsageError || code.startsWith('ERR_PARSE_ARGS');
+}
