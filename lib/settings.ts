@@ -6,6 +6,7 @@ export interface Settings {
   logLevel: LogLevel;
   ordersTable: string;
   activityTable: string;
+  attemptsTable: string;
   /** How many orders go into one answer, at most. */
   batchSize: number;
   secrets: SecretsSource;
@@ -26,6 +27,7 @@ export function readSettings(environment: Environment): Settings {
     logLevel: logLevel(required(environment, 'LOG_LEVEL')),
     ordersTable: required(environment, 'ORDERS_TABLE'),
     activityTable: required(environment, 'ACTIVITY_TABLE'),
+    attemptsTable: required(environment, 'ATTEMPTS_TABLE'),
     batchSize: batchSize(required(environment, 'BATCH_SIZE')),
     secrets: secretsSource(required(environment, 'SECRETS')),
   };

@@ -18,7 +18,10 @@ export async function leaveOutDamaged(
   item: Record<string, unknown>,
   { reason, now }: { reason: string; now: Instant },
 ): Promise<void> {
-  const noted = addNote({ notes: notesOf(item['damageNotes']), notesDropped: 0 }, { source: 'system', text: leftOutNote(reason), now });
+  const noted = addNote(
+    { notes: notesOf(item['damageNotes']), notesDropped: 0 },
+    { source: 'system', text: leftOutNote(reason), now },
+  );
   const command = new UpdateCommand({
     TableName: settings.ordersTable,
     Key: { store: storeId, orderId: item['orderId'] },

@@ -1,6 +1,6 @@
 import type { Instant } from './instant.ts';
 import { advance } from './life-cycle.ts';
-import { addNote } from './note.ts';
+import { addNote, atMost } from './note.ts';
 import type { Order } from './order.ts';
 
 /** What Lightspeed says of one order (contract 4). */
@@ -18,9 +18,6 @@ export type AcknowledgeResult =
   | 'ErrorsRecorded'
   | 'Canceled'
   | 'NotFound';
-
-/** More errors of one acknowledgement than this are counted, not kept. */
-const MAX_ERRORS = 20;
 
 /**
  * One acknowledgement for each order named, in the order of the request. Named twice: a failure wins.
@@ -40,7 +37,7 @@ export function mergeAcknowledgements(said: Acknowledgement[], errorsOutside: st
   return [...merged.values()].map((one) => {
     const concerned = errorsOutside.length > 0 && !(one.saysSuccess && !one.failed);
     const errors = concerned ? [...one.errors, ...errorsOutside] : one.errors;
-    return { ...one, failed: one.failed || concerned, errors: atMost(MAX_ERRORS, [...new Set(errors)]) };
+    return { ...one, failed: one.failed || concerned, errors: atMost(errors, 'errors') };
   });
 }
 
@@ -77,9 +74,4 @@ function warnIfReplaced(order: Order, now: Instant): Order {
   const text =
     'Downloaded in an older version: it was replaced after Lightspeed had been offered it. Compare, or requeue.';
   return addNote(order, { source: 'system', text, now });
-}
-
-function atMost(limit: number, errors: string[]): string[] {
-  if (errors.length <= limit) return errors;
-  return [...errors.slice(0, limit), `… and ${errors.length - limit} more errors.`];
 }

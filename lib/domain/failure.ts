@@ -28,18 +28,26 @@ export interface Fault {
 
 interface FailureOptions extends ErrorOptions {
   faults?: Fault[];
+  /** Seconds after which a repetition makes sense. */
+  retryAfter?: number;
 }
 
 /** The one error class. `message` is shown to the caller, so it never holds a secret or a customer's data. */
 export class Failure extends Error {
   readonly code: FailureCode;
   readonly faults: Fault[];
+  readonly retryAfter: number | undefined;
 
-  constructor(code: FailureCode, message: string, { faults = [], ...options }: FailureOptions = {}) {
+  constructor(
+    code: FailureCode,
+    message: string,
+    { faults = [], retryAfter, ...options }: FailureOptions = {},
+  ) {
     super(message, options);
     this.name = 'Failure';
     this.code = code;
     this.faults = faults;
+    this.retryAfter = retryAfter;
   }
 }
 

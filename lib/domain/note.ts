@@ -1,4 +1,5 @@
 import type { Instant } from './instant.ts';
+import { beginning } from './text.ts';
 
 export type NoteSource = 'lightspeed' | 'webstore' | 'staff' | 'system';
 
@@ -46,11 +47,19 @@ export function addNoteOnce<T extends Noted>(noted: T, note: NoteToAdd): T {
   return known ? noted : addNote(noted, note);
 }
 
+/** More remarks of one kind in one request than this are counted, not kept: they would push out all other notes. */
+const MAX_AT_ONCE = 20;
+
+/** The texts of one request, each once, and how many more there were. */
+export function atMost(texts: string[], what: string): string[] {
+  const different = [...new Set(texts)];
+  const more = different.length - MAX_AT_ONCE;
+  return more > 0 ? [...different.slice(0, MAX_AT_ONCE), `… and ${more} more ${what}.`] : different;
+}
+
 function shorten(text: string): string {
   const trimmed = text.trim();
-  if (trimmed.length <= MAX_TEXT_LENGTH) return trimmed;
-  // A cut through a surrogate pair would leave half a character, which no database or XML can hold.
-  return `${trimmed.slice(0, MAX_TEXT_LENGTH - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+  return trimmed.length <= MAX_TEXT_LENGTH ? trimmed : `${beginning(trimmed, MAX_TEXT_LENGTH - 1)}…`;
 }
 
 function withinBytes<T extends Noted>(noted: T): T {

@@ -1,7 +1,7 @@
 import { Failure } from './failure.ts';
 import type { Instant } from './instant.ts';
 import { advance } from './life-cycle.ts';
-import { addNote } from './note.ts';
+import { addNote, atMost } from './note.ts';
 import type { Order, Shipment, ShippedItem } from './order.ts';
 import { withoutForbidden } from './text.ts';
 
@@ -36,7 +36,11 @@ export function ship(order: Order, told: ToldShipment[], now: Instant): { order:
   const complete = coversEveryLine(order, shipments);
   const moved = advance(order, complete ? 'ship' : 'shipPart', now);
   const shippedAt = moved.status === 'Shipped' ? (order.shippedAt ?? shipments.at(-1)?.shippedAt) : undefined;
-  const remarks = [...fresh.flatMap((one) => one.remarks), ...oddities(order, fresh, shipments)];
+  const unreadable = fresh.flatMap((one) => one.remarks);
+  const remarks = [
+    ...atMost(unreadable, 'things that could not be read'),
+    ...atMost(oddities(order, fresh, shipments), 'things that do not fit the order'),
+  ];
   return {
     order: remarks.reduce((so, text) => addNote(so, { source: 'system', text, now }), {
       ...moved,

@@ -1,4 +1,4 @@
-import type { FailureCode } from '../domain/failure.ts';
+import type { Failure, FailureCode } from '../domain/failure.ts';
 
 /** The HTTP status of every failure (contract 1 and 8). */
 export const statuses: Readonly<Record<FailureCode, number>> = {
@@ -20,14 +20,14 @@ export const statuses: Readonly<Record<FailureCode, number>> = {
   ServiceUnavailable: 503,
 };
 
-/** Seconds after which a caller may well try again. */
+/** Seconds after which a caller may well try again, where the failure itself does not say. */
 const RETRY_AFTER: Partial<Record<FailureCode, number>> = { ServiceUnavailable: 5 };
 
 /** The headers that go with a failure, whichever face answers. */
-export function failureHeaders(code: FailureCode, methods: string[]): Record<string, string> {
-  const retryAfter = RETRY_AFTER[code];
+export function failureHeaders(failure: Failure, methods: string[]): Record<string, string> {
+  const retryAfter = failure.retryAfter ?? RETRY_AFTER[failure.code];
   return {
-    ...(code === 'MethodNotAllowed' && { Allow: methods.join(', ') }),
+    ...(failure.code === 'MethodNotAllowed' && { Allow: methods.join(', ') }),
     ...(retryAfter !== undefined && { 'Retry-After': String(retryAfter) }),
   };
 }

@@ -6,11 +6,20 @@ import { Failure } from '../domain/failure.ts';
  * White space, NULs and the mark around the document are dropped. Throws `MalformedXml` for what is not text.
  */
 export function bodyText(body: Uint8Array): string {
-  const text = decode(body);
-  const document = text.replace(/^[\s\0\uFEFF]+/, '').replace(/[\s\0\uFEFF]+$/, '');
+  const document = withoutMargins(decode(body));
   if (document.includes('\0')) throw new Failure('MalformedXml', 'The body is not text.');
   return document;
 }
+
+/** Not by one pattern: at every blank inside the document it would look for the end again. */
+function withoutMargins(text: string): string {
+  let [from, to] = [0, text.length];
+  while (from < to && MARGIN.test(text.charAt(from))) from += 1;
+  while (from < to && MARGIN.test(text.charAt(to - 1))) to -= 1;
+  return text.slice(from, to);
+}
+
+const MARGIN = /[\s\0\uFEFF]/;
 
 function decode(body: Uint8Array): string {
   const [first, second, third, fourth] = body;

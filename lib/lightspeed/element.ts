@@ -86,7 +86,9 @@ export function isAbsent(element: Element): boolean {
 
 function saysSomething({ ownText, attributes, children }: Element): boolean {
   return (
-    ownText.trim() !== '' || attributes.some(({ value: text }) => text !== '') || children.some(saysSomething)
+    ownText.trim() !== '' ||
+    attributes.some(({ value: text }) => text !== '') ||
+    children.some((child) => !isAbsent(child))
   );
 }
 

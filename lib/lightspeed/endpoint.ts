@@ -1,11 +1,12 @@
 import { Failure } from '../domain/failure.ts';
 import { machineAddressKey, type Store } from '../domain/store.ts';
-import { isSameSecret, readBasic } from '../http/authorization.ts';
+import { authenticate, type Credentials } from '../door.ts';
+import { isSameSecret, readBasic, type Rejection } from '../http/authorization.ts';
 import { type Answer, type Call, endpoint, type Handler, resolveRoute } from '../http/endpoint.ts';
-import { bodyOf, headerOf, methodOf, queryOf } from '../http/request.ts';
+import { bodyOf, type Event, headerOf, methodOf, queryOf } from '../http/request.ts';
 import { methodsAt, type RouteName } from '../http/routes.ts';
 import { failureHeaders, statuses } from '../http/statuses.ts';
-import { findStore } from '../stores.ts';
+import type { StoreWithSecrets } from '../stores.ts';
 import { bodyText } from './body-text.ts';
 import { type Element, parseDocument, values } from './element.ts';
 import { tags } from './names.ts';
@@ -32,17 +33,22 @@ export function lightspeedEndpoint(
 ): Handler {
   return endpoint({
     answer: async (call) => xml(200, await act(await letIn(name, call))),
-    answerFailure: ({ code, message }, { event, requestId }) =>
-      xml(statuses[code], writeError({ code, message, requestId }), {
-        ...failureHeaders(code, methodsAt(event.rawPath)),
+    answerFailure: (failure, { event, requestId }) => {
+      const { code, message } = failure;
+      return xml(statuses[code], writeError({ code, message, requestId }), {
+        ...failureHeaders(failure, methodsAt(event.rawPath)),
         ...(code === 'Unauthorized' && { 'WWW-Authenticate': 'Basic realm="LightSpeed", charset="UTF-8"' }),
-      }),
+      });
+    },
   });
 }
 
 async function letIn(name: RouteName | undefined, call: Call): Promise<LightspeedCall> {
   const { event } = call;
-  const store = await authenticate(call);
+  const store = await authenticate(call, {
+    check: (one) => checkBasic(event, one),
+    hint: 'User and password of the Web Orders module are needed.',
+  });
   const { orderId } = resolveRoute(event, name);
   if (!store.enabled) throw new Failure('ModuleDisabled', 'The Web Orders module of this store is off.');
   const body = bodyOf(event);
@@ -66,25 +72,12 @@ async function letIn(name: RouteName | undefined, call: Call): Promise<Lightspee
   return { ...call, store, orderId, isHead: methodOf(event) === 'HEAD', document, requiredDocument };
 }
 
-async function authenticate({ event, facts }: Call): Promise<Store> {
-  const store = await findStore();
+function checkBasic(event: Event, store: StoreWithSecrets): Credentials | Rejection {
   const given = readBasic(headerOf(event, 'authorization'));
-  if (typeof given === 'string') {
-    facts['rejection'] = given;
-    throw unauthorized();
-  }
+  if (typeof given === 'string') return given;
   // Both are compared, so that the time does not tell which one was wrong.
   const right = [isSameSecret(given.user, store.username), isSameSecret(given.password, store.password)];
-  if (!right.every(Boolean)) {
-    facts['rejection'] = 'wrong credentials';
-    throw unauthorized();
-  }
-  facts['store'] = store.id;
-  return store;
-}
-
-function unauthorized(): Failure {
-  return new Failure('Unauthorized', 'User and password of the Web Orders module are needed.');
+  return { given: `${given.user}:${given.password}`, right: right.every(Boolean) };
 }
 
 function checkMachine(pinned: string, carried: (string | undefined)[]): void {

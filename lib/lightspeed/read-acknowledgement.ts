@@ -42,10 +42,13 @@ function errorsOutsideOrders(element: Element): string[] {
   return [...values(withoutChildren(element), tags.error), ...element.children.flatMap(errorsOutsideOrders)];
 }
 
+/** Its code and its message; what stands in the place of a message is whatever else it says. */
 function errorText(error: Element): string {
-  const said = [value(error, tags.code), value(error, tags.message)].filter((text) => text !== undefined);
-  if (said.length > 0) return said.join(': ');
-  return textOf(error) || error.attributes.map((attribute) => attribute.value).join(' ');
+  const isCode = ({ name }: { name: string }) => name === tags.code.toLowerCase();
+  const attributes = error.attributes.filter((one) => !isCode(one)).map((one) => one.value);
+  const rest = textOf({ ...error, children: error.children.filter((child) => !isCode(child)) });
+  const message = values(error, tags.message).join(' ') || [rest, ...attributes].join(' ').trim();
+  return [value(error, tags.code), message].filter(Boolean).join(': ');
 }
 
 /** Its attributes only: an `Error` may also stand there. */

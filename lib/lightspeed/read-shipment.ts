@@ -1,6 +1,7 @@
 import { Failure } from '../domain/failure.ts';
 import type { ShippedItem } from '../domain/order.ts';
 import type { ToldShipment } from '../domain/ship.ts';
+import { beginning } from '../domain/text.ts';
 import { type Element, isCalled, outermost, textOf, value } from './element.ts';
 import { type Tag, tags } from './names.ts';
 import { readShipDate } from './ship-date.ts';
@@ -46,8 +47,8 @@ function toShipment(
   const read = items?.map(readItem);
   return {
     trackingNumber,
-    carrier: said(tags.carrier)?.slice(0, MAX_TEXT_LENGTH),
-    service: said(tags.service)?.slice(0, MAX_TEXT_LENGTH),
+    carrier: shortened(said(tags.carrier)),
+    service: shortened(said(tags.service)),
     shippedAt,
     items: read?.flatMap(({ item }) => item ?? []),
     remarks: [
@@ -59,12 +60,16 @@ function toShipment(
   };
 }
 
-/** A quantity that is left out is one; one that cannot be read covers nothing and is kept in a note. */
+function shortened(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : beginning(text, MAX_TEXT_LENGTH);
+}
+
+/** A quantity that is left out is one; one that cannot be read (`1,000`?) covers nothing and is kept in a note. */
 function readItem(item: Element): { item?: ShippedItem; remark?: string } {
   const sku = value(item, tags.sku);
   const said = value(item, tags.quantity) ?? '1';
   if (sku === undefined) return { remark: `A shipped item without a SKU, quantity "${said}".` };
-  const [, whole] = /^\+?(\d{1,7})(?:[.,]0*)?$/.exec(said) ?? [];
+  const [, whole] = /^\+?(\d{1,7})(?:\.0*|,0{0,2})?$/.exec(said) ?? [];
   if (whole !== undefined) return { item: { sku, quantity: Number(whole) } };
   return {
     item: { sku, quantity: 0 },

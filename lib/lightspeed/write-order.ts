@@ -23,7 +23,7 @@ export function writeOrder({ orderId, content }: Order): string {
           (line): Written => [
             tags.item,
             [
-              text(tags.sku, line.sku),
+              required(tags.sku, line.sku),
               [tags.quantity, String(line.quantity)],
               [tags.price, formatMoney(line.unitPrice)],
               text(tags.manufacturer, line.manufacturer),
@@ -63,15 +63,20 @@ function address(of: Address): Written[] {
     text(tags.firstName, of.firstName),
     text(tags.lastName, of.lastName),
     text(tags.company, of.company),
-    text(tags.address1, of.address1),
+    required(tags.address1, of.address1),
     text(tags.address2, of.address2),
-    text(tags.city, of.city),
+    required(tags.city, of.city),
     text(tags.state, of.state),
     text(tags.postalCode, of.postalCode),
-    text(tags.country, of.country),
+    required(tags.country, of.country),
     text(tags.phone, of.phone),
     text(tags.email, of.email),
   ];
+}
+
+function required(tag: Tag, value: string): Written {
+  if (withoutForbidden(value).trim() === '') throw new Error(`its ${tag} is empty.`);
+  return text(tag, value);
 }
 
 /** A text of which nothing remains is absent. */

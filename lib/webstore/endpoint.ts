@@ -1,11 +1,12 @@
 import { Failure } from '../domain/failure.ts';
 import type { Store } from '../domain/store.ts';
-import { isSameSecret, readBearer } from '../http/authorization.ts';
+import { authenticate, type Credentials } from '../door.ts';
+import { isSameSecret, readBearer, type Rejection } from '../http/authorization.ts';
 import { type Answer, type Call, endpoint, type Handler, resolveRoute } from '../http/endpoint.ts';
-import { bodyOf, headerOf } from '../http/request.ts';
+import { bodyOf, type Event, headerOf } from '../http/request.ts';
 import { methodsAt, type RouteName } from '../http/routes.ts';
 import { failureHeaders, statuses } from '../http/statuses.ts';
-import { findStore } from '../stores.ts';
+import type { StoreWithSecrets } from '../stores.ts';
 import { toProblem } from './problem.ts';
 
 /** A call that was let in: what an endpoint of the webstore's works with. */
@@ -37,7 +38,7 @@ export function webstoreEndpoint(
     answerFailure: (failure, { event, requestId }) =>
       answerJson(statuses[failure.code], toProblem(failure, requestId), {
         'Content-Type': 'application/problem+json; charset=utf-8',
-        ...failureHeaders(failure.code, methodsAt(event.rawPath)),
+        ...failureHeaders(failure, methodsAt(event.rawPath)),
         ...(failure.code === 'Unauthorized' && { 'WWW-Authenticate': 'Bearer realm="webstore"' }),
       }),
   });
@@ -45,22 +46,21 @@ export function webstoreEndpoint(
 
 async function letIn(name: RouteName | undefined, call: Call): Promise<WebstoreCall> {
   const { event } = call;
-  const store = await authenticate(call);
+  const store = await authenticate(call, {
+    check: (one) => checkBearer(event, one),
+    hint: "The store's API token is needed: Authorization: Bearer …",
+  });
   const { orderId } = resolveRoute(event, name);
   const body = bodyOf(event);
   if (body.length > MAX_BODY_BYTES) throw new Failure('PayloadTooLarge', 'A body has at most 256 KiB.');
   return { ...call, store, orderId, json: () => parseJson(body) };
 }
 
-async function authenticate({ event, facts }: Call): Promise<Store> {
-  const store = await findStore();
+function checkBearer(event: Event, store: StoreWithSecrets): Credentials | Rejection {
   const given = readBearer(headerOf(event, 'authorization'));
-  if (typeof given === 'string' || !isSameSecret(given.token, store.apiToken)) {
-    facts['rejection'] = typeof given === 'string' ? given : 'wrong credentials';
-    throw new Failure('Unauthorized', "The store's API token is needed: Authorization: Bearer …");
-  }
-  facts['store'] = store.id;
-  return store;
+  return typeof given === 'string'
+    ? given
+    : { given: given.token, right: isSameSecret(given.token, store.apiToken) };
 }
 
 function parseJson(body: Buffer): unknown {

@@ -3,7 +3,7 @@ import { type Instant, toInstant } from '../domain/instant.ts';
 import { type Money, parseMoney } from '../domain/money.ts';
 import { checkTotals } from '../domain/totals.ts';
 import type { OrderContent } from '../domain/order.ts';
-import { withoutForbidden } from '../domain/text.ts';
+import { wellFormed, withoutForbidden } from '../domain/text.ts';
 
 /** A text that still says something when the characters that XML forbids are dropped. */
 const requiredText = z.pipe(
@@ -30,8 +30,12 @@ const money = z.pipe(
 const noMoneyByDefault = z._default(z.optional(money), 0);
 
 const instant = z.pipe(
-  z.iso.datetime({ offset: true, error: 'must be an instant such as "2026-11-23T18:04:05Z"' }),
-  z.transform((text): Instant => toInstant(new Date(text))),
+  z.pipe(
+    z.iso.datetime({ offset: true, error: 'must be an instant such as "2026-11-23T18:04:05Z"' }),
+    z.transform((text): Instant => toInstant(new Date(text))),
+  ),
+  // An offset can lead out of the years that have four digits.
+  z.iso.datetime('must be within the years 0 to 9999 of UTC'),
 );
 
 const address = z
@@ -98,8 +102,3 @@ export const orderContent: z.ZodMiniType<OrderContent> = z
       });
     }
   });
-
-/** Half a surrogate pair is no text: the database would make another character of it. */
-function wellFormed(text: string): string {
-  return text.toWellFormed() === text ? text : text.replaceAll(/\p{Surrogate}/gu, '');
-}

@@ -1,10 +1,13 @@
 import * as z from 'zod/mini';
-import { withoutForbidden } from '../domain/text.ts';
+import { wellFormed, withoutForbidden } from '../domain/text.ts';
 import type { ListedStatus } from '../domain/order.ts';
 
-const sentence = z.string().check(
-  z.refine((text) => withoutForbidden(text).trim() !== '', 'must not be empty'),
-  z.maxLength(2000, 'must have at most 2000 characters'),
+const sentence = z.pipe(
+  z.string().check(
+    z.refine((text) => withoutForbidden(text).trim() !== '', 'must not be empty'),
+    z.maxLength(2000, 'must have at most 2000 characters'),
+  ),
+  z.transform(wellFormed),
 );
 
 /** The body of `POST …/notes`. */

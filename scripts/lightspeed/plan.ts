@@ -1,5 +1,5 @@
 import type { Loss } from '../http/send.ts';
-import type { Random } from '../random/seeded-random.ts';
+import { type Random, seededRandom } from '../random/seeded-random.ts';
 import type { OfferedOrder } from './offered-order.ts';
 import type { Acknowledgement, ImportError, Shipment } from './requests.ts';
 
@@ -44,9 +44,7 @@ export function planAcknowledgements(
 
 // What is wrong with an order stays wrong: when it is refused again, the reason is the same.
 function importError(orderId: string): ImportError {
-  const index =
-    [...orderId].reduce((sum, character) => sum + character.charCodeAt(0), 0) % IMPORT_ERRORS.length;
-  return IMPORT_ERRORS[index] ?? IMPORT_ERRORS[0];
+  return seededRandom(orderId).pick(IMPORT_ERRORS);
 }
 
 export function openOrder({ orderId, items }: OfferedOrder): OpenOrder {

@@ -27,6 +27,23 @@ export type Round = {
   trouble: string[];
 };
 
+export function emptyRound(): Round {
+  return { offered: 0, taken: 0, refused: 0, shipped: 0, inPart: 0, canceled: 0, lost: 0, trouble: [] };
+}
+
+export function addRounds(one: Round, other: Round): Round {
+  return {
+    offered: one.offered + other.offered,
+    taken: one.taken + other.taken,
+    refused: one.refused + other.refused,
+    shipped: one.shipped + other.shipped,
+    inPart: one.inPart + other.inPart,
+    canceled: one.canceled + other.canceled,
+    lost: one.lost + other.lost,
+    trouble: [...one.trouble, ...other.trouble],
+  };
+}
+
 type Step = { kind: 'acknowledge'; acknowledgements: Acknowledgement[] } | Change;
 
 /** What the player remembers between rounds, as Lightspeed's own database would. */
@@ -48,22 +65,13 @@ type Playing = { client: Client; memory: Memory; shares: Shares; random: Random;
 /** One round: what is unfinished, a poll, the acknowledgement, shipments and cancellations. Never throws for a call. */
 export async function playRound(playing: Playing): Promise<Round> {
   const { client, memory, shares, random, signal } = playing;
-  const round: Round = {
-    offered: 0,
-    taken: 0,
-    refused: 0,
-    shipped: 0,
-    inPart: 0,
-    canceled: 0,
-    lost: 0,
-    trouble: [],
-  };
-
+  const round = emptyRound();
   const unfinished = memory.unfinished.splice(0);
   for (const step of unfinished) await perform(step, { repeated: true }, { ...playing, round });
 
   const lose = planLoss(shares, random);
-  const offered = await attempt('poll', round, lose, () => client.poll(lose));
+  if (lose !== undefined) round.lost += 1;
+  const offered = await attempt('poll', round, () => client.poll(lose));
   // Whatever the reason, the other calls would fail as well.
   if (offered === undefined) return round;
   noteOffer(offered, memory, round);
@@ -103,6 +111,7 @@ async function perform(
   playing: Playing & { round: Round },
 ): Promise<void> {
   const lose = planLoss(playing.shares, playing.random);
+  if (lose !== undefined) playing.round.lost += 1;
   // Whether an earlier call, whose answer we have not seen, may have had its effect already.
   const maybeDone = repeated || lose !== undefined;
   const known =
@@ -120,7 +129,7 @@ async function acknowledge(
   { lose, maybeDone }: Circumstances,
   { client, memory, round }: Playing & { round: Round },
 ): Promise<boolean> {
-  const results = await attempt('acknowledge', round, lose, () => client.acknowledge(acknowledgements, lose));
+  const results = await attempt('acknowledge', round, () => client.acknowledge(acknowledgements, lose));
   if (results === undefined) return false;
   results.forEach(({ orderId, result }, index) => {
     const refused = (acknowledgements[index]?.errors.length ?? 0) > 0;
@@ -153,7 +162,7 @@ async function change(
   const { kind, orderId } = step;
   const order = memory.open.get(orderId);
   const after = order && afterChange(order, step);
-  const outcome = await attempt(`${kind} ${orderId}`, round, lose, () =>
+  const outcome = await attempt(`${kind} ${orderId}`, round, () =>
     kind === 'ship' ? client.ship(orderId, step.shipment, lose) : client.cancel(orderId, step.reason, lose),
   );
   if (outcome === undefined) return false;
@@ -176,13 +185,7 @@ async function change(
 }
 
 /** @returns undefined when the call failed, which is then noted as trouble */
-async function attempt<T>(
-  what: string,
-  round: Round,
-  lose: Losing,
-  call: () => Promise<T>,
-): Promise<T | undefined> {
-  if (lose !== undefined) round.lost += 1;
+async function attempt<T>(what: string, round: Round, call: () => Promise<T>): Promise<T | undefined> {
   try {
     return await call();
   } catch (error) {

@@ -20,23 +20,6 @@ function cell(text: string, column: string): string {
   return `  ${text.padStart(column.length)}`;
 }
 
-export function emptyRound(): Round {
-  return { offered: 0, taken: 0, refused: 0, shipped: 0, inPart: 0, canceled: 0, lost: 0, trouble: [] };
-}
-
-export function addRounds(one: Round, other: Round): Round {
-  return {
-    offered: one.offered + other.offered,
-    taken: one.taken + other.taken,
-    refused: one.refused + other.refused,
-    shipped: one.shipped + other.shipped,
-    inPart: one.inPart + other.inPart,
-    canceled: one.canceled + other.canceled,
-    lost: one.lost + other.lost,
-    trouble: [...one.trouble, ...other.trouble],
-  };
-}
-
 type Run = { rounds: number; total: Round; open: number; unfinished: number; seed: number; tookMs: number };
 
 export function summary({ rounds, total, open, unfinished, seed, tookMs }: Run): string {

@@ -1,8 +1,8 @@
 import { seededRandom } from '../random/seeded-random.ts';
 import type { Client } from './client.ts';
 import type { Shares } from './plan.ts';
-import { newMemory, playRound } from './round.ts';
-import { addRounds, emptyRound, heading, roundLine, summary } from './run-report.ts';
+import { addRounds, emptyRound, newMemory, playRound } from './round.ts';
+import { heading, roundLine, summary } from './run-report.ts';
 
 export type RunOptions = {
   intervalMs: number;

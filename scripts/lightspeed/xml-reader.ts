@@ -32,7 +32,11 @@ export function readXml(bytes: Uint8Array): XmlElement {
   const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/.exec(text)?.[0];
   if (forbidden !== undefined) throw new NotXml(`it contains ${codePoint(forbidden)}, which XML 1.0 forbids`);
   const validity = XMLValidator.validate(text);
-  if (validity !== true) throw new NotXml(`${validity.err.msg} (line ${validity.err.line})`);
+  if (validity !== true) {
+    // The library's own words for several open elements are a piece of JSON.
+    const reason = validity.err.msg.startsWith("Invalid '[") ? 'It breaks off' : validity.err.msg;
+    throw new NotXml(`${reason} (line ${validity.err.line})`);
+  }
   const roots = parse(text).filter((element) => !element.name.startsWith('?'));
   const [root] = roots;
   if (root === undefined || roots.length > 1)

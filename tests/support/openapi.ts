@@ -67,7 +67,8 @@ function otherCallFaults(exchange: Exchange, template: string | undefined): stri
   const { method, path, status } = exchange;
   const expected = template === undefined ? 404 : 405;
   if (status === expected || status === 401) return responseFaults(exchange, '/x-any-other-call/responses');
-  const what = template === undefined ? `The path ${path}` : `The method ${method.toUpperCase()} of ${template}`;
+  const what =
+    template === undefined ? `The path ${path}` : `The method ${method.toUpperCase()} of ${template}`;
   return [`${what} is not documented, so it must answer ${expected}, not ${status}.`];
 }
 
@@ -79,7 +80,11 @@ function responseFaults({ status, headers, responseBody }: Exchange, responsesAt
   const responseAt = followed(`${responsesAt}/${status}`);
   return [
     ...headerFaults(headers, responseAt),
-    ...bodyFaults(responseBody, { of: 'answer', contentType: header(headers, 'content-type'), contentAt: responseAt }),
+    ...bodyFaults(responseBody, {
+      of: 'answer',
+      contentType: header(headers, 'content-type'),
+      contentAt: responseAt,
+    }),
   ];
 }
 
@@ -96,7 +101,8 @@ function headerFaults(headers: Exchange['headers'], responseAt: string): string[
 function requestFaults({ requestBody, headers: _, ...exchange }: Exchange, operationAt: string): string[] {
   const documented = at<Operation>(operationAt).requestBody !== undefined;
   if (requestBody === undefined) return documented ? ['The request has no body, but must have one.'] : [];
-  if (!documented) return [`The request has a body, but ${exchange.method.toUpperCase()} is documented without one.`];
+  if (!documented)
+    return [`The request has a body, but ${exchange.method.toUpperCase()} is documented without one.`];
   const contentAt = followed(`${operationAt}/requestBody`);
   return bodyFaults(requestBody, { of: 'request', contentType: 'application/json', contentAt });
 }
@@ -129,8 +135,13 @@ function parameterFaults({ template, method, path, query }: Called): string[] {
   const inPath = matcher(template).exec(path)?.groups ?? {};
   const inQuery = Object.fromEntries(new URLSearchParams(query));
   const lists = [pointer('paths', template, 'parameters'), pointer('paths', template, method, 'parameters')];
-  const documented = lists.flatMap((list) => (at<unknown[] | undefined>(list) ?? []).map((_, index) => followed(`${list}/${index}`)));
-  const queryNames = documented.map((one) => at<Parameter>(one)).filter((one) => one.in === 'query').map((one) => one.name);
+  const documented = lists.flatMap((list) =>
+    (at<unknown[] | undefined>(list) ?? []).map((_, index) => followed(`${list}/${index}`)),
+  );
+  const queryNames = documented
+    .map((one) => at<Parameter>(one))
+    .filter((one) => one.in === 'query')
+    .map((one) => one.name);
   return [
     ...Object.keys(inQuery)
       .filter((name) => !queryNames.includes(name))
@@ -168,7 +179,10 @@ function pointer(...steps: string[]): string {
 
 /** What stands at a JSON pointer into the document. */
 function at<T>(jsonPointer: string): T {
-  const steps = jsonPointer.split('/').slice(1).map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const steps = jsonPointer
+    .split('/')
+    .slice(1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
   return steps.reduce((value, step) => value?.[step], document);
 }
 

@@ -113,9 +113,15 @@ describe('so are', () => {
     ['no orders', '<OutstandingActivity><Orders/></OutstandingActivity>'],
     ['thirty orders', feedOf(...ordersNumbered(30))],
     ['an order id with leading zeros', feedOf(order.replace('100234', '00123'))],
-    ['a company without a last name', feedOf(order.replace('<LastName>Reyes</LastName> <Company>', '<Company>'))],
+    [
+      'a company without a last name',
+      feedOf(order.replace('<LastName>Reyes</LastName> <Company>', '<Company>')),
+    ],
     ['a last name without a company', feedOf(order.replace('<Company>Reyes Racing</Company>', ''))],
-    ['an item without manufacturer and description', feedOf(order.replace(/<Manufacturer>.*<\/Description>/, ''))],
+    [
+      'an item without manufacturer and description',
+      feedOf(order.replace(/<Manufacturer>.*<\/Description>/, '')),
+    ],
     ['a free order without payments', feedOf(order.replace(/<Payment>.*<\/Payment>/, ''))],
     ['text with line breaks and other scripts', feedOf(order.replace('Unit 4', 'Unit 4\n二階 &amp; Ⅳ 🏍'))],
     ['an acknowledgement of nothing', '<AcknowledgeRequest><Orders/></AcknowledgeRequest>'],
@@ -140,7 +146,10 @@ describe('so are', () => {
     ],
     ['a ship date with a time', shipment.replace('2026-11-24', '2026-11-24T09:30:00-07:00')],
     ['a cancellation without a reason', '<Cancel/>'],
-    ['a machine address as attribute', cancel.replace('<Cancel>', '<Cancel MachineAddress="00:1A:2B:3C:4D:5E">')],
+    [
+      'a machine address as attribute',
+      cancel.replace('<Cancel>', '<Cancel MachineAddress="00:1A:2B:3C:4D:5E">'),
+    ],
     [
       'a machine address as element',
       shipment.replace('<Shipment>', '<Shipment><MachineAddress>001a2b3c4d5e</MachineAddress>'),
@@ -155,7 +164,11 @@ describe('refused in an answer', () => {
     ['thirty-one orders', feedOf(...ordersNumbered(31)), /'Order'.*not expected/],
     ['the same order twice', feedOf(order, order), /each-order-is-offered-once-per-answer/],
     ['no Orders at all', '<OutstandingActivity/>', /Missing child.*Orders/],
-    ['an order without OrderId', feedOf(order.replace('<OrderId>100234</OrderId>', '')), /Expected is \( OrderId \)/],
+    [
+      'an order without OrderId',
+      feedOf(order.replace('<OrderId>100234</OrderId>', '')),
+      /Expected is \( OrderId \)/,
+    ],
     ['an id of other characters', feedOf(order.replace('100234', '100 234')), /'OrderId'.*pattern/],
     ['an id that is too long', feedOf(order.replace('100234', '9'.repeat(65))), /'OrderId'.*pattern/],
     ['money with a decimal comma', feedOf(order.replace('77.09', '77,09')), /'Total'.*pattern/],
@@ -169,13 +182,33 @@ describe('refused in an answer', () => {
     ['time with an offset', feedOf(order.replace('18:04:05Z', '11:04:05-07:00')), /'OrderDate'.*pattern/],
     ['milliseconds', feedOf(order.replace('18:04:05Z', '18:04:05.000Z')), /'OrderDate'.*pattern/],
     ['a day that does not exist', feedOf(order.replace('2026-11-23', '2026-02-30')), /'OrderDate'/],
-    ['an unknown element', feedOf(order.replace('<Currency>', '<Color>red</Color><Currency>')), /'Color'.*not expected/],
-    ['an unknown attribute', feedOf(order.replace('<Order>', '<Order id="1">')), /attribute 'id' is not allowed/],
+    [
+      'an unknown element',
+      feedOf(order.replace('<Currency>', '<Color>red</Color><Currency>')),
+      /'Color'.*not expected/,
+    ],
+    [
+      'an unknown attribute',
+      feedOf(order.replace('<Order>', '<Order id="1">')),
+      /attribute 'id' is not allowed/,
+    ],
     ['another letter case', feedOf(order.replaceAll('OrderId', 'OrderID')), /'OrderID'.*not expected/],
-    ['another order of elements', feedOf(order.replace(billTo, '').replace('<Items>', `${billTo}<Items>`)), /'ShipTo'/],
-    ['a namespace', feedOf(order).replace('<OutstandingActivity', '$& xmlns="urn:x"'), /No matching global declaration/],
+    [
+      'another order of elements',
+      feedOf(order.replace(billTo, '').replace('<Items>', `${billTo}<Items>`)),
+      /'ShipTo'/,
+    ],
+    [
+      'a namespace',
+      feedOf(order).replace('<OutstandingActivity', '$& xmlns="urn:x"'),
+      /No matching global declaration/,
+    ],
     ['an absent value sent as empty', feedOf(order.replace('Unit 4', '')), /'Address2'.*pattern/],
-    ['neither last name nor company', feedOf(order.replace('<LastName>Reyes</LastName>\n', '')), /'Address1'.*Expected/],
+    [
+      'neither last name nor company',
+      feedOf(order.replace('<LastName>Reyes</LastName>\n', '')),
+      /'Address1'.*Expected/,
+    ],
     ['an address without a country', feedOf(order.replace('<Country>US</Country>', '')), /'Phone'.*Expected/],
     ['a quantity of none', feedOf(order.replace('>2<', '>0<')), /'Quantity'.*minInclusive/],
     ['half a piece', feedOf(order.replace('>2<', '>2.5<')), /'Quantity'.*not a valid value/],
@@ -184,11 +217,23 @@ describe('refused in an answer', () => {
     ['a currency by its sign', feedOf(order.replace('USD', '$')), /'Currency'.*pattern/],
     ['a status other than OK', testConnection.replace('OK', 'Success'), /'Status'.*enumeration/],
     ['an unknown result', acknowledgeResponse.replace('ErrorsRecorded', 'Refused'), /'Result'.*enumeration/],
-    ['the same order answered twice', acknowledgeResponse.replace('100235', '100234'), /each-order-is-answered-once/],
+    [
+      'the same order answered twice',
+      acknowledgeResponse.replace('100235', '100234'),
+      /each-order-is-answered-once/,
+    ],
     ['a shipped order that is New', shipmentResponse.replace('Shipped', 'New'), /'Status'.*enumeration/],
-    ['the other spelling of Canceled', cancelResponse.replaceAll('Canceled', 'Cancelled'), /'Status'.*enumeration/],
+    [
+      'the other spelling of Canceled',
+      cancelResponse.replaceAll('Canceled', 'Cancelled'),
+      /'Status'.*enumeration/,
+    ],
     ['an unknown error code', error.replace('OrderNotFound', 'Oops'), /'Code'.*enumeration/],
-    ['an error without a request id', error.replace(/<RequestId>.*<\/RequestId>/, ''), /Expected is \( RequestId \)/],
+    [
+      'an error without a request id',
+      error.replace(/<RequestId>.*<\/RequestId>/, ''),
+      /Expected is \( RequestId \)/,
+    ],
     ['an HTML error page', '<html><body>Bad Gateway</body></html>', /No matching global declaration/],
   ])('%s', (_, xml, fault) => {
     expect(validateAgainstXsd(xml).join('\n')).toMatch(fault);
@@ -218,7 +263,11 @@ describe('what is no XML is a fault, not a crash', () => {
     ['nothing', '', 'line 1: Document is empty'],
     ['plain text', 'hello', "line 1: Start tag expected, '<' not found"],
     ['JSON', '{"message":"Internal Server Error"}', "line 1: Start tag expected, '<' not found"],
-    ['tags that do not match', '<Cancel></Reason>', 'line 1: Opening and ending tag mismatch: Cancel line 1 and Reason'],
+    [
+      'tags that do not match',
+      '<Cancel></Reason>',
+      'line 1: Opening and ending tag mismatch: Cancel line 1 and Reason',
+    ],
   ])('%s', (_, text, fault) => {
     expect(validateAgainstXsd(text)).toContain(fault);
   });

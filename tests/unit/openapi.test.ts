@@ -26,7 +26,14 @@ function aPlacing(differs: Partial<Exchange> = {}): Exchange {
 }
 
 function aLookUp(differs: Partial<Exchange> = {}): Exchange {
-  return { method: 'GET', path: '/orders/100234', status: 200, headers: json, responseBody: order, ...differs };
+  return {
+    method: 'GET',
+    path: '/orders/100234',
+    status: 200,
+    headers: json,
+    responseBody: order,
+    ...differs,
+  };
 }
 
 function aProblem(status: number, code: string, more: object = {}): object {
@@ -37,13 +44,36 @@ describe('an exchange as documented matches', () => {
   test.each<[string, Exchange]>([
     ['placing an order', aPlacing()],
     ['with the least that is required', aPlacing({ requestBody: examples.shortest.value })],
-    ['absent values said as null or as nothing', aPlacing({ requestBody: { ...orderToPlace, billTo: { ...orderToPlace.billTo, company: null, phone: '' } } })],
-    ['bodies as JSON text', aPlacing({ requestBody: JSON.stringify(orderToPlace), responseBody: JSON.stringify(order) })],
-    ['a content type with a charset', aPlacing({ headers: { ...json, 'content-type': 'application/json; charset=utf-8' } })],
-    ['header names in any letter case', aPlacing({ headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' } })],
+    [
+      'absent values said as null or as nothing',
+      aPlacing({
+        requestBody: { ...orderToPlace, billTo: { ...orderToPlace.billTo, company: null, phone: '' } },
+      }),
+    ],
+    [
+      'bodies as JSON text',
+      aPlacing({ requestBody: JSON.stringify(orderToPlace), responseBody: JSON.stringify(order) }),
+    ],
+    [
+      'a content type with a charset',
+      aPlacing({ headers: { ...json, 'content-type': 'application/json; charset=utf-8' } }),
+    ],
+    [
+      'header names in any letter case',
+      aPlacing({ headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' } }),
+    ],
     ['looking up an order', aLookUp({ responseBody: refusedOrder })],
-    ['an instant with milliseconds', aLookUp({ responseBody: { ...order, receivedAt: '2026-11-23T18:04:06.123Z' } })],
-    ['a page', aLookUp({ path: '/orders?status=Refused&limit=2&cursor=abc', responseBody: { orders: [order, order], nextCursor: 'x' } })],
+    [
+      'an instant with milliseconds',
+      aLookUp({ responseBody: { ...order, receivedAt: '2026-11-23T18:04:06.123Z' } }),
+    ],
+    [
+      'a page',
+      aLookUp({
+        path: '/orders?status=Refused&limit=2&cursor=abc',
+        responseBody: { orders: [order, order], nextCursor: 'x' },
+      }),
+    ],
     ['the last page', aLookUp({ path: '/orders', responseBody: { orders: [] } })],
     [
       'a refused request, whatever it said',
@@ -51,16 +81,29 @@ describe('an exchange as documented matches', () => {
         status: 422,
         headers: problemJson,
         requestBody: { color: 'red' },
-        responseBody: aProblem(422, 'InvalidRequest', { errors: [{ pointer: '/color', detail: 'Unknown.' }] }),
+        responseBody: aProblem(422, 'InvalidRequest', {
+          errors: [{ pointer: '/color', detail: 'Unknown.' }],
+        }),
       }),
     ],
     [
       'a path that does not exist',
-      { method: 'GET', path: '/orders/100234/parts', status: 404, headers: problemJson, responseBody: aProblem(404, 'NotFound') },
+      {
+        method: 'GET',
+        path: '/orders/100234/parts',
+        status: 404,
+        headers: problemJson,
+        responseBody: aProblem(404, 'NotFound'),
+      },
     ],
     [
       'a method that a path does not have',
-      aLookUp({ method: 'DELETE', status: 405, headers: { ...problemJson, allow: 'GET, PUT' }, responseBody: aProblem(405, 'MethodNotAllowed') }),
+      aLookUp({
+        method: 'DELETE',
+        status: 405,
+        headers: { ...problemJson, allow: 'GET, PUT' },
+        responseBody: aProblem(405, 'MethodNotAllowed'),
+      }),
     ],
     [
       'a store that was never polled',
@@ -84,9 +127,21 @@ describe('an exchange as documented matches', () => {
 
 describe('an undocumented call or answer is told by name', () => {
   test.each<[string, Exchange, string]>([
-    ['path', aLookUp({ path: '/orders/1/parts' }), 'The path /orders/1/parts is not documented, so it must answer 404, not 200.'],
-    ['method', aLookUp({ method: 'PATCH' }), 'The method PATCH of /orders/{orderId} is not documented, so it must answer 405, not 200.'],
-    ['status', aLookUp({ status: 418 }), 'The status 418 is not documented; these are: 200, 401, 404, 429, 500, 503.'],
+    [
+      'path',
+      aLookUp({ path: '/orders/1/parts' }),
+      'The path /orders/1/parts is not documented, so it must answer 404, not 200.',
+    ],
+    [
+      'method',
+      aLookUp({ method: 'PATCH' }),
+      'The method PATCH of /orders/{orderId} is not documented, so it must answer 405, not 200.',
+    ],
+    [
+      'status',
+      aLookUp({ status: 418 }),
+      'The status 418 is not documented; these are: 200, 401, 404, 429, 500, 503.',
+    ],
     [
       'content type',
       aLookUp({ headers: { ...json, 'content-type': 'text/html' } }),
@@ -97,8 +152,16 @@ describe('an undocumented call or answer is told by name', () => {
       aLookUp({ status: 404, headers: json, responseBody: aProblem(404, 'OrderNotFound') }),
       'The content type of the answer is application/json; documented is application/problem+json.',
     ],
-    ['missing content type', aLookUp({ headers: { 'cache-control': 'no-store' } }), 'The content type of the answer is undefined; documented is application/json.'],
-    ['missing header', aLookUp({ headers: { 'content-type': 'application/json' } }), 'The header Cache-Control is missing.'],
+    [
+      'missing content type',
+      aLookUp({ headers: { 'cache-control': 'no-store' } }),
+      'The content type of the answer is undefined; documented is application/json.',
+    ],
+    [
+      'missing header',
+      aLookUp({ headers: { 'content-type': 'application/json' } }),
+      'The header Cache-Control is missing.',
+    ],
     [
       'header with another value',
       aLookUp({ headers: { ...json, 'cache-control': 'max-age=60' } }),
@@ -109,12 +172,36 @@ describe('an undocumented call or answer is told by name', () => {
       aLookUp({ status: 503, headers: problemJson, responseBody: aProblem(503, 'ServiceUnavailable') }),
       'The header Retry-After is missing.',
     ],
-    ['query parameter', aLookUp({ path: '/orders?page=2', responseBody: { orders: [] } }), 'The query parameter page is not documented.'],
-    ['query value', aLookUp({ path: '/orders?limit=101', responseBody: { orders: [] } }), 'query parameter limit must be <= 100'],
-    ['order id', aPlacing({ path: '/orders/a%20b' }), 'path parameter orderId must match pattern "^[A-Za-z0-9._\\-]{1,64}$"'],
-    ['request body', aLookUp({ requestBody: {} }), 'The request has a body, but GET is documented without one.'],
-    ['missing request body', aPlacing({ requestBody: undefined }), 'The request has no body, but must have one.'],
-    ['answer that is no JSON', aLookUp({ responseBody: '<html>' }), 'The body of the answer is not JSON: "<html>"'],
+    [
+      'query parameter',
+      aLookUp({ path: '/orders?page=2', responseBody: { orders: [] } }),
+      'The query parameter page is not documented.',
+    ],
+    [
+      'query value',
+      aLookUp({ path: '/orders?limit=101', responseBody: { orders: [] } }),
+      'query parameter limit must be <= 100',
+    ],
+    [
+      'order id',
+      aPlacing({ path: '/orders/a%20b' }),
+      'path parameter orderId must match pattern "^[A-Za-z0-9._\\-]{1,64}$"',
+    ],
+    [
+      'request body',
+      aLookUp({ requestBody: {} }),
+      'The request has a body, but GET is documented without one.',
+    ],
+    [
+      'missing request body',
+      aPlacing({ requestBody: undefined }),
+      'The request has no body, but must have one.',
+    ],
+    [
+      'answer that is no JSON',
+      aLookUp({ responseBody: '<html>' }),
+      'The body of the answer is not JSON: "<html>"',
+    ],
   ])('%s', (_, exchange, fault) => {
     expect(openapiFaults(exchange)).toContain(fault);
   });
@@ -126,20 +213,60 @@ describe('an accepted order must be one that the document allows', () => {
 
   test.each<[string, object, string]>([
     ['an unknown property', { color: 'red' }, 'request must NOT have additional properties: "color"'],
-    ['an unknown property of a line', { lines: [{ ...line, size: 'L' }] }, 'request /lines/0 must NOT have additional properties: "size"'],
+    [
+      'an unknown property of a line',
+      { lines: [{ ...line, size: 'L' }] },
+      'request /lines/0 must NOT have additional properties: "size"',
+    ],
     ['no lines', { lines: [] }, 'request /lines must NOT have fewer than 1 items'],
     ['a quantity of none', { lines: [{ ...line, quantity: 0 }] }, 'request /lines/0/quantity must be >= 1'],
-    ['too large a quantity', { lines: [{ ...line, quantity: 1_000_001 }] }, 'request /lines/0/quantity must be <= 1000000'],
+    [
+      'too large a quantity',
+      { lines: [{ ...line, quantity: 1_000_001 }] },
+      'request /lines/0/quantity must be <= 1000000',
+    ],
     ['half a piece', { lines: [{ ...line, quantity: 2.5 }] }, 'request /lines/0/quantity must be integer'],
-    ['a quantity as text', { lines: [{ ...line, quantity: '2' }] }, 'request /lines/0/quantity must be integer'],
+    [
+      'a quantity as text',
+      { lines: [{ ...line, quantity: '2' }] },
+      'request /lines/0/quantity must be integer',
+    ],
     ['money as a number', { totals: { ...totals, total: 77.09 } }, 'request /totals/total must be string'],
-    ['three decimals', { totals: { ...totals, tax: '4.140' } }, 'request /totals/tax must match pattern "^\\d{1,10}(\\.\\d{1,2})?$"'],
-    ['a grouping comma', { totals: { ...totals, tax: '1,234.50' } }, 'request /totals/tax must match pattern "^\\d{1,10}(\\.\\d{1,2})?$"'],
-    ['eleven digits', { totals: { ...totals, tax: '12345678901' } }, 'request /totals/tax must match pattern "^\\d{1,10}(\\.\\d{1,2})?$"'],
-    ['neither last name nor company', { billTo: { ...billTo, lastName: undefined, company: undefined } }, "request /billTo must have required property 'lastName'"],
-    ['an empty last name for a company', { billTo: { ...billTo, lastName: '', company: null } }, 'request /billTo must match a schema in anyOf'],
-    ['no country', { billTo: { ...billTo, country: undefined } }, "request /billTo must have required property 'country'"],
-    ['a blank city', { billTo: { ...billTo, city: ' ' } }, 'request /billTo/city must match pattern "[^\\s\\x00-\\x1F]"'],
+    [
+      'three decimals',
+      { totals: { ...totals, tax: '4.140' } },
+      'request /totals/tax must match pattern "^\\d{1,10}(\\.\\d{1,2})?$"',
+    ],
+    [
+      'a grouping comma',
+      { totals: { ...totals, tax: '1,234.50' } },
+      'request /totals/tax must match pattern "^\\d{1,10}(\\.\\d{1,2})?$"',
+    ],
+    [
+      'eleven digits',
+      { totals: { ...totals, tax: '12345678901' } },
+      'request /totals/tax must match pattern "^\\d{1,10}(\\.\\d{1,2})?$"',
+    ],
+    [
+      'neither last name nor company',
+      { billTo: { ...billTo, lastName: undefined, company: undefined } },
+      "request /billTo must have required property 'lastName'",
+    ],
+    [
+      'an empty last name for a company',
+      { billTo: { ...billTo, lastName: '', company: null } },
+      'request /billTo must match a schema in anyOf',
+    ],
+    [
+      'no country',
+      { billTo: { ...billTo, country: undefined } },
+      "request /billTo must have required property 'country'",
+    ],
+    [
+      'a blank city',
+      { billTo: { ...billTo, city: ' ' } },
+      'request /billTo/city must match pattern "[^\\s\\x00-\\x1F]"',
+    ],
     ['a date without a time', { placedAt: '2026-11-23' }, 'request /placedAt must match format "date-time"'],
   ])('%s is none', (_, differs, fault) => {
     const requestBody = JSON.stringify({ ...orderToPlace, ...differs });
@@ -152,11 +279,31 @@ describe('an answer differs by', () => {
   test.each<[string, object, string]>([
     ['an undocumented property', { content: {} }, 'answer must NOT have additional properties: "content"'],
     ['a missing property', { offers: undefined }, "answer must have required property 'offers'"],
-    ['a local time', { updatedAt: '2026-11-23T11:04:06-07:00' }, 'answer /updatedAt must match pattern "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{3})?Z$"'],
-    ['money without decimals', { totals: { ...order.totals, total: '77' } }, 'answer /totals/total must match pattern "^(0|[1-9]\\d{0,9})\\.\\d{2}$"'],
-    ['money as a number', { totals: { ...order.totals, total: 77.09 } }, 'answer /totals/total must be string'],
-    ['the other spelling of Canceled', { status: 'Cancelled' }, 'answer /status must be equal to one of the allowed values: ["New","Downloaded","PartiallyShipped","Shipped","Canceled"]'],
-    ['a payment without its type', { payments: [{ method: 'visa', amount: '77.09' }] }, "answer /payments/0 must have required property 'type'"],
+    [
+      'a local time',
+      { updatedAt: '2026-11-23T11:04:06-07:00' },
+      'answer /updatedAt must match pattern "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{3})?Z$"',
+    ],
+    [
+      'money without decimals',
+      { totals: { ...order.totals, total: '77' } },
+      'answer /totals/total must match pattern "^(0|[1-9]\\d{0,9})\\.\\d{2}$"',
+    ],
+    [
+      'money as a number',
+      { totals: { ...order.totals, total: 77.09 } },
+      'answer /totals/total must be string',
+    ],
+    [
+      'the other spelling of Canceled',
+      { status: 'Cancelled' },
+      'answer /status must be equal to one of the allowed values: ["New","Downloaded","PartiallyShipped","Shipped","Canceled"]',
+    ],
+    [
+      'a payment without its type',
+      { payments: [{ method: 'visa', amount: '77.09' }] },
+      "answer /payments/0 must have required property 'type'",
+    ],
     ['null for an absent value', { outstandingSince: null }, 'answer /outstandingSince must be string'],
   ])('%s', (_, differs, fault) => {
     const responseBody = JSON.stringify({ ...order, ...differs });
@@ -165,13 +312,21 @@ describe('an answer differs by', () => {
   });
 
   test('a code that does not belong to its status', () => {
-    const exchange = aLookUp({ status: 404, headers: problemJson, responseBody: aProblem(404, 'OrderCanceled') });
+    const exchange = aLookUp({
+      status: 404,
+      headers: problemJson,
+      responseBody: aProblem(404, 'OrderCanceled'),
+    });
 
     expect(openapiFaults(exchange)).toEqual(['answer /code must be equal to constant: "OrderNotFound"']);
   });
 
   test('a status in the body that is not the status of the answer', () => {
-    const exchange = aLookUp({ status: 404, headers: problemJson, responseBody: aProblem(500, 'OrderNotFound') });
+    const exchange = aLookUp({
+      status: 404,
+      headers: problemJson,
+      responseBody: aProblem(500, 'OrderNotFound'),
+    });
 
     expect(openapiFaults(exchange)).toEqual(['answer /status must be equal to constant: 404']);
   });

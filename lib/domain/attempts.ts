@@ -1,0 +1,20 @@
+/** What is remembered of one address that came with wrong credentials: which ones, as fingerprints, and until when. */
+export interface Attempts {
+  fingerprints: ReadonlySet<string>;
+  /** Seconds since 1970. */
+  expiresAt: number;
+}
+
+/**
+ * So many *different* wrong credentials shut the door to an address. A poller that keeps an old password comes with
+ * the same one for ever and is never shut out; one who guesses must come with another each time.
+ */
+const MAX_WRONG_CREDENTIALS = 50;
+
+/** Seconds for which an address is remembered, from its first wrong credentials on. */
+export const ATTEMPTS_WINDOW = 300;
+
+/** Seconds until the door opens again; 0 if it is open. */
+export function shutFor({ fingerprints, expiresAt }: Attempts, nowSeconds: number): number {
+  return fingerprints.size < MAX_WRONG_CREDENTIALS ? 0 : Math.max(0, expiresAt - nowSeconds);
+}
