@@ -2,7 +2,7 @@ import type { Context } from 'aws-lambda';
 import type { Answer, Handler } from '../lib/http/endpoint.ts';
 import { type Event, methodOf } from '../lib/http/request.ts';
 import { endpointsAt, faceOf, type RouteName, routes } from '../lib/http/routes.ts';
-import { lightspeedEndpoint } from '../lib/lightspeed/endpoint.ts';
+import { lightspeedEndpoint, nowhere } from '../lib/lightspeed/endpoint.ts';
 import { webstoreEndpoint } from '../lib/webstore/endpoint.ts';
 import { handler as acknowledge } from './lightspeed/acknowledge.ts';
 import { handler as cancel } from './lightspeed/cancel.ts';
@@ -36,6 +36,7 @@ const handlers: Readonly<Record<RouteName, Handler>> = {
 const unroutable = {
   lightspeed: lightspeedEndpoint(undefined, () => Promise.resolve('')),
   webstore: webstoreEndpoint(undefined, () => Promise.resolve({ body: null })),
+  neither: nowhere(),
 };
 
 /**
@@ -46,5 +47,5 @@ export function handler(event: Event, context: Context): Promise<Answer> {
   const method = methodOf(event) === 'HEAD' ? 'GET' : methodOf(event);
   const methodsOf = (name: RouteName): readonly string[] => routes[name].methods;
   const match = endpointsAt(event.rawPath).find(({ name }) => methodsOf(name).includes(method));
-  return (match ? handlers[match.name] : unroutable[faceOf(event.rawPath)])(event, context);
+  return (match ? handlers[match.name] : unroutable[faceOf(event.rawPath) ?? 'neither'])(event, context);
 }

@@ -1,74 +1,116 @@
 import { resolve } from 'node:path';
 import { readSettings } from '../lib/settings.ts';
-import { card } from './card.ts';
-import { type EmbeddedDynamodb, type Resources, startEmbeddedDynamodb } from './embedded-dynamodb.ts';
-import { freePort, isFree } from './free-port.ts';
+import { setAwsEnvironment } from './aws-environment.ts';
+import { card, type Connection } from './card.ts';
+import { type EmbeddedDynamodb, startEmbeddedDynamodb } from './embedded-dynamodb.ts';
+import { checkPort } from './port.ts';
+import { createTables, type Resources } from './tables.ts';
 
-/** What we use of the framework, which has no types for plugins. */
+/** The parts of the framework that are used here; its own types do not fit those of its plugins. */
 interface Serverless {
   service: {
-    provider: { environment: Record<string, unknown> };
+    provider: { stage: string; environment: Record<string, unknown> };
     resources: { Resources: Resources };
-    custom: { 'serverless-offline': { httpPort: number | string; lambdaPort?: number } };
+    custom: { esbuild: { outputWorkFolder?: string }; 'serverless-offline': { httpPort: string } };
   };
+  pluginManager: {
+    spawn: (command: string) => Promise<void>;
+    plugins: { constructor: { name: string }; end?: (skipExit: boolean) => Promise<void> }[];
+  };
+  processedInput: { commands: string[] };
+  /** An error that is shown by its message alone. */
   classes: { Error: new (message: string) => Error };
 }
 
-/** Around `serverless offline`: an embedded DynamoDB with the tables of the template, and the card when all is ready. */
+/** Puts what the functions need on a laptop around `serverless offline`, and keeps stage `local` on the laptop. */
 export default class LocalPlugin {
-  readonly hooks: Record<string, () => Promise<void>>;
+  readonly hooks: Record<string, () => Promise<void> | void>;
   readonly #serverless: Serverless;
-  #database: EmbeddedDynamodb | undefined;
+  #dynamodb: EmbeddedDynamodb | undefined;
+  #unmute = (): void => undefined;
 
   constructor(serverless: Serverless) {
     this.#serverless = serverless;
     this.hooks = {
+      initialize: () => this.#separateBuilds(),
+      'before:deploy:deploy': () => this.#refuseToDeploy(),
+      // `serverless offline` is made the same as `serverless offline start`, whose steps have hooks.
+      'before:offline:start': () => serverless.pluginManager.spawn('offline:start'),
       'before:offline:start:init': () => this.#start(),
-      'before:offline:start:ready': () => this.#showCard(),
+      'after:offline:start:init': () => this.#showCard(),
       'before:offline:start:end': () => this.#stop(),
+      error: () => this.#dynamodb?.close(),
     };
   }
 
-  async #start(): Promise<void> {
-    const { provider, resources, custom } = this.#serverless.service;
-    const offline = custom['serverless-offline'];
-    const port = Number(offline.httpPort);
-    await this.#orOneSentence(async () => {
-      readSettings(environmentOf(provider.environment));
-      if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Error(`PORT must be a port, not "${port}".`);
-      if (!(await isFree(port))) throw new Error(`Port ${port} is taken; choose another one: PORT=3100 npm start.`);
-      const dataDir = resolve(process.env['DATA_DIR'] ?? '.data');
-      this.#database = await startEmbeddedDynamodb(resources.Resources, dataDir);
-    });
-    Object.assign(process.env, this.#database?.environment);
-    offline.httpPort = port;
-    offline.lambdaPort = await freePort();
+  get #port(): string {
+    return this.#serverless.service.custom['serverless-offline'].httpPort;
   }
 
-  #showCard(): Promise<void> {
-    const { provider, custom } = this.#serverless.service;
-    const { secrets } = readSettings(environmentOf(provider.environment));
-    if (secrets.kind !== 'local') return Promise.resolve();
-    const { username, password }: { username: string; password: string } = JSON.parse(secrets.json);
-    const url = `http://localhost:${custom['serverless-offline'].httpPort}/LightSpeed`;
-    process.stdout.write(card({ url, user: username, password }));
-    return Promise.resolve();
-  }
-
-  async #stop(): Promise<void> {
-    await this.#database?.stop();
-  }
-
-  /** What a person has to put right is told in a sentence, without a stack. */
-  async #orOneSentence(step: () => Promise<void>): Promise<void> {
-    try {
-      await step();
-    } catch (error) {
-      throw new this.#serverless.classes.Error(error instanceof Error ? error.message : String(error));
+  /** Otherwise a second server, or `serverless package`, would replace the functions of one that is running. */
+  #separateBuilds(): void {
+    const { service, processedInput } = this.#serverless;
+    if (processedInput.commands[0] === 'offline') {
+      service.custom.esbuild.outputWorkFolder = `.esbuild/offline-${this.#port}`;
     }
+  }
+
+  #refuseToDeploy(): void {
+    if (this.#serverless.service.provider.stage === 'local') {
+      throw this.#sentence('Stage local stays on this machine: name another, as in --stage dev.');
+    }
+  }
+
+  async #start(): Promise<void> {
+    const { provider, resources } = this.#serverless.service;
+    if (provider.stage !== 'local') throw this.#sentence('Only stage local runs here: use --stage local.');
+    try {
+      readSettings(this.#environment());
+      this.#connection();
+      await checkPort(this.#port);
+      this.#dynamodb = await startEmbeddedDynamodb(resolve(process.env['DATA_DIR'] || '.data'));
+      await createTables(this.#dynamodb.endpoint, resources.Resources);
+      setAwsEnvironment(process.env, this.#dynamodb.endpoint);
+      this.#unmute = muteConsole();
+    } catch (error) {
+      throw this.#sentence(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  #showCard(): void {
+    this.#unmute();
+    process.stdout.write(card(this.#connection()));
+  }
+
+  /** Calls that are being answered still need the database, so the server is stopped first. */
+  async #stop(): Promise<void> {
+    const { plugins } = this.#serverless.pluginManager;
+    await plugins.find((plugin) => plugin.constructor.name === 'ServerlessOffline')?.end?.(true);
+    await this.#dynamodb?.close();
+  }
+
+  #environment(): Record<string, string> {
+    const { environment } = this.#serverless.service.provider;
+    return Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, String(value)]));
+  }
+
+  #connection(): Connection {
+    const { secrets } = readSettings(this.#environment());
+    if (secrets.kind !== 'local') throw new Error('The setting SECRETS of stage local must start with "local:".');
+    const { username, password, apiToken } = JSON.parse(secrets.json) as Connection;
+    return { origin: `http://localhost:${this.#port}`, username, password, apiToken };
+  }
+
+  #sentence(message: string): Error {
+    return new this.#serverless.classes.Error(message);
   }
 }
 
-function environmentOf(environment: Record<string, unknown>): Record<string, string> {
-  return Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, String(value)]));
+/** serverless-offline prints a table of every route, and has no setting for it. Returns what ends the silence. */
+function muteConsole(): () => void {
+  const { log } = console;
+  console.log = () => undefined;
+  return () => {
+    console.log = log;
+  };
 }

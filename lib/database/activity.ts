@@ -1,6 +1,6 @@
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { settings } from '../current-settings.ts';
-import type { Instant } from '../domain/instant.ts';
+import { type Instant, toInstant } from '../domain/instant.ts';
 import { documents } from './client.ts';
 import { sortable } from './keys.ts';
 import { isConditionFailure, send } from './send.ts';
@@ -36,6 +36,9 @@ export async function getActivity(storeId: string): Promise<Activity> {
   const { Item = {} } = await send(documents.send(command));
   const times: ActivityTime[] = ['lastPolledAt', 'lastAcknowledgedAt', 'lastShippedAt'];
   return Object.fromEntries(
-    times.flatMap((time) => (typeof Item[time] === 'string' ? [[time, Item[time]]] : [])),
+    times.flatMap((time) => {
+      const stored: unknown = Item[time];
+      return typeof stored === 'string' ? [[time, toInstant(new Date(stored))]] : [];
+    }),
   );
 }

@@ -64,7 +64,7 @@ export function resolveRoute(event: Event, name: RouteName | undefined): { order
 }
 
 function openCall(event: Event, context: Context): Call {
-  const requestId = event.requestContext.requestId || context.awsRequestId;
+  const requestId = context.awsRequestId || event.requestContext.requestId;
   return { event, requestId, now: toInstant(new Date()), startedAt: performance.now(), facts: {} };
 }
 

@@ -61,10 +61,11 @@ export function methodsAt(path: string): string[] {
   return [...new Set(methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])))];
 }
 
-/** Which face answers for a path. Only the webstore's own paths are answered in JSON. */
-export function faceOf(path: string): Face {
+/** Which face a path belongs to, by its first segment; `undefined` for one that belongs to neither. */
+export function faceOf(path: string): Face | undefined {
   const first = segmentsOf(path)[0]?.toLowerCase();
-  return first === 'orders' || first === 'status' ? 'webstore' : 'lightspeed';
+  if (first === 'orders' || first === 'status') return 'webstore';
+  return first === 'lightspeed' ? 'lightspeed' : undefined;
 }
 
 const routeNames = Object.keys(routes).filter((name): name is RouteName => name in routes);

@@ -31,8 +31,17 @@ export function lightspeedEndpoint(
   name: RouteName | undefined,
   act: (call: LightspeedCall) => Promise<string>,
 ): Handler {
+  return xmlEndpoint(async (call) => xml(200, await act(await letIn(name, call))));
+}
+
+/** Where there is no endpoint of anybody's: there is nothing to protect, so nobody is asked who they are. */
+export function nowhere(): Handler {
+  return xmlEndpoint(() => Promise.reject(new Failure('NotFound', 'There is no such endpoint.')));
+}
+
+function xmlEndpoint(answer: (call: Call) => Promise<Answer>): Handler {
   return endpoint({
-    answer: async (call) => xml(200, await act(await letIn(name, call))),
+    answer,
     answerFailure: (failure, { event, requestId }) => {
       const { code, message } = failure;
       return xml(statuses[code], writeError({ code, message, requestId }), {

@@ -75,13 +75,15 @@ function address(of: Address): Written[] {
 }
 
 function required(tag: Tag, value: string): Written {
-  if (withoutForbidden(value).trim() === '') throw new Error(`its ${tag} is empty.`);
-  return text(tag, value);
+  const written = text(tag, value);
+  if (written[1] === undefined) throw new Error(`its ${tag} is empty.`);
+  return written;
 }
 
-/** A text of which nothing remains is absent. */
-function text(tag: Tag, value: string | undefined): Written {
-  return [tag, withoutForbidden(value ?? '') || undefined];
+/** A text of which nothing remains but white space is absent. */
+function text(tag: Tag, value = ''): Written {
+  const kept = withoutForbidden(value);
+  return [tag, kept.trim() === '' ? undefined : kept];
 }
 
 /** UTC, whole seconds (contract 1). */

@@ -24,13 +24,18 @@ export function writeElement(root: Written): string {
   const append = (parent: DomNode, [tag, content]: Written): void => {
     if (content === undefined) return;
     const element = document.createElement(tag);
-    if (typeof content === 'string') element.appendChild(document.createTextNode(withoutForbidden(content)));
+    if (typeof content === 'string') element.appendChild(document.createTextNode(asText(content)));
     else for (const child of content) append(element, child);
     parent.appendChild(element);
   };
   append(document, root);
   // A reader turns a bare carriage return into a line feed.
   return builder.end({ headless: true }).replaceAll('\r', '&#xD;');
+}
+
+/** The library takes what looks like an entity for one (`&lt;`, `&nbsp;`) and leaves its ampersand as it is. */
+function asText(content: string): string {
+  return withoutForbidden(content).replaceAll('&', '&amp;');
 }
 
 /** What we use of the DOM, whose types the library does not export. */

@@ -11,10 +11,12 @@ const requiredText = z.pipe(
   z.transform(wellFormed),
 );
 
-/** An optional text; null and the empty string say that there is none. */
+/** An optional text; null and a text in which nothing is said mean that there is none. */
 const optionalText = z.pipe(
   z.nullish(z.string()),
-  z.transform((text): string | undefined => wellFormed(text ?? '') || undefined),
+  z.transform((text): string | undefined =>
+    withoutForbidden(text ?? '').trim() === '' ? undefined : wellFormed(text ?? ''),
+  ),
 );
 
 const money = z.pipe(

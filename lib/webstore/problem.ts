@@ -17,7 +17,7 @@ export function toProblem({ code, message, faults }: Failure, requestId: string)
   const status = statuses[code];
   return {
     type: 'about:blank',
-    title: STATUS_CODES[status] ?? 'Error',
+    title: STATUS_CODES[status] ?? code,
     status,
     code,
     detail: message,

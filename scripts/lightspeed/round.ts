@@ -70,8 +70,7 @@ export async function playRound(playing: Playing): Promise<Round> {
   for (const step of unfinished) await perform(step, { repeated: true }, { ...playing, round });
 
   const lose = planLoss(shares, random);
-  if (lose !== undefined) round.lost += 1;
-  const offered = await attempt('poll', round, () => client.poll(lose));
+  const offered = await attempt('poll', { round, lose }, () => client.poll(lose));
   // Whatever the reason, the other calls would fail as well.
   if (offered === undefined) return round;
   noteOffer(offered, memory, round);
@@ -111,7 +110,6 @@ async function perform(
   playing: Playing & { round: Round },
 ): Promise<void> {
   const lose = planLoss(playing.shares, playing.random);
-  if (lose !== undefined) playing.round.lost += 1;
   // Whether an earlier call, whose answer we have not seen, may have had its effect already.
   const maybeDone = repeated || lose !== undefined;
   const known =
@@ -129,7 +127,9 @@ async function acknowledge(
   { lose, maybeDone }: Circumstances,
   { client, memory, round }: Playing & { round: Round },
 ): Promise<boolean> {
-  const results = await attempt('acknowledge', round, () => client.acknowledge(acknowledgements, lose));
+  const results = await attempt('acknowledge', { round, lose }, () =>
+    client.acknowledge(acknowledgements, lose),
+  );
   if (results === undefined) return false;
   results.forEach(({ orderId, result }, index) => {
     const refused = (acknowledgements[index]?.errors.length ?? 0) > 0;
@@ -162,7 +162,7 @@ async function change(
   const { kind, orderId } = step;
   const order = memory.open.get(orderId);
   const after = order && afterChange(order, step);
-  const outcome = await attempt(`${kind} ${orderId}`, round, () =>
+  const outcome = await attempt(`${kind} ${orderId}`, { round, lose }, () =>
     kind === 'ship' ? client.ship(orderId, step.shipment, lose) : client.cancel(orderId, step.reason, lose),
   );
   if (outcome === undefined) return false;
@@ -185,9 +185,15 @@ async function change(
 }
 
 /** @returns undefined when the call failed, which is then noted as trouble */
-async function attempt<T>(what: string, round: Round, call: () => Promise<T>): Promise<T | undefined> {
+async function attempt<T>(
+  what: string,
+  { round, lose }: { round: Round; lose: Losing },
+  call: () => Promise<T>,
+): Promise<T | undefined> {
   try {
-    return await call();
+    const result = await call();
+    if (lose !== undefined) round.lost += 1;
+    return result;
   } catch (error) {
     if (!(error instanceof CallFailed || error instanceof NoAnswer)) throw error;
     round.trouble.push(`${what}: ${error.message}`);

@@ -16,6 +16,9 @@ export function readProblem({ status, headers, body }: Answer, url: string): Ref
   const problem = headers['content-type']?.startsWith('application/problem+json') ? parse(body) : undefined;
   if (problem === undefined) {
     const type = headers['content-type'] ?? 'no content type';
+    // API Gateway has words of its own for a service that is busy or broken.
+    if (status === 429 || status >= 500)
+      return { status, code: '', detail: `It came with ${type}.`, pointers: [] };
     throw new CannotPlaceOrders(
       `${url} answered ${status} with ${type}. That is not the webstore API; is the URL right?`,
     );

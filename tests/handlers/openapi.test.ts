@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { call } from '../support/call.ts';
 import { startEmbeddedDynamodb } from '../support/embedded-dynamodb.ts';
@@ -6,10 +6,10 @@ import { type Exchange, expectMatchesOpenapi, openapiFaults } from '../support/o
 
 // The real handlers, held against docs/openapi.yaml: every operation with every status that it can answer.
 
-const database = await startEmbeddedDynamodb();
+const stop = await startEmbeddedDynamodb();
 // Only now: the settings are read when these are loaded.
 const { handler } = await import('../../functions/any-other-path.ts');
-const { documents } = await import('../../lib/database/client.ts');
+const { documents, dynamodb } = await import('../../lib/database/client.ts');
 
 const bearer = { authorization: 'Bearer local-token' };
 const basic = { authorization: `Basic ${Buffer.from('lightspeed:local-password').toString('base64')}` };
@@ -41,7 +41,11 @@ interface WebstoreCall {
   body?: unknown;
 }
 
-async function webstore(method: string, path: string, { headers = bearer, body }: WebstoreCall = {}): Promise<Exchange> {
+async function webstore(
+  method: string,
+  path: string,
+  { headers = bearer, body }: WebstoreCall = {},
+): Promise<Exchange> {
   const text = typeof body === 'string' || body === undefined ? body : JSON.stringify(body);
   const received = await call(handler, { method, path, headers, body: text });
   return {
@@ -55,7 +59,12 @@ async function webstore(method: string, path: string, { headers = bearer, body }
 }
 
 async function lightspeed(path: string, body: string): Promise<void> {
-  const { status } = await call(handler, { method: 'POST', path: `/LightSpeed${path}`, headers: basic, body });
+  const { status } = await call(handler, {
+    method: 'POST',
+    path: `/LightSpeed${path}`,
+    headers: basic,
+    body,
+  });
   expect(status).toBe(200);
 }
 
@@ -91,7 +100,10 @@ beforeAll(async () => {
   }
 });
 
-afterAll(() => database.stop());
+afterAll(async () => {
+  dynamodb.destroy();
+  await stop();
+});
 
 describe('a call that succeeds is as documented', () => {
   test.each<[string, number, Parameters<typeof webstore>]>([
@@ -151,8 +163,18 @@ describe('a refusal is as documented', () => {
     ['a cancellation without a body', 400, 'MalformedJson', ['POST', '/orders/new/cancel']],
     ['a requeueing without a body', 400, 'MalformedJson', ['POST', '/orders/new/requeue']],
 
-    ['placing an order without a token', 401, 'Unauthorized', ['PUT', '/orders/1', { headers: {}, body: placed }]],
-    ['an order with a wrong token', 401, 'Unauthorized', ['GET', '/orders/new', { headers: { authorization: 'Bearer x' } }]],
+    [
+      'placing an order without a token',
+      401,
+      'Unauthorized',
+      ['PUT', '/orders/1', { headers: {}, body: placed }],
+    ],
+    [
+      'an order with a wrong token',
+      401,
+      'Unauthorized',
+      ['GET', '/orders/new', { headers: { authorization: 'Bearer x' } }],
+    ],
     ['orders with Lightspeed’s password', 401, 'Unauthorized', ['GET', '/orders', { headers: basic }]],
     ['a note without a token', 401, 'Unauthorized', ['POST', '/orders/new/notes', { headers: {} }]],
     ['a cancellation without a token', 401, 'Unauthorized', ['POST', '/orders/new/cancel', { headers: {} }]],
@@ -162,9 +184,19 @@ describe('a refusal is as documented', () => {
 
     ['an unknown order', 404, 'OrderNotFound', ['GET', '/orders/nobody']],
     ['an order id that cannot be', 404, 'OrderNotFound', ['GET', '/orders/a%20b']],
-    ['a note on an unknown order', 404, 'OrderNotFound', ['POST', '/orders/nobody/notes', { body: { text: 'x' } }]],
+    [
+      'a note on an unknown order',
+      404,
+      'OrderNotFound',
+      ['POST', '/orders/nobody/notes', { body: { text: 'x' } }],
+    ],
     ['canceling an unknown order', 404, 'OrderNotFound', ['POST', '/orders/nobody/cancel', { body: reason }]],
-    ['requeueing an unknown order', 404, 'OrderNotFound', ['POST', '/orders/nobody/requeue', { body: reason }]],
+    [
+      'requeueing an unknown order',
+      404,
+      'OrderNotFound',
+      ['POST', '/orders/nobody/requeue', { body: reason }],
+    ],
     ['an unknown path', 404, 'NotFound', ['GET', '/orders/new/parts']],
     ['an unknown path below the status', 404, 'NotFound', ['GET', '/status/today']],
 
@@ -173,30 +205,85 @@ describe('a refusal is as documented', () => {
     ['another method on the notes', 405, 'MethodNotAllowed', ['GET', '/orders/new/notes']],
     ['another method on the status', 405, 'MethodNotAllowed', ['PUT', '/status', { body: {} }]],
 
-    ['replacing a partly shipped order', 409, 'OrderShipped', ['PUT', '/orders/partly', { body: { ...placed, currency: 'CAD' } }]],
-    ['replacing a canceled order', 409, 'OrderCanceled', ['PUT', '/orders/canceled', { body: { ...placed, currency: 'CAD' } }]],
+    [
+      'replacing a partly shipped order',
+      409,
+      'OrderShipped',
+      ['PUT', '/orders/partly', { body: { ...placed, currency: 'CAD' } }],
+    ],
+    [
+      'replacing a canceled order',
+      409,
+      'OrderCanceled',
+      ['PUT', '/orders/canceled', { body: { ...placed, currency: 'CAD' } }],
+    ],
     ['canceling a shipped order', 409, 'OrderShipped', ['POST', '/orders/shipped/cancel', { body: reason }]],
-    ['canceling a partly shipped order', 409, 'OrderShipped', ['POST', '/orders/partly/cancel', { body: reason }]],
-    ['requeueing a shipped order', 409, 'OrderShipped', ['POST', '/orders/shipped/requeue', { body: reason }]],
-    ['requeueing a canceled order', 409, 'OrderCanceled', ['POST', '/orders/canceled/requeue', { body: reason }]],
+    [
+      'canceling a partly shipped order',
+      409,
+      'OrderShipped',
+      ['POST', '/orders/partly/cancel', { body: reason }],
+    ],
+    [
+      'requeueing a shipped order',
+      409,
+      'OrderShipped',
+      ['POST', '/orders/shipped/requeue', { body: reason }],
+    ],
+    [
+      'requeueing a canceled order',
+      409,
+      'OrderCanceled',
+      ['POST', '/orders/canceled/requeue', { body: reason }],
+    ],
 
     ['an order over 256 KiB', 413, 'PayloadTooLarge', ['PUT', '/orders/1', { body: tooLarge }]],
     ['a note over 256 KiB', 413, 'PayloadTooLarge', ['POST', '/orders/new/notes', { body: tooLarge }]],
-    ['a cancellation over 256 KiB', 413, 'PayloadTooLarge', ['POST', '/orders/new/cancel', { body: tooLarge }]],
-    ['a requeueing over 256 KiB', 413, 'PayloadTooLarge', ['POST', '/orders/new/requeue', { body: tooLarge }]],
+    [
+      'a cancellation over 256 KiB',
+      413,
+      'PayloadTooLarge',
+      ['POST', '/orders/new/cancel', { body: tooLarge }],
+    ],
+    [
+      'a requeueing over 256 KiB',
+      413,
+      'PayloadTooLarge',
+      ['POST', '/orders/new/requeue', { body: tooLarge }],
+    ],
 
     ['an order of nothing', 422, 'InvalidRequest', ['PUT', '/orders/1', { body: {} }]],
     ['an order that is null', 422, 'InvalidRequest', ['PUT', '/orders/1', { body: 'null' }]],
-    ['an order id that is too long', 422, 'InvalidRequest', ['PUT', `/orders/${'9'.repeat(65)}`, { body: placed }]],
-    ['sums that are wrong', 422, 'InvalidRequest', ['PUT', '/orders/1', { body: { ...placed, payments: [] } }]],
-    ['a property with a slash in its name', 422, 'InvalidRequest', ['PUT', '/orders/1', { body: { ...placed, 'a/b~c': 1 } }]],
+    [
+      'an order id that is too long',
+      422,
+      'InvalidRequest',
+      ['PUT', `/orders/${'9'.repeat(65)}`, { body: placed }],
+    ],
+    [
+      'sums that are wrong',
+      422,
+      'InvalidRequest',
+      ['PUT', '/orders/1', { body: { ...placed, payments: [] } }],
+    ],
+    [
+      'a property with a slash in its name',
+      422,
+      'InvalidRequest',
+      ['PUT', '/orders/1', { body: { ...placed, 'a/b~c': 1 } }],
+    ],
     ['a status that is none', 422, 'InvalidRequest', ['GET', '/orders?status=Lost']],
     ['a limit that is none', 422, 'InvalidRequest', ['GET', '/orders?limit=0']],
     ['a cursor that is none', 422, 'InvalidRequest', ['GET', '/orders?cursor=abc']],
     ['a cursor of nothing', 422, 'InvalidRequest', ['GET', '/orders?cursor=']],
     ['a note of nothing', 422, 'InvalidRequest', ['POST', '/orders/new/notes', { body: { text: ' ' } }]],
     ['a cancellation without a reason', 422, 'InvalidRequest', ['POST', '/orders/new/cancel', { body: {} }]],
-    ['a requeueing with more than a reason', 422, 'InvalidRequest', ['POST', '/orders/new/requeue', { body: { ...reason, by: 'me' } }]],
+    [
+      'a requeueing with more than a reason',
+      422,
+      'InvalidRequest',
+      ['POST', '/orders/new/requeue', { body: { ...reason, by: 'me' } }],
+    ],
   ])('%s', async (_, status, code, request) => {
     const exchange = await webstore(...request);
 
@@ -250,7 +337,10 @@ describe('what the schema of an order forbids is refused', () => {
 
 test('a fault of ours is answered as documented', async () => {
   await documents.send(
-    new PutCommand({ TableName: process.env['ORDERS_TABLE'], Item: { store: 'local', orderId: 'damaged', order: {} } }),
+    new PutCommand({
+      TableName: process.env['ORDERS_TABLE'],
+      Item: { store: 'local', orderId: 'damaged', order: {} },
+    }),
   );
 
   for (const exchange of [
@@ -265,19 +355,38 @@ test('a fault of ours is answered as documented', async () => {
   }
 });
 
-test('a database that is gone is answered as documented', async () => {
-  await database.stop();
+/** One call of each operation. */
+function oneOfEach(headers: Record<string, string>): Promise<Exchange[]> {
+  return Promise.all([
+    webstore('PUT', '/orders/1', { headers, body: placed }),
+    webstore('GET', '/orders/new', { headers }),
+    webstore('GET', '/orders', { headers }),
+    webstore('POST', '/orders/new/notes', { headers, body: { text: 'x' } }),
+    webstore('POST', '/orders/new/cancel', { headers, body: reason }),
+    webstore('POST', '/orders/new/requeue', { headers, body: reason }),
+    webstore('GET', '/status', { headers }),
+  ]);
+}
 
-  for (const exchange of await Promise.all([
-    webstore('PUT', '/orders/1', { body: placed }),
-    webstore('GET', '/orders/new'),
-    webstore('GET', '/orders'),
-    webstore('POST', '/orders/new/notes', { body: { text: 'x' } }),
-    webstore('POST', '/orders/new/cancel', { body: reason }),
-    webstore('POST', '/orders/new/requeue', { body: reason }),
-    webstore('GET', '/status'),
-  ])) {
+test('a database that is gone is answered as documented', async () => {
+  const gone = jest.spyOn(documents, 'send').mockRejectedValue(new Error('connect ECONNREFUSED') as never);
+
+  const exchanges = await oneOfEach(bearer);
+
+  gone.mockRestore();
+  for (const exchange of exchanges) {
     expect(exchange.status).toBe(503);
+    expectMatchesOpenapi(exchange);
+  }
+});
+
+test('too many different wrong tokens are answered as documented', async () => {
+  for (let attempt = 1; attempt <= 50; attempt += 1) {
+    await webstore('GET', '/status', { headers: { authorization: `Bearer guess-${attempt}` } });
+  }
+
+  for (const exchange of await oneOfEach(bearer)) {
+    expect(exchange.status).toBe(429);
     expectMatchesOpenapi(exchange);
   }
 });

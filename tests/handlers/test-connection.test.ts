@@ -23,9 +23,12 @@ test.each([
   expect(await lightspeed(method, path, undefined, { handler: handlers.testConnection })).toEqual(success);
 });
 
-test.each(['/LightSpeed', '/LightSpeed/TestConnection'])('HEAD %s answers the same without the body', async (path) => {
-  expect(await lightspeed('HEAD', path)).toEqual({ ...success, body: '' });
-});
+test.each(['/LightSpeed', '/LightSpeed/TestConnection'])(
+  'HEAD %s answers the same without the body',
+  async (path) => {
+    expect(await lightspeed('HEAD', path)).toEqual({ ...success, body: '' });
+  },
+);
 
 test.each(['', '<Test/>', 'this is not XML', Buffer.from([0xff, 0x00, 0x80])])(
   'whatever a POST carries is of no consequence: %j',

@@ -26,7 +26,7 @@ export interface HttpAnswer {
   body: string;
 }
 
-export const REQUEST_ID = 'JKJaXmPLvHcESHA=';
+export const REQUEST_ID = '6bc28136-xmpl-4365-b021-0ce6b2e64ab0';
 
 /** Sends a call to a handler, as an HTTP API of API Gateway does (payload format 2.0). */
 export async function call(handler: CallableHandler, httpCall: HttpCall): Promise<HttpAnswer> {
@@ -52,7 +52,7 @@ function toEvent({ method, path, headers = {}, body }: HttpCall): Event {
       domainName: 'coolbike.weborders.example.com',
       domainPrefix: 'coolbike',
       http: { method, path: rawPath, protocol: 'HTTP/1.1', sourceIp: '203.0.113.7', userAgent: 'test' },
-      requestId: REQUEST_ID,
+      requestId: 'JKJaXmPLvHcESHA=',
       routeKey: '$default',
       stage: '$default',
       time: '23/Nov/2026:18:04:05 +0000',
@@ -70,7 +70,7 @@ function toContext({ remainingMs = 1_000_000 }: HttpCall): Context {
     functionVersion: '$LATEST',
     invokedFunctionArn: 'arn:aws:lambda:us-east-1:123456789012:function:test',
     memoryLimitInMB: '512',
-    awsRequestId: '6bc28136-xmpl-4365-b021-0ce6b2e64ab0',
+    awsRequestId: REQUEST_ID,
     logGroupName: '/aws/lambda/test',
     logStreamName: 'test',
     getRemainingTimeInMillis: () => remainingMs,

@@ -1,5 +1,11 @@
 import { afterAll, beforeEach, expect } from '@jest/globals';
-import { DeleteCommand, DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  DeleteCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { call, type CallableHandler, type HttpAnswer, type HttpCall } from './call.ts';
 import { startEmbeddedDynamodb } from './embedded-dynamodb.ts';
@@ -146,26 +152,47 @@ function toCall(
   { own, options }: { own: string; options: CallOptions },
 ): HttpCall {
   const { authorization = own, headers = {}, remainingMs } = options;
-  return { method, path, body, remainingMs, headers: { ...(authorization !== null && { authorization }), ...headers } };
+  return {
+    method,
+    path,
+    body,
+    remainingMs,
+    headers: { ...(authorization !== null && { authorization }), ...headers },
+  };
 }
 
 /** What contract 1 says of every answer, whatever its status. */
 function expectLightspeedAnswer(method: string, { status, headers, body }: HttpAnswer): void {
-  expect(headers).toMatchObject({ 'Content-Type': 'application/xml; charset=utf-8', 'Cache-Control': 'no-store' });
+  expect(headers).toMatchObject({
+    'Content-Type': 'application/xml; charset=utf-8',
+    'Cache-Control': 'no-store',
+  });
   expect(status === 200 || status >= 400).toBe(true);
   if (method === 'HEAD') return expect(body).toBe('');
   expect(body.slice(0, 38)).toBe('<?xml version="1.0" encoding="UTF-8"?>');
   expect(validateAgainstXsd(body)).toEqual([]);
 }
 
-function expectWebstoreAnswer({ method, path, body }: HttpCall, { status, headers, body: responseBody }: HttpAnswer): void {
+function expectWebstoreAnswer(
+  { method, path, body }: HttpCall,
+  { status, headers, body: responseBody }: HttpAnswer,
+): void {
   const type = status < 400 ? 'application/json' : 'application/problem+json';
   expect(headers).toMatchObject({ 'Content-Type': `${type}; charset=utf-8`, 'Cache-Control': 'no-store' });
   if (method === 'HEAD') return expect(responseBody).toBe('');
   const requestBody = body?.toString();
   // Other spellings of a path are answered, but not documented.
   if (!/^\/(orders(\/[\w.-]+(\/(notes|cancel|requeue))?)?|status)(\?|$)/.test(path)) return;
-  expect(openapiFaults({ method, path, status, headers, responseBody, ...(requestBody !== undefined && { requestBody }) })).toEqual([]);
+  expect(
+    openapiFaults({
+      method,
+      path,
+      status,
+      headers,
+      responseBody,
+      ...(requestBody !== undefined && { requestBody }),
+    }),
+  ).toEqual([]);
 }
 
 /** The ids of the orders in an answer to Lightspeed, in its order. */

@@ -82,7 +82,9 @@ describe('an acknowledgement with errors', () => {
   });
 
   test('without a word notes that it said none', () => {
-    expect(acknowledge(anOrder(), refusedFor(), LATER).order.notes).toEqual([aNote('Refused without a reason.')]);
+    expect(acknowledge(anOrder(), refusedFor(), LATER).order.notes).toEqual([
+      aNote('Refused without a reason.'),
+    ]);
   });
 
   test.each<[OrderStatus, string]>([

@@ -13,21 +13,24 @@ function aNote(differs: Partial<Note> = {}): Note {
 }
 
 describe('a cancellation in Lightspeed', () => {
-  test.each<OrderStatus>(['New', 'Downloaded'])('cancels an order that is %s and notes the reason', (status) => {
-    const before = anOrder({ status });
+  test.each<OrderStatus>(['New', 'Downloaded'])(
+    'cancels an order that is %s and notes the reason',
+    (status) => {
+      const before = anOrder({ status });
 
-    expect(cancelInLightspeed(before, 'Voided', LATER)).toEqual({
-      order: {
-        ...before,
-        status: 'Canceled',
-        outstandingSince: undefined,
-        canceledAt: LATER,
-        updatedAt: LATER,
-        notes: [aNote()],
-      },
-      result: 'Canceled',
-    });
-  });
+      expect(cancelInLightspeed(before, 'Voided', LATER)).toEqual({
+        order: {
+          ...before,
+          status: 'Canceled',
+          outstandingSince: undefined,
+          canceledAt: LATER,
+          updatedAt: LATER,
+          notes: [aNote()],
+        },
+        result: 'Canceled',
+      });
+    },
+  );
 
   test('without a reason notes that there was none', () => {
     expect(cancelInLightspeed(anOrder(), undefined, LATER).order.notes).toEqual([
@@ -62,15 +65,22 @@ describe('a cancellation in Lightspeed', () => {
     });
   });
 
-  test.each<OrderStatus>(['PartiallyShipped', 'Shipped'])('of an order that is %s is noted and moves nothing', (status) => {
-    const { order, result } = cancelInLightspeed(anOrder({ status }), 'Voided', LATER);
+  test.each<OrderStatus>(['PartiallyShipped', 'Shipped'])(
+    'of an order that is %s is noted and moves nothing',
+    (status) => {
+      const { order, result } = cancelInLightspeed(anOrder({ status }), 'Voided', LATER);
 
-    expect({ order, result }).toEqual({
-      order: anOrder({ status, updatedAt: LATER, notes: [aNote({ text: 'Cancellation after shipping: Voided' })] }),
-      result: 'AlreadyShipped',
-    });
-    expect(cancelInLightspeed(order, 'Voided', LATEST).order).toBe(order);
-  });
+      expect({ order, result }).toEqual({
+        order: anOrder({
+          status,
+          updatedAt: LATER,
+          notes: [aNote({ text: 'Cancellation after shipping: Voided' })],
+        }),
+        result: 'AlreadyShipped',
+      });
+      expect(cancelInLightspeed(order, 'Voided', LATEST).order).toBe(order);
+    },
+  );
 });
 
 describe('a cancellation on the webstore', () => {

@@ -6,7 +6,14 @@ const [AT_1, AT_2, AT_3] = ['2026-11-23T01:00:00Z', '2026-11-23T02:00:00Z', '202
 const blank: Noted = { notes: [], notesDropped: 0 };
 
 function aNote(differs: Partial<Note> = {}): Note {
-  return { source: 'lightspeed', text: 'Unknown part KA-1', firstAt: AT_1, lastAt: AT_1, count: 1, ...differs };
+  return {
+    source: 'lightspeed',
+    text: 'Unknown part KA-1',
+    firstAt: AT_1,
+    lastAt: AT_1,
+    count: 1,
+    ...differs,
+  };
 }
 
 function notedWith(...notes: Note[]): Noted {
@@ -26,7 +33,10 @@ describe('a note', () => {
   });
 
   test('is counted up and becomes the newest when it is written again', () => {
-    const before = notedWith(aNote(), aNote({ source: 'staff', text: 'Looking', firstAt: AT_2, lastAt: AT_2 }));
+    const before = notedWith(
+      aNote(),
+      aNote({ source: 'staff', text: 'Looking', firstAt: AT_2, lastAt: AT_2 }),
+    );
 
     expect(addNote(before, { source: 'lightspeed', text: ' Unknown part KA-1\n', now: AT_3 })).toEqual(
       notedWith(
@@ -75,7 +85,9 @@ describe('a note', () => {
   test('that was written before is not written once more, nor counted', () => {
     const before = notedWith(aNote());
 
-    expect(addNoteOnce(before, { source: 'lightspeed', text: ' Unknown part KA-1 ', now: AT_2 })).toBe(before);
+    expect(addNoteOnce(before, { source: 'lightspeed', text: ' Unknown part KA-1 ', now: AT_2 })).toBe(
+      before,
+    );
   });
 });
 
@@ -91,14 +103,18 @@ describe('too many notes', () => {
     const noted = numbered(30).reduce(addNote<Noted>, blank);
     const numbers = noted.notes.map((note) => Number(note.text.split(' ')[0]));
 
-    expect(numbers).toEqual([7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29]);
+    expect(numbers).toEqual([
+      7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29,
+    ]);
     expect(noted.notesDropped).toBe(7);
   });
 
   test('keep the one that was counted up last, however old it is', () => {
     const old = { source: 'lightspeed', text: 'Unknown part KA-1' } as const;
     const few = numbered(20).reduce(addNote<Noted>, addNote(blank, { ...old, now: AT_1 }));
-    const many = numbered(40).slice(20).reduce(addNote<Noted>, addNote(few, { ...old, now: AT_2 }));
+    const many = numbered(40)
+      .slice(20)
+      .reduce(addNote<Noted>, addNote(few, { ...old, now: AT_2 }));
 
     expect(many.notes[0]?.text).not.toBe('Unknown part KA-1');
     expect(many.notesDropped).toBe(17);
@@ -114,7 +130,10 @@ describe('too many notes', () => {
     );
     fc.assert(
       fc.property(fc.array(text, { maxLength: 60 }), (texts) => {
-        const noted = texts.reduce((so, one) => addNote(so, { source: 'staff', text: one, now: AT_1 }), blank);
+        const noted = texts.reduce(
+          (so, one) => addNote(so, { source: 'staff', text: one, now: AT_1 }),
+          blank,
+        );
         const kept = noted.notes.map((note) => note.text);
 
         expect(Buffer.byteLength(JSON.stringify(noted.notes))).toBeLessThanOrEqual(48 * 1024 + 100);

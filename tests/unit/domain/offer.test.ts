@@ -43,15 +43,22 @@ describe("an order's turn", () => {
     ['from when it came in', anOrder(), NOON],
     ['from its last offer', offer(offer(anOrder(), LATER), LATEST), LATEST],
     ['from when it was left out', leaveOut(offer(anOrder(), LATER), 'x', LATEST), LATEST],
-    ['from its requeue, after an older offer', anOrder({ outstandingSince: LATEST, offers: { count: 1, lastAt: LATER } }), LATEST],
+    [
+      'from its requeue, after an older offer',
+      anOrder({ outstandingSince: LATEST, offers: { count: 1, lastAt: LATER } }),
+      LATEST,
+    ],
     ['never, for one that is settled', offer(anOrder({ status: 'Downloaded' }), LATER), undefined],
   ])('counts %s', (_, order, turn) => {
     expect(turnOf(order)).toBe(turn);
   });
 
-  test.each<OrderStatus>(['Downloaded', 'PartiallyShipped', 'Shipped', 'Canceled'])('never comes while %s', (status) => {
-    expect(turnOf(anOrder({ status, outstandingSince: NOON }))).toBeUndefined();
-  });
+  test.each<OrderStatus>(['Downloaded', 'PartiallyShipped', 'Shipped', 'Canceled'])(
+    'never comes while %s',
+    (status) => {
+      expect(turnOf(anOrder({ status, outstandingSince: NOON }))).toBeUndefined();
+    },
+  );
 });
 
 describe('the queue', () => {
@@ -70,7 +77,9 @@ describe('the queue', () => {
     const at = (second: number) => new Date(Date.UTC(2026, 10, 23) + second * 1000).toISOString();
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 150 }), fc.array(fc.nat(10), { maxLength: 6 }), (n, arrivals) => {
-        let queue = Array.from({ length: n }, (_, index) => anOrder({ orderId: `first-${index}`, outstandingSince: at(0) }));
+        let queue = Array.from({ length: n }, (_, index) =>
+          anOrder({ orderId: `first-${index}`, outstandingSince: at(0) }),
+        );
         const polls = Math.ceil(n / 30);
         for (let poll = 1; poll <= polls; poll += 1) {
           const turn = (order: Order) => turnOf(order) ?? '';

@@ -31,7 +31,15 @@ const bodies = {
 
 function aBody(differs: object): string {
   const line = { sku: 'a', quantity: 1, unitPrice: '0' };
-  return JSON.stringify({ placedAt: now, currency: 'USD', billTo: address, lines: [line], totals: zero, payments: [], ...differs });
+  return JSON.stringify({
+    placedAt: now,
+    currency: 'USD',
+    billTo: address,
+    lines: [line],
+    totals: zero,
+    payments: [],
+    ...differs,
+  });
 }
 
 function filled(bytes: number, one: () => object): object[] {
@@ -44,20 +52,30 @@ function orderFrom(body: string): Order {
 
 const text = fc.oneof(
   fc.string(),
-  fc.tuple(fc.nat(1e6), fc.constantFrom('x', 'あ', '\u0001', '"', '😀'), fc.nat(2500)).map(([n, unit, length]) => `${n}${unit.repeat(length)}`),
+  fc
+    .tuple(fc.nat(1e6), fc.constantFrom('x', 'あ', '\u0001', '"', '😀'), fc.nat(2500))
+    .map(([n, unit, length]) => `${n}${unit.repeat(length)}`),
 );
 const shipment = fc.record({
   trackingNumber: fc.nat(1e9).map(String),
-  carrier: fc.option(text.map((one) => one.slice(0, 100)), { nil: undefined }),
+  carrier: fc.option(
+    text.map((one) => one.slice(0, 100)),
+    { nil: undefined },
+  ),
   items: fc.option(
-    fc.nat(1500).map((count) => Array.from({ length: count }, (_, index) => ({ sku: `${index}`, quantity: 0 }))),
+    fc
+      .nat(1500)
+      .map((count) => Array.from({ length: count }, (_, index) => ({ sku: `${index}`, quantity: 0 }))),
     { nil: undefined },
   ),
   remarks: fc.array(text, { maxLength: 3 }),
 });
 const growth = fc.oneof(
   fc.record({ kind: fc.constant('note' as const), text, times: fc.nat(60) }),
-  fc.record({ kind: fc.constant('ship' as const), shipments: fc.array(shipment, { minLength: 1, maxLength: 30 }) }),
+  fc.record({
+    kind: fc.constant('ship' as const),
+    shipments: fc.array(shipment, { minLength: 1, maxLength: 30 }),
+  }),
   fc.record({ kind: fc.constant('refuse' as const), errors: fc.array(text, { maxLength: 40 }) }),
   fc.record({ kind: fc.constantFrom('offer' as const, 'leaveOut' as const, 'cancel' as const), text }),
 );
@@ -78,7 +96,8 @@ function grow(order: Order, by: Growth): Order {
         throw error;
       }
     case 'refuse':
-      return acknowledge(order, { orderId: '1', saysSuccess: false, failed: true, errors: by.errors }, now).order;
+      return acknowledge(order, { orderId: '1', saysSuccess: false, failed: true, errors: by.errors }, now)
+        .order;
     case 'offer':
       return offer(order, now);
     case 'leaveOut':
@@ -95,9 +114,9 @@ function itemBytes(order: Order): number {
 }
 
 test('the size of an item is what the developer guide makes of it', () => {
-  expect(dynamodbSize({ store: 'coolbike', n: 123, list: ['ä', true], map: { a: null }, gone: undefined })).toBe(
-    5 + 8 + (1 + 3) + (4 + 3 + (1 + 2) + (1 + 1)) + (3 + 3 + (1 + 1 + 1)),
-  );
+  expect(
+    dynamodbSize({ store: 'coolbike', n: 123, list: ['ä', true], map: { a: null }, gone: undefined }),
+  ).toBe(5 + 8 + (1 + 3) + (4 + 3 + (1 + 2) + (1 + 1)) + (3 + 3 + (1 + 1 + 1)));
 });
 
 describe.each(Object.entries(bodies))('an order from the largest body full of %s', (kind, body) => {
@@ -113,10 +132,14 @@ describe.each(Object.entries(bodies))('an order from the largest body full of %s
       (so, _, index) => addNote(so, { source: 'lightspeed', text: `${index} ${'あ'.repeat(650)}`, now }),
       order,
     );
-    const items = (count: number) => Array.from({ length: count }, (_, index) => ({ sku: `${1000 + index}`, quantity: 0 }));
+    const items = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({ sku: `${1000 + index}`, quantity: 0 }));
     const full = Array.from({ length: 46 }).reduce<Order>(
       (so, _, index) =>
-        grow(so, { kind: 'ship', shipments: [{ trackingNumber: `1Z${index}`, carrier: undefined, items: items(46), remarks: [] }] }),
+        grow(so, {
+          kind: 'ship',
+          shipments: [{ trackingNumber: `1Z${index}`, carrier: undefined, items: items(46), remarks: [] }],
+        }),
       noted,
     );
 

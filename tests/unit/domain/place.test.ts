@@ -54,8 +54,16 @@ describe('an order that is placed', () => {
   });
 
   test.each<[string, OrderContent, OrderContent]>([
-    ['absent and undefined', aContent(), aContent({ shipTo: undefined, billTo: anAddress({ company: undefined }) })],
-    ['properties in another order', aContent(), Object.fromEntries(Object.entries(aContent()).toReversed()) as never],
+    [
+      'absent and undefined',
+      aContent(),
+      aContent({ shipTo: undefined, billTo: anAddress({ company: undefined }) }),
+    ],
+    [
+      'properties in another order',
+      aContent(),
+      Object.fromEntries(Object.entries(aContent()).toReversed()) as never,
+    ],
   ])('has the same content whether it is said one way or the other: %s', (_, one, other) => {
     expect(placeAgain(anOrder({ content: one }), other, LATER).result).toBe('unchanged');
     expect(placeAgain(anOrder({ content: other }), one, LATER).result).toBe('unchanged');
@@ -78,9 +86,12 @@ describe('the id of an order', () => {
     expect(isOrderId(text)).toBe(true);
   });
 
-  test.each(['', 'x'.repeat(65), 'a b', 'a/b', 'a\n', '\n', 'ä', '1#2', '１', '%31'])('is never %j', (text) => {
-    expect(isOrderId(text)).toBe(false);
-  });
+  test.each(['', 'x'.repeat(65), 'a b', 'a/b', 'a\n', '\n', 'ä', '1#2', '１', '%31'])(
+    'is never %j',
+    (text) => {
+      expect(isOrderId(text)).toBe(false);
+    },
+  );
 });
 
 test.each([

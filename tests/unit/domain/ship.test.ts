@@ -29,7 +29,12 @@ function aNote(text: string): Note {
 
 describe('a shipment', () => {
   test('without items ships the whole order and is recorded with all that was said', () => {
-    const all = { trackingNumber: '1Z9', carrier: 'UPS', service: 'Ground', shippedAt: '2026-11-24T00:00:00Z' };
+    const all = {
+      trackingNumber: '1Z9',
+      carrier: 'UPS',
+      service: 'Ground',
+      shippedAt: '2026-11-24T00:00:00Z',
+    };
 
     expect(ship(anOrder({ status: 'Downloaded' }), [told(all)], LATER)).toEqual({
       order: anOrder({
@@ -67,7 +72,11 @@ describe('a shipment', () => {
 
   test('never replaces an earlier one', () => {
     const once = ship(anOrder(), [told({ items: items(['KA-49006-1234', 1]) })], NOON).order;
-    const twice = ship(once, [told({ trackingNumber: '1Z2', items: items(['KA-49006-1234', 1]) })], LATER).order;
+    const twice = ship(
+      once,
+      [told({ trackingNumber: '1Z2', items: items(['KA-49006-1234', 1]) })],
+      LATER,
+    ).order;
 
     expect(twice).toMatchObject({
       status: 'Shipped',
@@ -77,7 +86,10 @@ describe('a shipment', () => {
   });
 
   test('after everything has shipped is recorded and leaves the time at which everything had', () => {
-    const shipped = anOrder({ status: 'Shipped', shipments: [recorded({ recordedAt: NOON, shippedAt: NOON })] });
+    const shipped = anOrder({
+      status: 'Shipped',
+      shipments: [recorded({ recordedAt: NOON, shippedAt: NOON })],
+    });
 
     expect(ship(shipped, [told({ trackingNumber: '1Z2' })], LATER).order).toEqual(
       anOrder({
@@ -166,7 +178,11 @@ describe('what does not fit the order is recorded all the same, with a note', ()
     ['a SKU that it does not have', items(['C', 1]), ['Shipment 1Z1 names C, which is not on the order.']],
     ['a SKU in another letter case', items(['a', 1]), ['Shipment 1Z1 names a, which is not on the order.']],
     ['too many', items(['A', 3]), ['Shipment 1Z1 makes 3 of A; the order has 2.']],
-    ['too many of a SKU, named twice', items(['A', 2], ['A', 1]), ['Shipment 1Z1 makes 3 of A; the order has 2.']],
+    [
+      'too many of a SKU, named twice',
+      items(['A', 2], ['A', 1]),
+      ['Shipment 1Z1 makes 3 of A; the order has 2.'],
+    ],
     ['what fits', items(['A', 2]), []],
   ])('%s', (_, some, notes) => {
     const { order } = ship(ordered(['A', 2], ['B', 1]), [told({ items: some })], LATER);
@@ -183,9 +199,9 @@ describe('what does not fit the order is recorded all the same, with a note', ()
   });
 
   test('what could not be read', () => {
-    expect(ship(anOrder(), [told({ remarks: ['The ship date "soon" could not be read.'] })], LATER).order.notes).toEqual([
-      aNote('The ship date "soon" could not be read.'),
-    ]);
+    expect(
+      ship(anOrder(), [told({ remarks: ['The ship date "soon" could not be read.'] })], LATER).order.notes,
+    ).toEqual([aNote('The ship date "soon" could not be read.')]);
   });
 
   test('in twenty notes at most, so that older notes are not pushed out', () => {

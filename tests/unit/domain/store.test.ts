@@ -12,9 +12,14 @@ test.each([
   expect(machineAddressKey(text)).toBe('001A2B3C4D5E');
 });
 
-test.each(['', '  ', '00:1A:2B:3C:4D', '00:1A:2B:3C:4D:5E:6F', '00:1A:2B:3C:4D:5G', '００1A2B3C4D5E', 'undefined'])(
-  '%j is no machine address',
-  (text) => {
-    expect(machineAddressKey(text)).toBeUndefined();
-  },
-);
+test.each([
+  '',
+  '  ',
+  '00:1A:2B:3C:4D',
+  '00:1A:2B:3C:4D:5E:6F',
+  '00:1A:2B:3C:4D:5G',
+  '００1A2B3C4D5E',
+  'undefined',
+])('%j is no machine address', (text) => {
+  expect(machineAddressKey(text)).toBeUndefined();
+});

@@ -28,7 +28,11 @@ describe('the sums of an order', () => {
       { payments: [aPayment({ amount: 7708 })] },
       [{ pointer: '/payments', detail: 'sum up to 77.08; the total is 77.09' }],
     ],
-    ['no payment', { payments: [] }, [{ pointer: '/payments', detail: 'sum up to 0.00; the total is 77.09' }]],
+    [
+      'no payment',
+      { payments: [] },
+      [{ pointer: '/payments', detail: 'sum up to 0.00; the total is 77.09' }],
+    ],
     [
       'all of them wrong',
       { lines: [aLine({ quantity: 1 })], totals: { ...totals, total: 1 } },

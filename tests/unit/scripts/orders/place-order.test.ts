@@ -124,6 +124,18 @@ describe('placing an order', () => {
     });
   });
 
+  test('is refused alone when API Gateway fails in its own words', async () => {
+    const failed = answers(502, { message: 'Bad Gateway' }, { 'content-type': 'application/json' });
+    expect((await place([failed])).outcome).toEqual({
+      orderId: '100234',
+      result: 'refused',
+      status: 502,
+      code: '',
+      detail: 'It came with application/json.',
+      pointers: [],
+    });
+  });
+
   test('stops the whole run when no other order would fare better', async () => {
     const stopped = async (answer: Answer | NoAnswer): Promise<unknown> => {
       const error: unknown = await place([answer]).catch((thrown: unknown) => thrown);

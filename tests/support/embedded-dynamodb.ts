@@ -1,0 +1,22 @@
+import { setAwsEnvironment } from '../../local/aws-environment.ts';
+import { startEmbeddedDynamodb as start } from '../../local/embedded-dynamodb.ts';
+import { createTables, type Resources } from '../../local/tables.ts';
+
+interface ServerlessPrint {
+  provider: { environment: Record<string, string> };
+  resources: { Resources: Resources };
+}
+
+/**
+ * Starts a DynamoDB in memory with the tables of `serverless.yml`, and sets the environment that a function finds
+ * there. Returns what stops it.
+ */
+export async function startEmbeddedDynamodb(): Promise<() => Promise<void>> {
+  const { provider, resources }: ServerlessPrint = JSON.parse(process.env['SERVERLESS_PRINT'] ?? '');
+  const { endpoint, close } = await start();
+  await createTables(endpoint, resources.Resources);
+  setAwsEnvironment(process.env, endpoint);
+  const LOG_LEVEL = process.env['LOG_LEVEL'] ?? 'SILENT';
+  Object.assign(process.env, provider.environment, { LOG_LEVEL });
+  return close;
+}

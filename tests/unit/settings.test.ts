@@ -1,0 +1,70 @@
+import { describe, expect, test } from '@jest/globals';
+import { readSettings } from '../../lib/settings.ts';
+
+function anEnvironment(differs: Record<string, string | undefined> = {}): Record<string, string | undefined> {
+  return {
+    STAGE: 'dev',
+    LOG_LEVEL: 'info',
+    ORDERS_TABLE: 'orders-dev',
+    ACTIVITY_TABLE: 'activity-dev',
+    ATTEMPTS_TABLE: 'attempts-dev',
+    BATCH_SIZE: '30',
+    SECRETS: 'ssm:/lightspeed-web-orders/dev/store',
+    ...differs,
+  };
+}
+
+test('the settings of a stage are read, and white space around them is nothing', () => {
+  expect(readSettings(anEnvironment({ STAGE: ' dev ', PATH: '/bin' }))).toEqual({
+    stage: 'dev',
+    logLevel: 'INFO',
+    ordersTable: 'orders-dev',
+    activityTable: 'activity-dev',
+    attemptsTable: 'attempts-dev',
+    batchSize: 30,
+    secrets: { kind: 'ssm', parameter: '/lightspeed-web-orders/dev/store' },
+  });
+});
+
+test('the secrets of the stage local are its own', () => {
+  expect(readSettings(anEnvironment({ SECRETS: 'local:{"id":\n"local"}' })).secrets).toEqual({
+    kind: 'local',
+    json: '{"id":\n"local"}',
+  });
+});
+
+describe('a setting that is missing is named', () => {
+  test.each([
+    'STAGE',
+    'LOG_LEVEL',
+    'ORDERS_TABLE',
+    'ACTIVITY_TABLE',
+    'ATTEMPTS_TABLE',
+    'BATCH_SIZE',
+    'SECRETS',
+  ])('%s', (name) => {
+    const message = `The setting ${name} is missing.`;
+
+    expect(() => readSettings(anEnvironment({ [name]: undefined }))).toThrow(new Error(message));
+    expect(() => readSettings(anEnvironment({ [name]: '  ' }))).toThrow(new Error(message));
+  });
+});
+
+describe('a setting that is wrong is named in one sentence', () => {
+  test.each([
+    [
+      'LOG_LEVEL',
+      'LOUD',
+      'The setting LOG_LEVEL must be one of DEBUG, INFO, WARN, ERROR, SILENT, not "LOUD".',
+    ],
+    ['BATCH_SIZE', '0', 'The setting BATCH_SIZE must be a whole number from 1 to 30, not "0".'],
+    ['BATCH_SIZE', '31', 'The setting BATCH_SIZE must be a whole number from 1 to 30, not "31".'],
+    ['BATCH_SIZE', '2.5', 'The setting BATCH_SIZE must be a whole number from 1 to 30, not "2.5".'],
+    ['BATCH_SIZE', 'many', 'The setting BATCH_SIZE must be a whole number from 1 to 30, not "many".'],
+    ['SECRETS', 'local:', 'The setting SECRETS must be "ssm:/a/parameter" or "local:{…}".'],
+    ['SECRETS', 'ssm:parameter', 'The setting SECRETS must be "ssm:/a/parameter" or "local:{…}".'],
+    ['SECRETS', '{"password":"hunter2"}', 'The setting SECRETS must be "ssm:/a/parameter" or "local:{…}".'],
+  ])('%s=%s', (name, value, message) => {
+    expect(() => readSettings(anEnvironment({ [name]: value }))).toThrow(new Error(message));
+  });
+});
