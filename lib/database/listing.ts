@@ -7,7 +7,7 @@ import { documents } from './client.ts';
 import { statusPrefix } from './keys.ts';
 import { readItems } from './orders.ts';
 import { send } from './send.ts';
-import { fromItem } from './stored-order.ts';
+import { tryFromItem } from './stored-order.ts';
 
 interface Page {
   orders: Order[];
@@ -43,7 +43,8 @@ export async function listOrders(
   });
   const items = await readItems(storeId, orderIds(answer.items));
   return {
-    orders: [...items.values()].map((item) => fromItem(item).order),
+    // A damaged item must not hide the others; looked up by its id it says that it is damaged.
+    orders: [...items.values()].flatMap((item) => tryFromItem(item)?.order ?? []),
     nextCursor: answer.last && toCursor([answer.last[sortKey], answer.last['orderId']]),
   };
 }
@@ -74,8 +75,10 @@ export async function summarizeOutstanding(storeId: string): Promise<Outstanding
     for (const { orderId, outstandingSince, refusedPlaced } of answer.items) {
       summary.outstanding += 1;
       if (refusedPlaced !== undefined) summary.refused += 1;
-      if (!summary.oldest || String(outstandingSince) < summary.oldest.since) {
-        summary.oldest = { orderId: String(orderId), since: String(outstandingSince) };
+      // A damaged item may lack it.
+      if (typeof outstandingSince !== 'string') continue;
+      if (!summary.oldest || outstandingSince < summary.oldest.since) {
+        summary.oldest = { orderId: String(orderId), since: outstandingSince };
       }
     }
     last = answer.last;

@@ -34,10 +34,13 @@ export function mergeAcknowledgements(said: Acknowledgement[], errorsOutside: st
       before.errors.push(...one.errors);
     }
   }
+  // Cut once, not again for each order: a request can hold thousands of either.
+  const outside = atMost(errorsOutside, 'errors');
   return [...merged.values()].map((one) => {
-    const concerned = errorsOutside.length > 0 && !(one.saysSuccess && !one.failed);
-    const errors = concerned ? [...one.errors, ...errorsOutside] : one.errors;
-    return { ...one, failed: one.failed || concerned, errors: atMost(errors, 'errors') };
+    const concerned = outside.length > 0 && !(one.saysSuccess && !one.failed);
+    const own = atMost(one.errors, 'errors');
+    const errors = concerned ? [...new Set([...own, ...outside])] : own;
+    return { ...one, failed: one.failed || concerned, errors };
   });
 }
 

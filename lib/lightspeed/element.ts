@@ -1,5 +1,6 @@
 import { parseXml, type XmlDocument, XmlDocumentType, XmlElement, XmlText } from '@rgrove/parse-xml';
 import { Failure } from '../domain/failure.ts';
+import { beginning } from '../domain/text.ts';
 import type { Tag } from './names.ts';
 
 /** An element as we look at it: by local name in lower case, whatever its namespace, prefix and letter case. */
@@ -15,6 +16,7 @@ export interface Element {
 }
 
 const MAX_DEPTH = 64;
+const MAX_REASON_LENGTH = 200;
 
 /** Reads a document (contract 1). Throws `MalformedXml` with the reason. */
 export function parseDocument(text: string): Element {
@@ -27,7 +29,8 @@ export function parseDocument(text: string): Element {
 
 function parse(text: string): XmlDocument {
   try {
-    return parseXml(text, { preserveDocumentType: true });
+    // As XML 1.0, 2.11, has it. The parser does it too, in a time that grows with the square of their number.
+    return parseXml(text.replaceAll(/\r\n?/g, '\n'), { preserveDocumentType: true });
   } catch (error) {
     // The parser goes down a level for each level of the document, so that endless nesting ends its stack.
     if (error instanceof RangeError) throw tooDeep();
@@ -64,9 +67,9 @@ function malformed(reason: string, cause?: Error): Failure {
   return new Failure('MalformedXml', `The body is not a well-formed XML document: ${reason}`, { cause });
 }
 
-/** The parser adds an excerpt of the document, which may hold a customer's data. */
+/** The parser adds an excerpt of the document, which may hold a customer's data, and quotes names of any length. */
 function firstLine(message: string): string {
-  return message.split('\n', 1)[0] ?? '';
+  return beginning(message.split('\n', 1)[0] ?? '', MAX_REASON_LENGTH);
 }
 
 /** Whether an element was called so. */

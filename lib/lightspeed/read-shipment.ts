@@ -3,7 +3,7 @@ import type { ShippedItem } from '../domain/order.ts';
 import type { ToldShipment } from '../domain/ship.ts';
 import { beginning } from '../domain/text.ts';
 import { type Element, isCalled, outermost, textOf, value } from './element.ts';
-import { type Tag, tags } from './names.ts';
+import { tags } from './names.ts';
 import { readShipDate } from './ship-date.ts';
 
 const MAX_TRACKING_NUMBER_LENGTH = 256;
@@ -26,14 +26,27 @@ export function readShipments(root: Element): ToldShipment[] {
   if (!first) throw new Failure('InvalidRequest', `A ${tags.trackingNumber} is missing.`);
   const homeless = holders.filter((holder) => trackingNumbersIn(holder).length === 0).flatMap(itemsIn);
   first.items = [...first.items, ...homeless];
+  const saidOfAll = readDetails(root);
+  // Each holder is searched once, however many tracking numbers it has.
+  const said = new Map(packages.map((one) => [one, { ...saidOfAll, ...readDetails(one) }]));
   return found.map(({ number, holder, items }) =>
-    toShipment(number, { holder, root, items: hasItems ? items : undefined }),
+    toShipment(number, { said: said.get(holder) ?? saidOfAll, items: hasItems ? items : undefined }),
   );
+}
+
+/** What may be said of a shipment besides its number and its items; what is not said is not there. */
+type Details = Partial<Record<'carrier' | 'service' | 'shipDate', string>>;
+
+function readDetails(holder: Element): Details {
+  const carrier = value(holder, tags.carrier);
+  const service = value(holder, tags.service);
+  const shipDate = value(holder, tags.shipDate);
+  return { ...(carrier && { carrier }), ...(service && { service }), ...(shipDate && { shipDate }) };
 }
 
 function toShipment(
   trackingNumber: string,
-  { holder, root, items }: { holder: Element; root: Element; items: Element[] | undefined },
+  { said, items }: { said: Details; items: Element[] | undefined },
 ): ToldShipment {
   if (trackingNumber.length > MAX_TRACKING_NUMBER_LENGTH) {
     throw new Failure(
@@ -41,14 +54,13 @@ function toShipment(
       `A ${tags.trackingNumber} has at most ${MAX_TRACKING_NUMBER_LENGTH} characters.`,
     );
   }
-  const said = (tag: Tag) => value(holder, tag) ?? value(root, tag);
-  const date = said(tags.shipDate);
+  const date = said.shipDate;
   const shippedAt = date === undefined ? undefined : readShipDate(date);
   const read = items?.map(readItem);
   return {
     trackingNumber,
-    carrier: shortened(said(tags.carrier)),
-    service: shortened(said(tags.service)),
+    carrier: shortened(said.carrier),
+    service: shortened(said.service),
     shippedAt,
     items: read?.flatMap(({ item }) => item ?? []),
     remarks: [

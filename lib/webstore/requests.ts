@@ -20,13 +20,22 @@ const DEFAULT_LIMIT = 25;
 const MAX_LIMIT = 100;
 const limitRange = `must be a whole number from 1 to ${MAX_LIMIT}`;
 
+const listedStatuses = [
+  'New',
+  'Refused',
+  'Downloaded',
+  'PartiallyShipped',
+  'Shipped',
+  'Canceled',
+] as const satisfies ListedStatus[];
+
 /** The query of `GET /orders`. */
 export const listRequest: z.ZodMiniType<{
   status?: ListedStatus | undefined;
   limit: number;
   cursor?: string | undefined;
 }> = z.object({
-  status: z.optional(z.enum(['New', 'Refused', 'Downloaded', 'PartiallyShipped', 'Shipped', 'Canceled'])),
+  status: z.optional(z.enum(listedStatuses, `must be one of ${listedStatuses.join(', ')}`)),
   limit: z.pipe(
     z._default(z.optional(z.string().check(z.regex(/^\d{1,3}$/, limitRange))), String(DEFAULT_LIMIT)),
     z.pipe(z.transform(Number), z.number().check(z.gte(1, limitRange), z.lte(MAX_LIMIT, limitRange))),

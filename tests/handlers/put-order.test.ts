@@ -283,12 +283,12 @@ describe('an order that is not valid', () => {
         '/payments is required',
       ],
     ],
-    ['no lines', anOrderBody({ lines: [] }), ['/lines must hold at least one line']],
-    ['a quantity of zero', anOrderBody({ lines: [aLine({ quantity: 0 })] }), ['/lines/0/quantity must be at least 1']],
+    ['no lines', anOrderBody({ lines: [] }), ['/lines must hold at least one line', '/totals/subtotal must be 0.00, the sum of quantity × unitPrice']],
+    ['a quantity of zero', anOrderBody({ lines: [aLine({ quantity: 0 })] }), ['/lines/0/quantity must be at least 1', '/totals/subtotal must be 0.00, the sum of quantity × unitPrice']],
     [
       'a quantity as text',
       anOrderBody({ lines: [aLine({ quantity: '2' })] }),
-      ['/lines/0/quantity must be a whole number'],
+      ['/lines/0/quantity must be a number'],
     ],
     ['an empty SKU', anOrderBody({ lines: [aLine({ sku: ' ' })] }), ['/lines/0/sku must not be empty']],
     [

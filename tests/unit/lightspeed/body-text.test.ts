@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { Failure } from '../../../lib/domain/failure.ts';
 import { bodyText } from '../../../lib/lightspeed/body-text.ts';
 
 const document = '<Cancel><Reason>Größe – 部品 😀</Reason></Cancel>';
@@ -126,14 +127,18 @@ test('any text of XML comes back from every encoding that can hold it', () => {
   );
 });
 
+function outcomeOf(bytes: Uint8Array): string {
+  try {
+    return typeof bodyText(bytes);
+  } catch (error) {
+    return error instanceof Failure ? error.code : String(error);
+  }
+}
+
 test('any bytes at all are either text or malformed, never a crash', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {
-      try {
-        expect(typeof bodyText(bytes)).toBe('string');
-      } catch (error) {
-        expect(error).toMatchObject({ code: 'MalformedXml' });
-      }
+      expect(['string', 'MalformedXml']).toContain(outcomeOf(bytes));
     }),
     { numRuns: 500 },
   );

@@ -148,6 +148,14 @@ test('the text of an element is its own and that of all in it', () => {
   expect(textOf(parseDocument('<a> 1 <b>2<c>3</c></b><d/></a>')).split(/\s+/)).toEqual(['1', '2', '3']);
 });
 
+function outcomeOf(text: string): string {
+  try {
+    return parseDocument(text).name === '' ? 'nothing' : 'a document';
+  } catch (error) {
+    return error instanceof Failure ? error.code : String(error);
+  }
+}
+
 test('any text at all is either a document or malformed, never a crash', () => {
   const markup = fc.constantFrom(
     '<',
@@ -175,12 +183,7 @@ test('any text at all is either a document or malformed, never a crash', () => {
         fc.array(markup).map((parts) => parts.join('')),
       ),
       (text) => {
-        try {
-          expect(parseDocument(text).name).not.toBe('');
-        } catch (error) {
-          expect(error).toBeInstanceOf(Failure);
-          expect(error).toMatchObject({ code: 'MalformedXml' });
-        }
+        expect(['a document', 'MalformedXml']).toContain(outcomeOf(text));
       },
     ),
     { numRuns: 500 },

@@ -95,9 +95,9 @@ describe('an instant', () => {
     expect(read({ placedAt }).placedAt).toBe(instant);
   });
 
-  test.each([
+  test.each<[unknown, string]>([
     ...['2026-11-23', '2026-11-23T18:04:05', '2026-02-30T18:04:05Z', '2026-11-23T24:00:00Z', 'now', ''].map(
-      (placedAt) => [placedAt, 'must be an instant such as "2026-11-23T18:04:05Z"'],
+      (placedAt): [string, string] => [placedAt, 'must be an instant such as "2026-11-23T18:04:05Z"'],
     ),
     [1798070400, 'must be a string'],
     [null, 'must be a string'],
@@ -115,14 +115,11 @@ describe('an instant', () => {
     const day = fc.constantFrom('01-01T00:00:00', '12-31T23:59:59.999');
     fc.assert(
       fc.property(year, day, offset, (some, of, zone) => {
-        const body = anOrderBody({ placedAt: `${some}-${of}${zone}` });
+        const placedAt = `${some}-${of}${zone}`;
+        const [fault] = faultsOf(anOrderBody({ placedAt }));
+        const outcome = fault ? fault.detail : read({ placedAt }).placedAt;
 
-        if (faultsOf(body).length === 0)
-          expect(validate(orderContent, body).placedAt).toMatch(/^\d{4}-\d\d-\d\dT/);
-        else
-          expect(faultsOf(body)).toEqual([
-            { pointer: '/placedAt', detail: 'must be within the years 0 to 9999 of UTC' },
-          ]);
+        expect(outcome).toMatch(/^\d{4}-\d\d-\d\dT|^must be within the years 0 to 9999 of UTC$/);
       }),
     );
   });

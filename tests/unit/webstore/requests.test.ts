@@ -45,13 +45,17 @@ describe('the query of a list', () => {
     expect(validate(listRequest, query)).toEqual(read);
   });
 
-  test.each([
-    ...['0', '101', '1000', '-1', '1.5', '1e1', '', 'all'].map((limit) => [
+  test.each<[object, string, unknown]>([
+    ...['0', '101', '1000', '-1', '1.5', '1e1', '', 'all'].map((limit): [object, string, string] => [
       { limit },
       '/limit',
       'must be a whole number from 1 to 100',
     ]),
-    ...['new', 'Cancelled', ''].map((status) => [{ status }, '/status', expect.any(String)]),
+    ...['new', 'Cancelled', ''].map((status): [object, string, unknown] => [
+      { status },
+      '/status',
+      expect.any(String),
+    ]),
   ])('%j is refused', (query, pointer, detail) => {
     expect(() => validate(listRequest, query)).toThrow(
       expect.objectContaining({ code: 'InvalidRequest', faults: [{ pointer, detail }] }),

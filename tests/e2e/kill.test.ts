@@ -1,0 +1,181 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, expect, test } from '@jest/globals';
+import { budget } from '../hostile/budget.ts';
+import { contradictions, Ledger, type ToldOrder } from './ledger.ts';
+import { npmStart, type RunningServer } from './npm-start.ts';
+
+const ROUNDS = Number(process.env["ROUNDS"] ?? 0) || budget(2, 25);
+const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
+
+const dataDir = mkdtempSync(join(tmpdir(), 'kill-'));
+const ledger = new Ledger();
+let server: RunningServer | undefined;
+let placed = 0;
+
+afterAll(async () => {
+  await server?.kill();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+test(
+  `what was answered with success is there after each of ${ROUNDS} kills under load`,
+  async () => {
+    for (let round = 1; round <= ROUNDS; round += 1) {
+      server = await npmStart(dataDir);
+      expect({ round, seed: SEED, faults: await faultsOf(server.origin) }).toEqual({ round, seed: SEED, faults: [] });
+      const { origin, kill } = server;
+      const stopped = new AbortController();
+      const load = [placer, placer, placer, lightspeed, lightspeed].map((work, i) =>
+        untilItDies(work, { origin, name: `${round}-${i}`, signal: stopped.signal }),
+      );
+      await sleep(300 + randomOf(SEED + round) * 2000);
+      await kill();
+      stopped.abort();
+      await Promise.all(load);
+    }
+    server = await npmStart(dataDir);
+    expect({ seed: SEED, faults: await faultsOf(server.origin) }).toEqual({ seed: SEED, faults: [] });
+    expect(await offeredUntilDry(server.origin)).toEqual([]);
+    expect(ledger.offeredAfterAcknowledgement).toEqual([]);
+    const known = [...ledger.orders.values()];
+    expect(known.filter((order) => order.placed).length).toBeGreaterThan(10 * ROUNDS);
+    expect(known.filter((order) => order.acknowledged).length).toBeGreaterThan(ROUNDS);
+  },
+  60_000 + ROUNDS * 30_000,
+);
+
+interface Worker {
+  origin: string;
+  name: string;
+  signal: AbortSignal;
+}
+
+/** Works until the service is gone; any answer that is none, and any that is no success, ends the round. */
+async function untilItDies(work: (worker: Worker) => Promise<void>, worker: Worker): Promise<void> {
+  try {
+    while (!worker.signal.aborted) await work(worker);
+  } catch (error) {
+    if (error instanceof UnexpectedAnswer) throw error;
+  }
+}
+
+async function placer({ origin, name }: Worker): Promise<void> {
+  placed += 1;
+  const orderId = `${name}-${placed}`;
+  const body = ledger.begin(orderId);
+  await webstore(origin, 'PUT', `/orders/${orderId}`, body);
+  ledger.know(orderId).placed = true;
+}
+
+async function lightspeed({ origin, name }: Worker): Promise<void> {
+  const acknowledgedBefore = ledger.acknowledgedIds();
+  const offered = await poll(origin);
+  ledger.offeredAfterAcknowledgement.push(...offered.filter((orderId) => acknowledgedBefore.has(orderId)));
+  const taken = offered.filter(() => Math.random() < 0.6);
+  const orders = taken.map((orderId) => `<Order><OrderId>${orderId}</OrderId><Success>true</Success></Order>`);
+  await xml(origin, '/LightSpeed/AcknowledgeRequest', `<A><Orders>${orders.join('')}</Orders></A>`);
+  for (const orderId of taken) ledger.know(orderId).acknowledged = true;
+  for (const orderId of taken.slice(0, 3)) {
+    const number = `${name}-${orderId}`;
+    const { shipments } = ledger.know(orderId);
+    shipments.set(number, shipments.get(number) ?? false);
+    await xml(origin, `/LightSpeed/Order/${orderId}/Shipment`, `<S><TrackingNumber>${number}</TrackingNumber></S>`);
+    shipments.set(number, true);
+  }
+}
+
+/** What the service tells, against the ledger and against itself: its lists, its counts and its queue. */
+async function faultsOf(origin: string): Promise<string[]> {
+  const told = await list(origin, '');
+  const outstanding = [...told.values()].filter(({ status }) => status === 'New').map(({ orderId }) => orderId);
+  const lost = [...ledger.orders].filter(([orderId, known]) => known.placed && !told.has(orderId));
+  const unlisted = await Promise.all(
+    lost.map(async ([orderId]) => [orderId, await webstore(origin, 'GET', `/orders/${orderId}`)] as const),
+  );
+  const status = await webstore(origin, 'GET', '/status');
+  const offered: string[] = [];
+  for (let i = 0; i < Math.ceil(outstanding.length / 30) + 1; i += 1) offered.push(...(await poll(origin)));
+  const settled = ['Downloaded', 'Shipped'].map(async (one) => [...(await list(origin, `status=${one}`)).keys()]);
+  const listedNew = [...(await list(origin, 'status=New')).keys()];
+  return [
+    ...contradictions(ledger, told),
+    ...unlisted.map(([orderId, order]) => `${orderId} is not listed, but it is ${JSON.stringify(order['status'])}`),
+    ...difference(outstanding, offered).map((orderId) => `${orderId} is New and is not offered`),
+    ...difference(offered, outstanding).map((orderId) => `${orderId} is offered and is not New`),
+    ...difference(outstanding, listedNew).map((orderId) => `${orderId} is New and is not listed so`),
+    ...difference(listedNew, outstanding).map((orderId) => `${orderId} is listed as New and is not`),
+    ...((await Promise.all(settled)).flat().length + outstanding.length === told.size ? [] : ['The lists do not add up']),
+    ...(status['outstanding'] === outstanding.length
+      ? []
+      : [`/status counts ${String(status['outstanding'])} of ${outstanding.length}`]),
+  ];
+}
+
+function difference(all: string[], without: string[]): string[] {
+  const known = new Set(without);
+  return all.filter((one) => !known.has(one));
+}
+
+/** Acknowledges until nothing is offered any more, and then gives what is offered all the same. */
+async function offeredUntilDry(origin: string): Promise<string[]> {
+  for (let orders = await poll(origin); orders.length > 0; orders = await poll(origin)) {
+    await xml(origin, '/LightSpeed/AcknowledgeRequest', `<A>${orders.map((id) => `<Order Id="${id}"/>`).join('')}</A>`);
+    for (const orderId of orders) ledger.know(orderId).acknowledged = true;
+  }
+  return await poll(origin);
+}
+
+async function list(origin: string, query: string): Promise<Map<string, ToldOrder>> {
+  const all = new Map<string, ToldOrder>();
+  let cursor = '';
+  do {
+    const page = await webstore(origin, 'GET', `/orders?limit=100&${query}${cursor}`);
+    for (const order of page['orders'] as ToldOrder[]) {
+      if (all.has(order.orderId)) throw new UnexpectedAnswer(`${order.orderId} is listed twice`);
+      all.set(order.orderId, order);
+    }
+    cursor = typeof page['nextCursor'] === 'string' ? `&cursor=${page['nextCursor']}` : '';
+  } while (cursor);
+  return all;
+}
+
+async function poll(origin: string): Promise<string[]> {
+  const body = await xml(origin, '/LightSpeed/OutstandingActivity');
+  return [...body.matchAll(/<OrderId>([^<]*)<\/OrderId>/g)].map(([, orderId = '']) => orderId);
+}
+
+async function xml(origin: string, path: string, body?: string): Promise<string> {
+  const authorization = `Basic ${btoa('lightspeed:local-password')}`;
+  const answer = await fetch(`${origin}${path}`, {
+    method: body === undefined ? 'GET' : 'POST',
+    headers: { authorization, 'content-type': 'application/xml' },
+    ...(body !== undefined && { body }),
+    signal: AbortSignal.timeout(30_000),
+  });
+  const text = await answer.text();
+  if (answer.status !== 200) throw new UnexpectedAnswer(`${path}: ${answer.status} ${text}`);
+  return text;
+}
+
+async function webstore(origin: string, method: string, path: string, body?: unknown): Promise<Record<string, unknown>> {
+  const answer = await fetch(`${origin}${path}`, {
+    method,
+    headers: { authorization: 'Bearer local-token', 'content-type': 'application/json' },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+    signal: AbortSignal.timeout(30_000),
+  });
+  const text = await answer.text();
+  if (answer.status >= 300) throw new UnexpectedAnswer(`${method} ${path}: ${answer.status} ${text}`);
+  return JSON.parse(text);
+}
+
+class UnexpectedAnswer extends Error {}
+
+/** The same number from 0 to 1 for the same seed. */
+function randomOf(seed: number): number {
+  const x = Math.sin(seed) * 10_000;
+  return x - Math.floor(x);
+}

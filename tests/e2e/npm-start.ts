@@ -1,0 +1,70 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../../local/free-port.ts';
+
+/** `npm start` in a process group of its own. */
+export interface RunningServer {
+  origin: string;
+  /** Ends the whole group at once, as a loss of power to the process would. */
+  kill: () => Promise<void>;
+}
+
+const STARTS_WITHIN = 90_000;
+
+/** Starts the service on a free port, on the data of a folder, and waits until it answers. */
+export async function npmStart(dataDir: string): Promise<RunningServer> {
+  const port = await freePort();
+  const child = spawn('npm', ['start'], {
+    cwd: fileURLToPath(new URL('../..', import.meta.url)),
+    env: { ...process.env, PORT: String(port), DATA_DIR: dataDir },
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output: string[] = [];
+  child.stdout.on('data', (chunk) => void output.push(String(chunk)));
+  child.stderr.on('data', (chunk) => void output.push(String(chunk)));
+  const origin = `http://127.0.0.1:${port}`;
+  const kill = () => killGroup(child);
+  const until = performance.now() + STARTS_WITHIN;
+  while (!(await answers(origin))) {
+    if (child.exitCode !== null || performance.now() > until) {
+      await kill();
+      throw new Error(`npm start did not come up:\n${output.join('').slice(-4000)}`);
+    }
+    await sleep(50);
+  }
+  return { origin, kill };
+}
+
+async function answers(origin: string): Promise<boolean> {
+  try {
+    const { status } = await fetch(`${origin}/LightSpeed`, { signal: AbortSignal.timeout(10_000) });
+    return status === 401;
+  } catch {
+    return false;
+  }
+}
+
+async function killGroup(child: ChildProcess): Promise<void> {
+  if (child.pid === undefined) return;
+  const gone = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : undefined;
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // All of it has ended already.
+  }
+  await gone;
+  // The rest of the group may take a moment longer than its first process.
+  while (isThere(child.pid)) await sleep(10);
+}
+
+function isThere(group: number): boolean {
+  try {
+    process.kill(-group, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,7 @@
+/** `LONG=1` asks for the large budget; `npm test` lives with the small one. */
+export const isLong = process.env['LONG'] === '1';
+
+/** How often to try: `few` in `npm test`, `many` with `LONG=1`. */
+export function budget(few: number, many: number): number {
+  return isLong ? many : few;
+}
