@@ -22,8 +22,17 @@ function ownTests(id: string): string | undefined {
 /** The exit code of jest: 0 if the tests pass. */
 function run(...tests: string[]): number {
   const jest = 'node_modules/jest/bin/jest.js';
-  const flags = ['--config', 'jest.unit.config.js', '--runInBand', '--bail', '--silent', '--reporters=summary'];
+  const flags = [
+    '--config',
+    'jest.unit.config.js',
+    '--runInBand',
+    '--bail',
+    '--silent',
+    '--reporters=summary',
+  ];
   const node = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
-  const { status } = spawnSync(process.execPath, [...node, jest, ...flags, '--', ...tests], { stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, [...node, jest, ...flags, '--', ...tests], {
+    stdio: 'inherit',
+  });
   return status ?? 1;
 }

@@ -13,8 +13,8 @@ export const handler = lightspeedEndpoint('acknowledge', async ({ store, require
   const changes = acknowledgements.map(
     (said) => [said.orderId, (order: Order) => acknowledge(order, said, now)] as const,
   );
-  const results = await changeOrders(store.id, new Map(changes));
   await recordActivity(store.id, 'lastAcknowledgedAt', now);
+  const results = await changeOrders(store.id, new Map(changes));
   const lines = acknowledgements.map(
     ({ orderId }) => ({ orderId, result: results.get(orderId) ?? 'NotFound' }) as const,
   );

@@ -11,16 +11,19 @@ const MAX_BYTES = 5_000_000;
 /** Lightspeed polls for the orders it does not have yet (contract 3). `HEAD` only looks: nothing was offered. */
 export const handler = lightspeedEndpoint('outstandingActivity', async ({ store, isHead, now, facts }) => {
   if (isHead) return '';
+  await recordActivity(store.id, 'lastPolledAt', now);
+  const failures: unknown[] = [];
   const offered = await offerOutstanding(store.id, {
     limit: settings.batchSize,
     maxBytes: MAX_BYTES,
     now,
+    onFailure: (reason) => failures.push(reason),
     write: (order) => {
       const xml = writeOrder(order);
       return { value: xml, bytes: Buffer.byteLength(JSON.stringify(xml)) };
     },
   });
-  await recordActivity(store.id, 'lastPolledAt', now);
+  if (failures.length > 0) facts['failures'] = failures;
   facts['orders'] = offered.map(({ order }) => order.orderId);
   return writeOutstandingActivity(offered.map(({ written }) => written.value));
 });

@@ -16,7 +16,7 @@ import { storedNote } from './stored-order.ts';
 export async function leaveOutDamaged(
   storeId: string,
   item: Record<string, unknown>,
-  { reason, now }: { reason: string; now: Instant },
+  { reason, now, turn }: { reason: string; now: Instant; turn: Instant },
 ): Promise<void> {
   const noted = addNote(
     { notes: notesOf(item['damageNotes']), notesDropped: 0 },
@@ -27,7 +27,7 @@ export async function leaveOutDamaged(
     Key: { store: storeId, orderId: item['orderId'] },
     UpdateExpression: 'SET turn = :turn, damageNotes = :notes',
     ConditionExpression: 'turn = :before',
-    ExpressionAttributeValues: { ':turn': sortable(now), ':notes': noted.notes, ':before': item['turn'] },
+    ExpressionAttributeValues: { ':turn': sortable(turn), ':notes': noted.notes, ':before': item['turn'] },
   });
   try {
     await send(documents.send(command));

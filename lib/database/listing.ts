@@ -55,6 +55,12 @@ export async function nextInTurn(storeId: string, limit: number): Promise<string
   return orderIds(items);
 }
 
+/** The turn of the last one in the queue; `undefined` if there is none. */
+export async function lastTurn(storeId: string): Promise<Instant | undefined> {
+  const { items } = await query({ ...wholeIndex('outstanding', storeId), ScanIndexForward: false, Limit: 1 });
+  return items[0] && String(items[0]['turn']);
+}
+
 function orderIds(items: Record<string, unknown>[]): string[] {
   return items.map((item) => String(item['orderId']));
 }

@@ -1,9 +1,8 @@
 import type { Instant } from '../domain/instant.ts';
-import { byWaitingTime, leaveOut, offer } from '../domain/offer.ts';
+import { byWaitingTime, leaveOut, moveTo, offer, turnBehind } from '../domain/offer.ts';
 import type { Order } from '../domain/order.ts';
-import { allSettled } from './all-settled.ts';
 import { leaveOutDamaged } from './damaged.ts';
-import { nextInTurn } from './listing.ts';
+import { lastTurn, nextInTurn } from './listing.ts';
 import { changeOrder, readItems, writeIfUnchanged } from './orders.ts';
 import { type StoredOrder, tryFromItem } from './stored-order.ts';
 
@@ -21,6 +20,8 @@ interface Offering<T> {
   now: Instant;
   /** Writes an order. What it throws is the reason for which the order is left out. */
   write: (order: Order) => Written<T>;
+  /** Told what kept an order out that keeps its turn, when others go out. */
+  onFailure?: (reason: unknown) => void;
 }
 
 interface Candidate<T> {
@@ -39,13 +40,16 @@ const MAX_ROUNDS = 10;
 /**
  * Takes the outstanding orders whose turn is next, moves each to the end of the queue by one conditional write,
  * and gives them longest waiting first (contract 3). Who loses that write looks at the order again, so what is
- * offered was outstanding, with this very content, when it was offered.
+ * offered was outstanding, with this very content, when it was offered. An order whose write fails does not spoil
+ * the answer to the others; throws only if nothing else is left to answer.
  */
 export async function offerOutstanding<T>(
   storeId: string,
-  { limit, maxBytes, now, write }: Offering<T>,
+  { limit, maxBytes, now, write, onFailure }: Offering<T>,
 ): Promise<Offered<T>[]> {
+  const turn = turnBehind(await lastTurn(storeId), now);
   const offered: Offered<T>[] = [];
+  const failures: unknown[] = [];
   const done = new Set<string>();
   for (let round = 1; round <= MAX_ROUNDS && offered.length < limit; round += 1) {
     const wanted = limit - offered.length;
@@ -63,26 +67,33 @@ export async function offerOutstanding<T>(
       else done.add(orderId);
       if (candidate.kind === 'damaged') {
         leavingOut.push(
-          leaveOutDamaged(storeId, items.get(orderId) ?? {}, { reason: candidate.reason, now }),
+          leaveOutDamaged(storeId, items.get(orderId) ?? {}, { reason: candidate.reason, now, turn }),
         );
       }
       if (candidate.kind === 'unwritable') {
         const { reason } = candidate;
-        const left = (order: Order) => ({ order: leaveOut(order, reason, now), result: undefined });
+        const left = (order: Order) => ({
+          order: moveTo(turn, leaveOut(order, reason, now)),
+          result: undefined,
+        });
         leavingOut.push(changeOrder(storeId, orderId, left).then(() => undefined));
       }
     }
 
     const fitting = thatFit(candidates, maxBytes - totalBytes(offered), offered.length === 0);
     const claims = fitting.map(async ({ stored, written }) => {
-      const order = offer(stored.order, now);
+      const order = moveTo(turn, offer(stored.order, now));
       if (!(await writeIfUnchanged(storeId, stored, order))) return;
       done.add(order.orderId);
       offered.push({ order, written });
     });
-    await allSettled([...claims, ...leavingOut]);
-    if (fitting.length < candidates.length) break;
+    for (const one of await Promise.allSettled([...claims, ...leavingOut])) {
+      if (one.status === 'rejected') failures.push(one.reason);
+    }
+    if (failures.length > 0 || fitting.length < candidates.length) break;
   }
+  if (offered.length === 0 && failures.length > 0) throw failures[0];
+  for (const reason of failures) onFailure?.(reason);
   return offered.toSorted((a, b) => byWaitingTime(a.order, b.order));
 }
 

@@ -84,13 +84,17 @@ async function readBatch(storeId: string, orderIds: string[]): Promise<Item[]> {
   const table = settings.ordersTable;
   const items: Item[] = [];
   let keys: Item[] = orderIds.map((orderId) => ({ store: storeId, orderId }));
-  for (let attempt = 1; keys.length > 0; attempt += 1) {
-    if (attempt > MAX_ATTEMPTS) throw new Failure('ServiceUnavailable', 'The database is too busy.');
+  let fruitless = 0;
+  while (keys.length > 0) {
+    if (fruitless === MAX_ATTEMPTS) throw new Failure('ServiceUnavailable', 'The database is too busy.');
     const command = new BatchGetCommand({ RequestItems: { [table]: { Keys: keys, ConsistentRead: true } } });
     const answer: BatchGetCommandOutput = await send(documents.send(command));
     items.push(...(answer.Responses?.[table] ?? []));
-    keys = answer.UnprocessedKeys?.[table]?.Keys ?? [];
-    if (keys.length > 0) await sleep(backoff(attempt));
+    const left: Item[] = answer.UnprocessedKeys?.[table]?.Keys ?? [];
+    // One answer may hold no more than 1 MB of a store: large orders come a few at a time.
+    fruitless = left.length < keys.length ? 0 : fruitless + 1;
+    keys = left;
+    if (fruitless > 0) await sleep(backoff(fruitless));
   }
   return items;
 }

@@ -85,6 +85,7 @@ const storedOrder: z.ZodMiniType<StoredOrder> = z.object({
     replacedAt: optionalInstant,
     outstandingSince: optionalInstant,
     leftOutAt: optionalInstant,
+    movedTo: optionalInstant,
     downloadedAt: optionalInstant,
     shippedAt: optionalInstant,
     canceledAt: optionalInstant,
@@ -93,12 +94,16 @@ const storedOrder: z.ZodMiniType<StoredOrder> = z.object({
 
 /** Throws if the item is not an order as we write it. */
 export function fromItem(item: Record<string, unknown>): StoredOrder {
-  return z.parse(storedOrder, item);
+  const stored = z.parse(storedOrder, item);
+  if (stored.order.orderId !== item['orderId']) throw new Error('The item holds the order of another id.');
+  return stored;
 }
 
 /** `undefined` if the item is not an order as we write it. */
 export function tryFromItem(item: Record<string, unknown>): StoredOrder | undefined {
-  return z.safeParse(storedOrder, item).data;
+  const stored = z.safeParse(storedOrder, item).data;
+  // Somebody may have copied it: its next write would go to the other one's item.
+  return stored?.order.orderId === item['orderId'] ? stored : undefined;
 }
 
 /** The table's item for the next state of an order, marked with a new revision. */

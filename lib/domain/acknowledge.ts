@@ -73,7 +73,7 @@ function withErrors(order: Order, errors: string[], now: Instant): Order {
 /** Lightspeed names no version: what it acknowledges is what it was last offered, which may be older. */
 function warnIfReplaced(order: Order, now: Instant): Order {
   const { replacedAt, offers } = order;
-  if (!replacedAt || !offers.lastAt || Date.parse(replacedAt) < Date.parse(offers.lastAt)) return order;
+  if (!replacedAt || !offers.lastAt) return order;
   const text =
     'Downloaded in an older version: it was replaced after Lightspeed had been offered it. Compare, or requeue.';
   return addNote(order, { source: 'system', text, now });

@@ -1,14 +1,14 @@
-import type { Instant } from './instant.ts';
+import { type Instant, toInstant } from './instant.ts';
 import { addNote } from './note.ts';
 import type { Order } from './order.ts';
 
 /** At most 30 orders go into one answer (contract 3). */
 export const MAX_BATCH = 30;
 
-/** The order after it was put into an answer. Its turn is then behind everything that waits (`turnOf`). */
+/** The order after it was put into an answer, in this very content. */
 export function offer(order: Order, now: Instant): Order {
   const { count, firstAt = now } = order.offers;
-  return { ...order, offers: { count: count + 1, firstAt, lastAt: now } };
+  return { ...order, offers: { count: count + 1, firstAt, lastAt: now }, replacedAt: undefined };
 }
 
 /** The order after it was left out of an answer, because it cannot be written. */
@@ -30,10 +30,21 @@ export function leftOutNote(reason: string): string {
  */
 export function turnOf(order: Order): Instant | undefined {
   if (order.status !== 'New') return undefined;
-  const times = [order.outstandingSince, order.offers.lastAt, order.leftOutAt];
+  const times = [order.outstandingSince, order.offers.lastAt, order.leftOutAt, order.movedTo];
   return times.reduce((latest, time) =>
     time && (!latest || Date.parse(time) > Date.parse(latest)) ? time : latest,
   );
+}
+
+/** The turn of what goes to the end of a queue now. Clocks differ, so the last turn in it may be later than now. */
+export function turnBehind(last: Instant | undefined, now: Instant): Instant {
+  const after = last === undefined ? Number.NaN : Date.parse(last) + 1;
+  return after > Date.parse(now) ? toInstant(new Date(after)) : now;
+}
+
+/** The order after it had its turn, with the turn that it has next. */
+export function moveTo(turn: Instant, order: Order): Order {
+  return turnOf(order) === turn ? order : { ...order, movedTo: turn };
 }
 
 /** Longest waiting first; the id decides between equals, so that the same orders are always told in one order. */

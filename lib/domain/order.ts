@@ -89,12 +89,14 @@ export interface Order {
   offers: Offers;
   receivedAt: Instant;
   updatedAt: Instant;
-  /** When other content took the place of the first; absent if that never happened. */
+  /** When other content took the place of what Lightspeed was last offered; absent if that is still its content. */
   replacedAt?: Instant | undefined;
   /** When it last became `New`; absent in every other status. */
   outstandingSince?: Instant | undefined;
   /** When it was last left out of an answer because it could not be written. */
   leftOutAt?: Instant | undefined;
+  /** Its turn in the queue, where the time of its last offer would not put it behind all others (`turnOf`). */
+  movedTo?: Instant | undefined;
   downloadedAt?: Instant | undefined;
   shippedAt?: Instant | undefined;
   canceledAt?: Instant | undefined;

@@ -5,7 +5,7 @@ import type { OrderStatus } from '../domain/order.ts';
 import type { ShipResult } from '../domain/ship.ts';
 import { tags } from './names.ts';
 import { writeInstant } from './write-order.ts';
-import { writeDocument, writeDocumentAround } from './write-xml.ts';
+import { writeDocument, writeDocumentAround, writeElement } from './write-xml.ts';
 
 /** Contract 1, "Errors". */
 export function writeError(error: { code: string; message: string; requestId: string }): string {
@@ -38,21 +38,17 @@ export function writeOutstandingActivity(orders: string[]): string {
 
 /** Contract 4: one line for each order named. */
 export function writeAcknowledgeResponse(results: { orderId: string; result: AcknowledgeResult }[]): string {
-  return writeDocument([
-    tags.acknowledgeResponse,
-    [
+  // One by one: 70,000 lines fit into a request, and a tree of them all takes a function's memory.
+  const lines = results.map(({ orderId, result }) =>
+    writeElement([
+      tags.order,
       [
-        tags.orders,
-        results.map(({ orderId, result }) => [
-          tags.order,
-          [
-            [tags.orderId, orderId],
-            [tags.result, result],
-          ],
-        ]),
+        [tags.orderId, orderId],
+        [tags.result, result],
       ],
-    ],
-  ]);
+    ]),
+  );
+  return writeDocumentAround([tags.acknowledgeResponse, tags.orders], lines);
 }
 
 interface OrderAnswer<Result> {

@@ -77,6 +77,15 @@ const line = z.strictObject({
   description: optionalText,
 });
 
+/** More than a body has room for, unless there is next to nothing in each: of those nobody wants to hear every fault. */
+const MAX_ENTRIES = 10_000;
+
+/** Counted first: the faults of more entries would be too many for an answer, and for the parser. */
+function list<T>(entry: z.ZodMiniType<T>, ...checks: z.core.$ZodCheck<T[]>[]): z.ZodMiniType<T[]> {
+  const counted = z.array(z.unknown()).check(z.maxLength(MAX_ENTRIES, `must hold at most ${MAX_ENTRIES}`));
+  return z.pipe(counted, z.array(entry).check(...checks));
+}
+
 /** The body of `PUT /orders/{orderId}` (contract 8): money becomes whole hundredths, times become UTC. */
 export const orderContent: z.ZodMiniType<OrderContent> = z
   .strictObject({
@@ -84,7 +93,7 @@ export const orderContent: z.ZodMiniType<OrderContent> = z
     currency: z.string().check(z.regex(/^[A-Z]{3}$/, 'must be a currency code such as "USD"')),
     billTo: address,
     shipTo: z.optional(address),
-    lines: z.array(line).check(z.minLength(1, 'must hold at least one line')),
+    lines: list(line, z.minLength(1, 'must hold at least one line')),
     totals: z.strictObject({
       subtotal: money,
       discount: noMoneyByDefault,
@@ -92,7 +101,7 @@ export const orderContent: z.ZodMiniType<OrderContent> = z
       tax: noMoneyByDefault,
       total: money,
     }),
-    payments: z.array(z.strictObject({ method: requiredText, amount: money })),
+    payments: list(z.strictObject({ method: requiredText, amount: money })),
   })
   .check((context) => {
     for (const { pointer, detail } of checkTotals(context.value)) {

@@ -8,11 +8,8 @@ export async function runCommand(
   help: string,
   command: (signal: AbortSignal) => Promise<number>,
 ): Promise<void> {
-  const stop = new AbortController();
-  process.once('SIGINT', () => stop.abort());
-  process.once('SIGTERM', () => stop.abort());
   try {
-    process.exitCode = await command(stop.signal);
+    process.exitCode = await command(untilInterrupted());
   } catch (error) {
     if (isUsageError(error)) {
       console.error(`${error.message}\nHelp: ${help}`);
@@ -22,6 +19,22 @@ export async function runCommand(
       process.exitCode = 1;
     }
   }
+}
+
+// npm passes on to us the Ctrl-C that the terminal has sent us already, so one key press may arrive twice.
+const ONE_PRESS_MS = 500;
+
+function untilInterrupted(): AbortSignal {
+  const stop = new AbortController();
+  let stoppedAt = Number.POSITIVE_INFINITY;
+  const interrupt = (): void => {
+    if (performance.now() - stoppedAt > ONE_PRESS_MS) process.exit(130);
+    stoppedAt = Math.min(stoppedAt, performance.now());
+    stop.abort();
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+  return stop.signal;
 }
 
 // `parseArgs` says what is wrong in a sentence too, but has no class of its own for it.

@@ -68,14 +68,17 @@ test.each<[unknown, string, string]>([
   [{ text: 'x'.repeat(2001) }, '/text', 'must have at most 2000 characters'],
   [{ text: 'x', source: 'system' }, '/source', 'is not known'],
   [[], '', 'must be an object'],
-])('a note that is not valid is InvalidRequest, and nothing changes: %.60j', async (body, pointer, detail) => {
-  await place('1', anOrderBody());
-  const before = await storedItem('1');
-  const answer = await addNote(body);
-  expect(answer.status).toBe(422);
-  expect(JSON.parse(answer.body)).toMatchObject({ code: 'InvalidRequest', errors: [{ pointer, detail }] });
-  expect(await storedItem('1')).toEqual(before);
-});
+])(
+  'a note that is not valid is InvalidRequest, and nothing changes: %.60j',
+  async (body, pointer, detail) => {
+    await place('1', anOrderBody());
+    const before = await storedItem('1');
+    const answer = await addNote(body);
+    expect(answer.status).toBe(422);
+    expect(JSON.parse(answer.body)).toMatchObject({ code: 'InvalidRequest', errors: [{ pointer, detail }] });
+    expect(await storedItem('1')).toEqual(before);
+  },
+);
 
 test('an order that does not exist is OrderNotFound and is not created', async () => {
   const { status, body } = await addNote({ text: 'x' }, '2');

@@ -8,7 +8,8 @@ const { lightspeed, webstore, place, storedItem } = await openStore({
   apiToken: 'token-9Z_+/=.~',
 });
 
-const base64 = (text: string, encoding: 'utf8' | 'latin1' = 'utf8') => Buffer.from(text, encoding).toString('base64');
+const base64 = (text: string, encoding: 'utf8' | 'latin1' = 'utf8') =>
+  Buffer.from(text, encoding).toString('base64');
 
 const call = (authorization: string | null, header = 'authorization') =>
   lightspeed('GET', '/LightSpeed', undefined, {
@@ -152,6 +153,21 @@ describe('the webstore is answered with the same 401', () => {
   });
 });
 
-test.each(['/LightSpeed/Nothing', '/anything', '/'])('not even an unknown path is told without credentials: %s', async (path) => {
-  expect(await lightspeed('GET', path, undefined, { authorization: null })).toEqual(unauthorizedXml);
+test('which of Lightspeed’s paths exist is not told without credentials', async () => {
+  const answer = await lightspeed('GET', '/LightSpeed/Nothing', undefined, { authorization: null });
+  expect(answer).toEqual(unauthorizedXml);
 });
+
+test.each(['/favicon.ico', '/', '/LightSpeedy'])(
+  '%s is NotFound to anybody: nothing is there',
+  async (path) => {
+    expect(await lightspeed('GET', path, undefined, { authorization: null })).toEqual({
+      status: 404,
+      headers: { 'Content-Type': 'application/xml; charset=utf-8', 'Cache-Control': 'no-store' },
+      body:
+        '<?xml version="1.0" encoding="UTF-8"?><Error><Code>NotFound</Code>' +
+        '<Message>There is no such endpoint.</Message>' +
+        '<RequestId>6bc28136-xmpl-4365-b021-0ce6b2e64ab0</RequestId></Error>',
+    });
+  },
+);

@@ -45,7 +45,10 @@ test('a downloaded order gets a note to void it in Lightspeed too', async () => 
   const { body } = await cancel({ reason: 'Fraud' });
   expect(JSON.parse(body)).toMatchObject({
     status: 'Canceled',
-    notes: [aNote('webstore', 'Fraud'), aNote('system', 'Canceled on the webstore: void it in Lightspeed too.')],
+    notes: [
+      aNote('webstore', 'Fraud'),
+      aNote('system', 'Canceled on the webstore: void it in Lightspeed too.'),
+    ],
   });
 });
 

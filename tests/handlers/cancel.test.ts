@@ -88,7 +88,10 @@ describe('a repeated cancellation', () => {
       await cancel('<Cancel><Reason>Voided</Reason></Cancel>');
       const before = await storedItem('1');
       setClock('2026-11-25T09:00:00Z');
-      expect(await cancel(again)).toMatchObject({ status: 200, body: answerOf('Canceled', 'AlreadyCanceled') });
+      expect(await cancel(again)).toMatchObject({
+        status: 200,
+        body: answerOf('Canceled', 'AlreadyCanceled'),
+      });
       expect(await storedItem('1')).toEqual(before);
     },
   );

@@ -14,13 +14,21 @@ test('an order is told with its status, shipments, notes, failed downloads and t
   setClock('2026-11-23T18:05:00Z');
   await poll();
   setClock('2026-11-23T18:06:00Z');
-  await lightspeed('POST', '/LightSpeed/AcknowledgeRequest', '<A><Order Id="100234" Error="Unknown part"/></A>');
+  await lightspeed(
+    'POST',
+    '/LightSpeed/AcknowledgeRequest',
+    '<A><Order Id="100234" Error="Unknown part"/></A>',
+  );
   setClock('2026-11-23T18:07:00Z');
   await poll();
   setClock('2026-11-23T18:08:00Z');
   await lightspeed('POST', '/LightSpeed/AcknowledgeRequest', '<A><Order Id="100234"/></A>');
   setClock('2026-11-24T09:00:00Z');
-  await lightspeed('POST', '/LightSpeed/Order/100234/Shipment', '<S TrackingNumber="1Z" Carrier="UPS" ShipDate="2026-11-24"/>');
+  await lightspeed(
+    'POST',
+    '/LightSpeed/Order/100234/Shipment',
+    '<S TrackingNumber="1Z" Carrier="UPS" ShipDate="2026-11-24"/>',
+  );
   const { status, headers, body } = await get('100234');
   expect({ status, headers, body: JSON.parse(body) }).toEqual({
     status: 200,
@@ -64,19 +72,22 @@ test('looking an order up changes nothing', async () => {
   expect(await storedItem('1')).toEqual(before);
 });
 
-test.each(['2', 'x'.repeat(65), 'a%20b', '1%00'])('an order that does not exist is OrderNotFound: %s', async (orderId) => {
-  await place('1', anOrderBody());
-  const { status, headers, body } = await get(orderId);
-  expect({ status, headers, body: JSON.parse(body) }).toEqual({
-    status: 404,
-    headers: { 'Content-Type': 'application/problem+json; charset=utf-8', 'Cache-Control': 'no-store' },
-    body: {
-      type: 'about:blank',
-      title: 'Not Found',
+test.each(['2', 'x'.repeat(65), 'a%20b', '1%00'])(
+  'an order that does not exist is OrderNotFound: %s',
+  async (orderId) => {
+    await place('1', anOrderBody());
+    const { status, headers, body } = await get(orderId);
+    expect({ status, headers, body: JSON.parse(body) }).toEqual({
       status: 404,
-      code: 'OrderNotFound',
-      detail: `There is no order ${decodeURIComponent(orderId)} in this store.`,
-      requestId: '6bc28136-xmpl-4365-b021-0ce6b2e64ab0',
-    },
-  });
-});
+      headers: { 'Content-Type': 'application/problem+json; charset=utf-8', 'Cache-Control': 'no-store' },
+      body: {
+        type: 'about:blank',
+        title: 'Not Found',
+        status: 404,
+        code: 'OrderNotFound',
+        detail: `There is no order ${decodeURIComponent(orderId)} in this store.`,
+        requestId: '6bc28136-xmpl-4365-b021-0ce6b2e64ab0',
+      },
+    });
+  },
+);

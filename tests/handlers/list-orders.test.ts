@@ -65,18 +65,24 @@ test('of those placed at the same time, the one received last comes first', asyn
 
 test('an item that is no order is left out, and the others are told', async () => {
   await place('1', anOrderBody());
-  await putItem({ orderId: 'damaged', placed: '2026-11-02T00:00:00.000Z#2026-11-02T00:00:00.000Z', order: {} });
+  await putItem({
+    orderId: 'damaged',
+    placed: '2026-11-02T00:00:00.000Z#2026-11-02T00:00:00.000Z',
+    order: {},
+  });
   expect((await page()).orderIds).toEqual(['1']);
 });
 
 describe('pages', () => {
   test('follow one another by their cursor, without a gap or a repetition', async () => {
-    for (let second = 1; second <= 5; second += 1) await place(`n${second}`, anOrderBody({ placedAt: placedAt(second) }));
+    for (let second = 1; second <= 5; second += 1)
+      await place(`n${second}`, anOrderBody({ placedAt: placedAt(second) }));
     expect(await pages('limit=2')).toEqual([['n5', 'n4'], ['n3', 'n2'], ['n1']]);
   });
 
   test('are not disturbed by new orders', async () => {
-    for (let second = 1; second <= 4; second += 1) await place(`n${second}`, anOrderBody({ placedAt: placedAt(second) }));
+    for (let second = 1; second <= 4; second += 1)
+      await place(`n${second}`, anOrderBody({ placedAt: placedAt(second) }));
     const { orderIds, nextCursor } = await page('?limit=2');
     await place('n9', anOrderBody({ placedAt: placedAt(9) }));
     expect(orderIds).toEqual(['n4', 'n3']);

@@ -14,13 +14,16 @@ const notAllowed = {
 };
 
 describe('the pinned machine address lets a call in', () => {
-  test.each(['00:1A:2B:3C:4D:5E', '00:1a:2b:3c:4d:5e', '00-1a-2b-3c-4d-5e', '001A2B3C4D5E', ' 001a2b3c4d5e '])(
-    'spelled %s',
-    async (address) => {
-      const options = { headers: { 'machine-address': address } };
-      expect((await lightspeed('GET', '/LightSpeed', undefined, options)).status).toBe(200);
-    },
-  );
+  test.each([
+    '00:1A:2B:3C:4D:5E',
+    '00:1a:2b:3c:4d:5e',
+    '00-1a-2b-3c-4d-5e',
+    '001A2B3C4D5E',
+    ' 001a2b3c4d5e ',
+  ])('spelled %s', async (address) => {
+    const options = { headers: { 'machine-address': address } };
+    expect((await lightspeed('GET', '/LightSpeed', undefined, options)).status).toBe(200);
+  });
 
   test.each(['machine-address', 'Machine-Address', 'x-machine-address', 'X-Machine-Address'])(
     'in the header %s',
@@ -30,15 +33,21 @@ describe('the pinned machine address lets a call in', () => {
     },
   );
 
-  test.each(['machineAddress', 'machineaddress', 'MachineAddress'])('in the query parameter %s', async (parameter) => {
-    const path = `/LightSpeed/OutstandingActivity?${parameter}=00%3A1A%3A2B%3A3C%3A4D%3A5E`;
-    expect((await lightspeed('GET', path)).status).toBe(200);
-  });
+  test.each(['machineAddress', 'machineaddress', 'MachineAddress'])(
+    'in the query parameter %s',
+    async (parameter) => {
+      const path = `/LightSpeed/OutstandingActivity?${parameter}=00%3A1A%3A2B%3A3C%3A4D%3A5E`;
+      expect((await lightspeed('GET', path)).status).toBe(200);
+    },
+  );
 
   test.each([
     ['an attribute of the root', '<A MachineAddress="00-1A-2B-3C-4D-5E"/>'],
     ['a child of the root', '<A><MachineAddress>00:1A:2B:3C:4D:5E</MachineAddress></A>'],
-    ['a child in another letter case and namespace', '<x:A xmlns:x="urn:x"><x:MACHINEADDRESS> 001A2B3C4D5E </x:MACHINEADDRESS></x:A>'],
+    [
+      'a child in another letter case and namespace',
+      '<x:A xmlns:x="urn:x"><x:MACHINEADDRESS> 001A2B3C4D5E </x:MACHINEADDRESS></x:A>',
+    ],
   ])('in %s', async (_, body) => {
     expect((await lightspeed('POST', '/LightSpeed/AcknowledgeRequest', body)).status).toBe(200);
     expect((await lightspeed('POST', '/LightSpeed/OutstandingActivity', body)).status).toBe(200);

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import fc from 'fast-check';
+import { anyOrderBody } from '../support/any-order-body.ts';
 import { call } from '../support/call.ts';
 import { startEmbeddedDynamodb } from '../support/embedded-dynamodb.ts';
 import { type Exchange, expectMatchesOpenapi, openapiFaults } from '../support/openapi.ts';
@@ -333,6 +335,28 @@ describe('what the schema of an order forbids is refused', () => {
     expectMatchesOpenapi(exchange);
     expect(openapiFaults({ ...exchange, status: 201 }).join()).toContain('request ');
   });
+});
+
+test('an order is told as documented, whatever its texts and times are', async () => {
+  const told: { placing: unknown; lookingUp: unknown }[] = [];
+  let n = 0;
+  await fc.assert(
+    fc.asyncProperty(anyOrderBody, async (body) => {
+      n += 1;
+      const placing = await webstore('PUT', `/orders/any-${n}`, { body });
+      expectMatchesOpenapi(placing);
+      expect([201, 422]).toContain(placing.status);
+      const lookingUp = await webstore('GET', `/orders/any-${n}`);
+      expectMatchesOpenapi(lookingUp);
+      if (placing.status === 201) {
+        told.push({ placing: placing.responseBody, lookingUp: lookingUp.responseBody });
+      }
+    }),
+    { numRuns: 100 },
+  );
+
+  expect(told.length).toBeGreaterThan(10);
+  expect(told.map(({ lookingUp }) => lookingUp)).toEqual(told.map(({ placing }) => placing));
 });
 
 test('a fault of ours is answered as documented', async () => {

@@ -19,10 +19,20 @@ const lightspeedEndpoints: Endpoint[] = [
   { name: 'testConnection', method: 'GET', path: '/LightSpeed' },
   { name: 'testConnection', method: 'POST', path: '/LightSpeed/TestConnection' },
   { name: 'outstandingActivity', method: 'GET', path: '/LightSpeed/OutstandingActivity' },
-  { name: 'acknowledge', method: 'POST', path: '/LightSpeed/AcknowledgeRequest', body: '<A><Order Id="x"/></A>' },
+  {
+    name: 'acknowledge',
+    method: 'POST',
+    path: '/LightSpeed/AcknowledgeRequest',
+    body: '<A><Order Id="x"/></A>',
+  },
   { name: 'ship', method: 'POST', path: '/LightSpeed/Order/Done/Shipment', body: '<S TrackingNumber="T1"/>' },
   { name: 'cancel', method: 'POST', path: '/LightSpeed/Order/Done/Cancel', body: '<C Reason="Voided"/>' },
-  { name: 'cancel', method: 'POST', path: '/LightSpeed/Order/Done/Cancellation', body: '<C Reason="Voided"/>' },
+  {
+    name: 'cancel',
+    method: 'POST',
+    path: '/LightSpeed/Order/Done/Cancellation',
+    body: '<C Reason="Voided"/>',
+  },
 ];
 
 const webstoreEndpoints: Endpoint[] = [
@@ -60,30 +70,39 @@ const spellings: [string, (path: string) => string][] = [
 ];
 
 describe.each(spellings)('%s', (_, spell) => {
-  test.each(lightspeedEndpoints)('$method $path of Lightspeed answers as its function does', async (endpoint) => {
-    await placeDone();
-    const { name, method, path, body, status = 200 } = endpoint;
-    const answer = await lightspeed(method, path, body, { handler: handlers[name] });
-    expect(answer.status).toBe(status);
-    expect(await lightspeed(method, spell(path), body)).toEqual(answer);
-    expect(await lightspeed(method, spell(path), body, { handler: handlers[name] })).toEqual(answer);
-  });
+  test.each(lightspeedEndpoints)(
+    '$method $path of Lightspeed answers as its function does',
+    async (endpoint) => {
+      await placeDone();
+      const { name, method, path, body, status = 200 } = endpoint;
+      const answer = await lightspeed(method, path, body, { handler: handlers[name] });
+      expect(answer.status).toBe(status);
+      expect(await lightspeed(method, spell(path), body)).toEqual(answer);
+      expect(await lightspeed(method, spell(path), body, { handler: handlers[name] })).toEqual(answer);
+    },
+  );
 
-  test.each(webstoreEndpoints)('$method $path of the webstore answers as its function does', async (endpoint) => {
-    await placeDone();
-    const { name, method, path, body, status = 200 } = endpoint;
-    const answer = await webstore(method, path, body, { handler: handlers[name] });
-    expect(answer.status).toBe(status);
-    expect(await webstore(method, spell(path), body)).toEqual(answer);
-    expect(await webstore(method, spell(path), body, { handler: handlers[name] })).toEqual(answer);
-  });
+  test.each(webstoreEndpoints)(
+    '$method $path of the webstore answers as its function does',
+    async (endpoint) => {
+      await placeDone();
+      const { name, method, path, body, status = 200 } = endpoint;
+      const answer = await webstore(method, path, body, { handler: handlers[name] });
+      expect(answer.status).toBe(status);
+      expect(await webstore(method, spell(path), body)).toEqual(answer);
+      expect(await webstore(method, spell(path), body, { handler: handlers[name] })).toEqual(answer);
+    },
+  );
 });
 
 describe('HEAD answers as GET without the body', () => {
-  test.each(['/LightSpeed', '/LightSpeed/TestConnection', '/LightSpeed/OutstandingActivity'])('%s', async (path) => {
-    const get = await lightspeed('GET', path);
-    expect(await lightspeed('HEAD', path)).toEqual({ ...get, body: '' });
-  });
+  test.each(['/LightSpeed', '/LightSpeed/TestConnection', '/LightSpeed/OutstandingActivity'])(
+    '%s',
+    async (path) => {
+      const get = await lightspeed('GET', path);
+      expect(await lightspeed('HEAD', path)).toEqual({ ...get, body: '' });
+    },
+  );
 
   test.each(['/orders', '/orders/Done', '/orders/none', '/status'])('%s', async (path) => {
     await placeDone();
@@ -117,21 +136,24 @@ describe('an unknown path is NotFound', () => {
     }
   });
 
-  test.each(['/orders/1/refund', '/orders/1/notes/2', '/status/1', '/STATUS/x'])('in JSON: %s', async (path) => {
-    const { status, headers, body } = await webstore('GET', path);
-    expect({ status, headers, body: JSON.parse(body) }).toEqual({
-      status: 404,
-      headers: { 'Content-Type': 'application/problem+json; charset=utf-8', 'Cache-Control': 'no-store' },
-      body: {
-        type: 'about:blank',
-        title: 'Not Found',
+  test.each(['/orders/1/refund', '/orders/1/notes/2', '/status/1', '/STATUS/x'])(
+    'in JSON: %s',
+    async (path) => {
+      const { status, headers, body } = await webstore('GET', path);
+      expect({ status, headers, body: JSON.parse(body) }).toEqual({
         status: 404,
-        code: 'NotFound',
-        detail: 'There is no such endpoint.',
-        requestId: '6bc28136-xmpl-4365-b021-0ce6b2e64ab0',
-      },
-    });
-  });
+        headers: { 'Content-Type': 'application/problem+json; charset=utf-8', 'Cache-Control': 'no-store' },
+        body: {
+          type: 'about:blank',
+          title: 'Not Found',
+          status: 404,
+          code: 'NotFound',
+          detail: 'There is no such endpoint.',
+          requestId: '6bc28136-xmpl-4365-b021-0ce6b2e64ab0',
+        },
+      });
+    },
+  );
 });
 
 describe('a wrong method is MethodNotAllowed, with the right ones in Allow', () => {

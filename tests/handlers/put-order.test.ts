@@ -102,14 +102,17 @@ describe('a new order', () => {
     expect(JSON.parse(body)).toMatchObject({ orderId });
   });
 
-  test.each(['a%20b', 'x'.repeat(65), 'a%2Fb', 'ä', 'a:b', '%00'])('may not be called %s', async (orderId) => {
-    const { status, body } = await put(orderId, anOrderBody());
-    expect(status).toBe(422);
-    expect(JSON.parse(body)).toMatchObject({
-      code: 'InvalidRequest',
-      errors: [{ pointer: '/orderId', detail: 'must be 1 to 64 characters of A-Z a-z 0-9 . _ -' }],
-    });
-  });
+  test.each(['a%20b', 'x'.repeat(65), 'a%2Fb', 'ä', 'a:b', '%00'])(
+    'may not be called %s',
+    async (orderId) => {
+      const { status, body } = await put(orderId, anOrderBody());
+      expect(status).toBe(422);
+      expect(JSON.parse(body)).toMatchObject({
+        code: 'InvalidRequest',
+        errors: [{ pointer: '/orderId', detail: 'must be 1 to 64 characters of A-Z a-z 0-9 . _ -' }],
+      });
+    },
+  );
 
   test('may pay in several ways, or not at all if it costs nothing', async () => {
     const paid = [
@@ -117,7 +120,10 @@ describe('a new order', () => {
       { method: 'PayPal Express', amount: '7.09' },
     ];
     expect((await put('1', anOrderBody({ payments: paid }))).status).toBe(201);
-    const free = anOrderBody({ totals: { subtotal: '69.00', discount: '69.00', total: '0.00' }, payments: [] });
+    const free = anOrderBody({
+      totals: { subtotal: '69.00', discount: '69.00', total: '0.00' },
+      payments: [],
+    });
     expect((await put('2', free)).status).toBe(201);
   });
 
@@ -242,7 +248,10 @@ describe('an order that is not valid', () => {
 
   test('is answered with a problem that lists every fault by its JSON pointer', async () => {
     const { status, headers, body } = await put('1', {
-      ...anOrderBody({ billTo: aBillTo({ city: '', country: undefined }), lines: [aLine({ quantity: 1.5 })] }),
+      ...anOrderBody({
+        billTo: aBillTo({ city: '', country: undefined }),
+        lines: [aLine({ quantity: 1.5 })],
+      }),
       colour: 'red',
       'a/b~c': 1,
     });
@@ -283,8 +292,22 @@ describe('an order that is not valid', () => {
         '/payments is required',
       ],
     ],
-    ['no lines', anOrderBody({ lines: [] }), ['/lines must hold at least one line', '/totals/subtotal must be 0.00, the sum of quantity × unitPrice']],
-    ['a quantity of zero', anOrderBody({ lines: [aLine({ quantity: 0 })] }), ['/lines/0/quantity must be at least 1', '/totals/subtotal must be 0.00, the sum of quantity × unitPrice']],
+    [
+      'no lines',
+      anOrderBody({ lines: [] }),
+      [
+        '/lines must hold at least one line',
+        '/totals/subtotal must be 0.00, the sum of quantity × unitPrice',
+      ],
+    ],
+    [
+      'a quantity of zero',
+      anOrderBody({ lines: [aLine({ quantity: 0 })] }),
+      [
+        '/lines/0/quantity must be at least 1',
+        '/totals/subtotal must be 0.00, the sum of quantity × unitPrice',
+      ],
+    ],
     [
       'a quantity as text',
       anOrderBody({ lines: [aLine({ quantity: '2' })] }),
@@ -316,10 +339,17 @@ describe('an order that is not valid', () => {
       anOrderBody({ placedAt: '2026-11-23T18:04:05' }),
       ['/placedAt must be an instant such as "2026-11-23T18:04:05Z"'],
     ],
-    ['a currency’s sign', anOrderBody({ currency: '$' }), ['/currency must be a currency code such as "USD"']],
+    [
+      'a currency’s sign',
+      anOrderBody({ currency: '$' }),
+      ['/currency must be a currency code such as "USD"'],
+    ],
     [
       'a wrong subtotal',
-      anOrderBody({ totals: { ...totals, subtotal: '68.99', total: '77.08' }, payments: [{ method: 'visa', amount: '77.08' }] }),
+      anOrderBody({
+        totals: { ...totals, subtotal: '68.99', total: '77.08' },
+        payments: [{ method: 'visa', amount: '77.08' }],
+      }),
       ['/totals/subtotal must be 69.00, the sum of quantity × unitPrice'],
     ],
     [
@@ -332,19 +362,32 @@ describe('an order that is not valid', () => {
       anOrderBody({ payments: [{ method: 'visa', amount: '77.08' }] }),
       ['/payments sum up to 77.08; the total is 77.09'],
     ],
-    ['no payments for something', anOrderBody({ payments: [] }), ['/payments sum up to 0.00; the total is 77.09']],
+    [
+      'no payments for something',
+      anOrderBody({ payments: [] }),
+      ['/payments sum up to 0.00; the total is 77.09'],
+    ],
   ])('%s', async (_, body, expected) => {
     expect(await faults(body)).toEqual(expected);
   });
 
-  test.each(['1,234.50', '34.505', '1e2', '-34.50', '', ' 34.50', '$34.50', '.5', '34.', 'NaN', '12345678901'])(
-    'says money as "%s"',
-    async (unitPrice) => {
-      expect(await faults(anOrderBody({ lines: [aLine({ unitPrice })] }))).toEqual([
-        '/lines/0/unitPrice must be a decimal string such as "34.50"',
-      ]);
-    },
-  );
+  test.each([
+    '1,234.50',
+    '34.505',
+    '1e2',
+    '-34.50',
+    '',
+    ' 34.50',
+    '$34.50',
+    '.5',
+    '34.',
+    'NaN',
+    '12345678901',
+  ])('says money as "%s"', async (unitPrice) => {
+    expect(await faults(anOrderBody({ lines: [aLine({ unitPrice })] }))).toEqual([
+      '/lines/0/unitPrice must be a decimal string such as "34.50"',
+    ]);
+  });
 
   test.each([34.5, null, true, {}])('says money as %j', async (unitPrice) => {
     expect(await faults(anOrderBody({ lines: [aLine({ unitPrice })] }))).toEqual([

@@ -12,7 +12,9 @@ const ship = (body: string, orderId = '1') =>
 /** `Shipped Recorded`, or the code of the error. */
 async function outcome(body: string): Promise<string> {
   const { body: answer } = await ship(body);
-  return answer.replaceAll(/^.*?<(?:Code|Status)>(\w+)<\/\w+>(?:<Result>(\w+)<\/Result>)?.*$/g, '$1 $2').trim();
+  return answer
+    .replaceAll(/^.*?<(?:Code|Status)>(\w+)<\/\w+>(?:<Result>(\w+)<\/Result>)?.*$/g, '$1 $2')
+    .trim();
 }
 
 async function textsOfNotes(): Promise<unknown[]> {
@@ -88,10 +90,16 @@ describe('the tracking number', () => {
 
   test.each([
     ['an attribute', '<Shipment TrackingNumber="1Z"/>'],
-    ['another letter case and a prefix', '<s:SHIPMENT xmlns:s="urn:x"><s:trackingnumber>1Z</s:trackingnumber></s:SHIPMENT>'],
+    [
+      'another letter case and a prefix',
+      '<s:SHIPMENT xmlns:s="urn:x"><s:trackingnumber>1Z</s:trackingnumber></s:SHIPMENT>',
+    ],
     ['a root of any name', '<X><TrackingNumber>1Z</TrackingNumber></X>'],
     ['deeper inside', '<X><Y><TrackingNumber>1Z</TrackingNumber></Y></X>'],
-    ['one package', '<Shipment><Packages><Package><TrackingNumber>1Z</TrackingNumber></Package></Packages></Shipment>'],
+    [
+      'one package',
+      '<Shipment><Packages><Package><TrackingNumber>1Z</TrackingNumber></Package></Packages></Shipment>',
+    ],
   ])('is read from %s', async (_, body) => {
     await place('1', anOrderBody());
     expect(await outcome(body)).toBe('Shipped Recorded');
@@ -100,7 +108,10 @@ describe('the tracking number', () => {
 
   test.each([
     ['side by side', '<S><TrackingNumber>A</TrackingNumber><TrackingNumber>B</TrackingNumber></S>'],
-    ['in packages', '<S><Package TrackingNumber="A"/><Package><TrackingNumber>B</TrackingNumber></Package></S>'],
+    [
+      'in packages',
+      '<S><Package TrackingNumber="A"/><Package><TrackingNumber>B</TrackingNumber></Package></S>',
+    ],
     ['in both', '<S TrackingNumber="A"><Package TrackingNumber="B"/></S>'],
   ])('may be several, %s: each is a shipment', async (_, body) => {
     await place('1', anOrderBody());
@@ -155,8 +166,12 @@ describe('the tracking number', () => {
   test('among others that are new: the new ones are recorded', async () => {
     await place('1', anOrderBody());
     await ship('<S TrackingNumber="A"/>');
-    expect(await outcome('<S><Package TrackingNumber="A"/><Package TrackingNumber="B"/></S>')).toBe('Shipped Recorded');
-    expect(await lookUp('1')).toMatchObject({ shipments: [{ trackingNumber: 'A' }, { trackingNumber: 'B' }] });
+    expect(await outcome('<S><Package TrackingNumber="A"/><Package TrackingNumber="B"/></S>')).toBe(
+      'Shipped Recorded',
+    );
+    expect(await lookUp('1')).toMatchObject({
+      shipments: [{ trackingNumber: 'A' }, { trackingNumber: 'B' }],
+    });
   });
 });
 
@@ -183,7 +198,11 @@ describe('what has shipped', () => {
     expect(await outcome(part('T2', item('B', 1)))).toBe('PartiallyShipped Recorded');
     setClock('2026-11-25T09:00:00Z');
     expect(await outcome(part('T3', item('A', 1)))).toBe('Shipped Recorded');
-    expect(await lookUp('1')).toMatchObject({ status: 'Shipped', shippedAt: '2026-11-25T09:00:00Z', notes: [] });
+    expect(await lookUp('1')).toMatchObject({
+      status: 'Shipped',
+      shippedAt: '2026-11-25T09:00:00Z',
+      notes: [],
+    });
   });
 
   test('is the whole order when a later shipment comes without Items', async () => {
@@ -218,21 +237,25 @@ describe('what has shipped', () => {
 
   test('may be said in attributes', async () => {
     await place('1', twoLines);
-    expect(await outcome('<S TrackingNumber="T1"><Item Sku="A" Quantity="2"/><Item Sku="B"/></S>')).toBe('Shipped Recorded');
+    expect(await outcome('<S TrackingNumber="T1"><Item Sku="A" Quantity="2"/><Item Sku="B"/></S>')).toBe(
+      'Shipped Recorded',
+    );
   });
 
-  test.each([
-    ['<S TrackingNumber="T1"><Items/></S>'],
-    ['<S TrackingNumber="T1"><Items><Item/></Items></S>'],
-  ])('is the whole order when Items is empty: %s', async (body) => {
-    await place('1', twoLines);
-    expect(await outcome(body)).toBe('Shipped Recorded');
-  });
+  test.each([['<S TrackingNumber="T1"><Items/></S>'], ['<S TrackingNumber="T1"><Items><Item/></Items></S>']])(
+    'is the whole order when Items is empty: %s',
+    async (body) => {
+      await place('1', twoLines);
+      expect(await outcome(body)).toBe('Shipped Recorded');
+    },
+  );
 
   test('and is not on the order is recorded all the same, with a note', async () => {
     await place('1', twoLines);
     expect(await outcome(part('T1', item('A', 2), item('B', 1), item('NEW', 3)))).toBe('Shipped Recorded');
-    expect(await lookUp('1')).toMatchObject({ shipments: [{ items: [{ sku: 'A' }, { sku: 'B' }, { sku: 'NEW', quantity: 3 }] }] });
+    expect(await lookUp('1')).toMatchObject({
+      shipments: [{ items: [{ sku: 'A' }, { sku: 'B' }, { sku: 'NEW', quantity: 3 }] }],
+    });
     expect(await textsOfNotes()).toEqual(['system: Shipment T1 names NEW, which is not on the order. (1)']);
   });
 
@@ -266,17 +289,25 @@ describe('the ship date', () => {
     '%s cannot be read: it is kept in a note and the time of receipt is used',
     async (said) => {
       await place('1', anOrderBody());
-      expect(await outcome(`<S TrackingNumber="T1"><ShipDate>${said}</ShipDate></S>`)).toBe('Shipped Recorded');
+      expect(await outcome(`<S TrackingNumber="T1"><ShipDate>${said}</ShipDate></S>`)).toBe(
+        'Shipped Recorded',
+      );
       expect(await lookUp('1')).toMatchObject({ shipments: [{ shippedAt: '2026-11-24T09:00:00Z' }] });
       expect(await textsOfNotes()).toEqual([`system: The ship date "${said}" of T1 could not be read. (1)`]);
     },
   );
 
-  test.each(['<ShipDate/>', '<ShipDate> </ShipDate>', ''])('is the time of receipt when absent: %j', async (date) => {
-    await place('1', anOrderBody());
-    await ship(`<S TrackingNumber="T1">${date}</S>`);
-    expect(await lookUp('1')).toMatchObject({ shipments: [{ shippedAt: '2026-11-24T09:00:00Z' }], notes: [] });
-  });
+  test.each(['<ShipDate/>', '<ShipDate> </ShipDate>', ''])(
+    'is the time of receipt when absent: %j',
+    async (date) => {
+      await place('1', anOrderBody());
+      await ship(`<S TrackingNumber="T1">${date}</S>`);
+      expect(await lookUp('1')).toMatchObject({
+        shipments: [{ shippedAt: '2026-11-24T09:00:00Z' }],
+        notes: [],
+      });
+    },
+  );
 });
 
 describe('the order', () => {
@@ -303,15 +334,21 @@ describe('the order', () => {
     expect(await outcome('<S TrackingNumber="T1"/>')).toBe('Canceled AlreadyRecorded');
     expect(await lookUp('1')).toMatchObject({ status: 'Canceled', shipments: [{ trackingNumber: 'T1' }] });
     expect(await lookUp('1')).not.toHaveProperty('shippedAt');
-    expect(await textsOfNotes()).toEqual(['lightspeed: Voided (1)', 'system: Shipped after it was canceled: T1. (1)']);
+    expect(await textsOfNotes()).toEqual([
+      'lightspeed: Voided (1)',
+      'system: Shipped after it was canceled: T1. (1)',
+    ]);
   });
 
-  test.each(['2', 'a b', '%2e%2e', 'x'.repeat(65)])('that does not exist is OrderNotFound: %s', async (orderId) => {
-    const { status, body } = await ship('<S TrackingNumber="T1"/>', orderId);
-    expect(status).toBe(404);
-    expect(body).toContain('<Code>OrderNotFound</Code>');
-    expect(await storedItem('2')).toBeUndefined();
-  });
+  test.each(['2', 'a b', '%2e%2e', 'x'.repeat(65)])(
+    'that does not exist is OrderNotFound: %s',
+    async (orderId) => {
+      const { status, body } = await ship('<S TrackingNumber="T1"/>', orderId);
+      expect(status).toBe(404);
+      expect(body).toContain('<Code>OrderNotFound</Code>');
+      expect(await storedItem('2')).toBeUndefined();
+    },
+  );
 
   test('is named in the message when it does not exist', async () => {
     expect((await ship('<S TrackingNumber="T1"/>', '100299')).body).toBe(
@@ -334,5 +371,7 @@ test.each(['', 'tracking 1Z', '<S TrackingNumber="1"', '<!DOCTYPE S><S TrackingN
 test('a shipment is recorded as activity, with its time', async () => {
   await place('1', anOrderBody());
   await ship('<S TrackingNumber="T1"/>');
-  expect(JSON.parse((await webstore('GET', '/status')).body)).toMatchObject({ lastShippedAt: '2026-11-24T09:00:00Z' });
+  expect(JSON.parse((await webstore('GET', '/status')).body)).toMatchObject({
+    lastShippedAt: '2026-11-24T09:00:00Z',
+  });
 });

@@ -73,8 +73,9 @@ function openCoverage(covers: (url: string) => boolean): { take: () => string[];
     return scripts.flatMap(({ url, scriptId, functions }) =>
       covers(url)
         ? functions.flatMap(({ ranges }) =>
-            ranges.flatMap(({ startOffset, endOffset, count }) =>
-              count === 0 ? [] : [`${scriptId}:${startOffset}:${endOffset}:${Math.min(8, Math.floor(Math.log2(count)))}`],
+            // A block that did not run is told only where the one around it did, so that is news as well.
+            ranges.map(({ startOffset, endOffset, count }) =>
+              [scriptId, startOffset, endOffset, Math.min(8, Math.ceil(Math.log2(count + 1)))].join(':'),
             ),
           )
         : [],

@@ -4,8 +4,17 @@ import type { HttpAnswer } from '../support/call.ts';
 import { setClock, stopClock } from '../support/clock.ts';
 import { behind, isWrite, type Layer } from './database-calls.ts';
 import { after, type ModelOrder, type Status } from './model.ts';
-import { anOperation, bodyOf, heard, offeredIn, type Operation, ORDER_IDS, perform, stepsOf } from './operations.ts';
-import { asModel, asStored, budget, EMPTY, LONG, openSystem } from './system.ts';
+import {
+  anOperation,
+  bodyOf,
+  heard,
+  offeredIn,
+  type Operation,
+  ORDER_IDS,
+  perform,
+  stepsOf,
+} from './operations.ts';
+import { asModel, asStored, check, EMPTY, LONG, openSystem } from './system.ts';
 
 const BATCH = 2;
 const NOON = Date.parse('2026-11-23T12:00:00Z');
@@ -30,7 +39,10 @@ const anEvent: fc.Arbitrary<Event> = fc.record({
   later: fc.constantFrom(1, 1000, 0, 61_000, -5000),
   again: fc.oneof({ weight: 5, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
   shaky: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
-  unheard: fc.oneof({ weight: 9, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
+  unheard: fc.oneof(
+    { weight: 9, arbitrary: fc.constant(false) },
+    { weight: 1, arbitrary: fc.constant(true) },
+  ),
 });
 
 const writesTwice: Layer = async (call) => {
@@ -41,7 +53,11 @@ const writesTwice: Layer = async (call) => {
 /** The history so far, as the contract sees it. */
 class World {
   orders = new Map<string, ModelOrder>();
-  activity: Record<string, string | null> = { lastPolledAt: null, lastAcknowledgedAt: null, lastShippedAt: null };
+  activity: Record<string, string | null> = {
+    lastPolledAt: null,
+    lastAcknowledgedAt: null,
+    lastShippedAt: null,
+  };
   /** How many polls each outstanding order has watched since it last had its turn, and how many waited at most. */
   waits = new Map<string, { polls: number; most: number }>();
   acknowledged = new Set<string>();
@@ -88,7 +104,10 @@ class World {
     const { outstanding } = this;
 
     claim('at most 30', offered.size <= BATCH);
-    claim('nothing after acknowledgement', [...offered.keys()].every((id) => this.orders.get(id)?.status === 'New'));
+    claim(
+      'nothing after acknowledgement',
+      [...offered.keys()].every((id) => this.orders.get(id)?.status === 'New'),
+    );
     claim('nothing lost', offered.size === Math.min(BATCH, outstanding.length));
     const since = (id: string) => Date.parse(this.orders.get(id)?.outstandingSince ?? '');
     const byAge = [...offered.keys()].toSorted((a, b) => since(a) - since(b) || (a < b ? -1 : 1));
@@ -98,7 +117,10 @@ class World {
       const version = offered.get(orderId);
       const wait = this.waits.get(orderId) ?? { polls: 0, most: 0 };
       const most = Math.max(wait.most, outstanding.length);
-      this.waits.set(orderId, version === undefined ? { polls: wait.polls + 1, most } : { polls: 0, most: 0 });
+      this.waits.set(
+        orderId,
+        version === undefined ? { polls: wait.polls + 1, most } : { polls: 0, most: 0 },
+      );
       claim(`fair to ${orderId}`, version !== undefined || wait.polls + 1 <= Math.ceil(most / BATCH));
       if (version === undefined) continue;
       const next = after(this.orders.get(orderId), { kind: 'offer' }, { orderId, now: this.instant });
@@ -122,7 +144,13 @@ class World {
 
   /** Nothing is lost, and every order moves forward only. */
   watch(before: Map<string, ModelOrder>): void {
-    const rank: Record<Status, number> = { New: 0, Downloaded: 1, PartiallyShipped: 2, Shipped: 3, Canceled: 4 };
+    const rank: Record<Status, number> = {
+      New: 0,
+      Downloaded: 1,
+      PartiallyShipped: 2,
+      Shipped: 3,
+      Canceled: 4,
+    };
     for (const [orderId, { status }] of before) {
       const now = this.orders.get(orderId)?.status;
       const requeued = this.last?.do === 'requeue' && status === 'Downloaded' && now === 'New';
@@ -143,7 +171,8 @@ class World {
     const { outstanding } = this;
     const status = JSON.parse((await system.webstore('GET', '/status')).body);
     const { oldestOutstanding, store: _, ...rest } = status;
-    for (const time of Object.keys(this.activity)) rest[time] &&= new Date(rest[time]).toISOString().replace('.000Z', 'Z');
+    for (const time of Object.keys(this.activity))
+      rest[time] &&= new Date(rest[time]).toISOString().replace('.000Z', 'Z');
     expect(rest).toEqual({
       ...this.activity,
       outstanding: outstanding.length,
@@ -166,7 +195,9 @@ class World {
     const all = [...this.orders.values()];
     expect((await list('')).toSorted()).toEqual(ids(all));
     for (const status of ['New', 'Downloaded', 'PartiallyShipped', 'Shipped', 'Canceled']) {
-      expect((await list(`&status=${status}`)).toSorted()).toEqual(ids(all.filter((one) => one.status === status)));
+      expect((await list(`&status=${status}`)).toSorted()).toEqual(
+        ids(all.filter((one) => one.status === status)),
+      );
     }
     const refused = this.outstanding.filter(({ failedDownloads }) => failedDownloads > 0);
     expect((await list('&status=Refused')).toSorted()).toEqual(ids(refused));
@@ -181,7 +212,10 @@ class World {
       setClock(new Date(this.now).toISOString());
       const answer = await perform(system, { do: 'poll' });
       this.hearPoll(answer);
-      const said = [...offeredIn(answer.body).keys()].map((orderId) => ({ orderId, verdict: 'took it' as const }));
+      const said = [...offeredIn(answer.body).keys()].map((orderId) => ({
+        orderId,
+        verdict: 'took it' as const,
+      }));
       taken.push(...said.map(({ orderId }) => orderId));
       const operation: Operation = { do: 'acknowledge', said };
       this.hear(operation, await perform(system, operation), false);
@@ -192,7 +226,11 @@ class World {
 }
 
 /** A repetition has no second effect: only what counts calls moves. */
-function nothingTwice(operation: Operation, before: Map<string, ModelOrder>, now: Map<string, ModelOrder>): void {
+function nothingTwice(
+  operation: Operation,
+  before: Map<string, ModelOrder>,
+  now: Map<string, ModelOrder>,
+): void {
   if (operation.do === 'poll') return;
   for (const [orderId, order] of now) {
     const was = before.get(orderId);
@@ -211,16 +249,14 @@ describe('any history of calls', () => {
     'agrees with the model after every call, whatever is repeated, lost or written twice',
     async () => {
       const history = fc.array(anEvent, { minLength: 1, maxLength: LONG ? 60 : 40, size: 'max' });
-      await fc.assert(
-        fc.asyncProperty(history, async (events) => {
-          await system.fill(EMPTY);
-          const world = new World();
-          for (const event of events) await world.live(event);
-          await world.compareLists();
-          await world.settle();
-        }),
-        budget({ short: 40, long: 3000 }, { short: 14_000, long: 3_600_000 }),
-      );
+      const room = { runs: { short: 40, long: 3000 }, ms: { short: 14_000, long: 3_000_000 } };
+      await check(history, room, async (events) => {
+        await system.fill(EMPTY);
+        const world = new World();
+        for (const event of events) await world.live(event);
+        await world.compareLists();
+        await world.settle();
+      });
     },
     LONG ? 7_200_000 : 120_000,
   );

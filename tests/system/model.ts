@@ -136,7 +136,11 @@ function offer(order: ModelOrder, now: string): string {
   return `offered ${order.version}`;
 }
 
-function acknowledge(order: ModelOrder, { failed, errors }: Step & { kind: 'acknowledge' }, now: string): string {
+function acknowledge(
+  order: ModelOrder,
+  { failed, errors }: Step & { kind: 'acknowledge' },
+  now: string,
+): string {
   const wasNew = order.status === 'New';
   if (failed) {
     const texts = errors.length > 0 ? [...new Set(errors)] : ['Refused without a reason.'];
@@ -234,7 +238,13 @@ function requeue(order: ModelOrder, reason: string, now: string): string {
 function note(order: ModelOrder, source: ModelNote['source'], text: string, now: string): void {
   const same = order.notes.find((one) => one.source === source && one.text === text);
   order.notes = order.notes.filter((one) => one !== same);
-  order.notes.push({ source, text, firstAt: same?.firstAt ?? now, lastAt: now, count: (same?.count ?? 0) + 1 });
+  order.notes.push({
+    source,
+    text,
+    firstAt: same?.firstAt ?? now,
+    lastAt: now,
+    count: (same?.count ?? 0) + 1,
+  });
   order.updatedAt = now;
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { HttpAnswer } from '../support/call.ts';
 import { anOrderBody } from '../support/an-order-body.ts';
-import type { TestStore } from '../support/store.ts';
+import type { CallOptions, TestStore } from '../support/store.ts';
 import { LINES, type Parcel, type Step } from './model.ts';
 
 /** What Lightspeed says of one order in an acknowledgement. */
@@ -71,40 +71,48 @@ function acknowledgements({ said, outside }: Operation & { do: 'acknowledge' }):
 }
 
 /** Makes the call. */
-export function perform(store: TestStore, operation: Operation): Promise<HttpAnswer> {
+export function perform(
+  store: TestStore,
+  operation: Operation,
+  options: CallOptions = {},
+): Promise<HttpAnswer> {
+  const webstore = (method: string, path: string, body?: unknown) =>
+    store.webstore(method, `/orders/${path}`, body, options);
+  const lightspeed = (path: string, body: string) =>
+    store.lightspeed('POST', `/LightSpeed/${path}`, body, options);
   switch (operation.do) {
     case 'place':
-      return store.webstore('PUT', `/orders/${operation.orderId}`, bodyOf(operation.version));
+      return webstore('PUT', operation.orderId, bodyOf(operation.version));
     case 'poll':
-      return store.lightspeed('GET', '/LightSpeed/OutstandingActivity');
-    case 'acknowledge': {
-      const orders = operation.said.map(
-        ({ orderId, verdict }) => `<Order><OrderId>${orderId}</OrderId>${ERRORS[verdict].xml}</Order>`,
-      );
-      const outside = operation.outside === undefined ? '' : `<Error>${operation.outside}</Error>`;
-      const body = `<AcknowledgeRequest><Orders>${orders.join('')}</Orders>${outside}</AcknowledgeRequest>`;
-      return store.lightspeed('POST', '/LightSpeed/AcknowledgeRequest', body);
+      return store.lightspeed('GET', '/LightSpeed/OutstandingActivity', undefined, options);
+    case 'acknowledge':
+      return lightspeed('AcknowledgeRequest', acknowledgementXml(operation));
+    case 'ship': {
+      const parcels = operation.parcels.map(parcelXml).join('');
+      return lightspeed(`Order/${operation.orderId}/Shipment`, `<Shipment>${parcels}</Shipment>`);
     }
-    case 'ship':
-      return store.lightspeed(
-        'POST',
-        `/LightSpeed/Order/${operation.orderId}/Shipment`,
-        `<Shipment>${operation.parcels.map(parcelXml).join('')}</Shipment>`,
-      );
     case 'cancelInLightspeed': {
       const { orderId, reason } = operation;
       const body = reason === undefined ? '' : `<Cancel><Reason>${reason}</Reason></Cancel>`;
-      return store.lightspeed('POST', `/LightSpeed/Order/${orderId}/Cancel`, body);
+      return lightspeed(`Order/${orderId}/Cancel`, body);
     }
     case 'cancelInWebstore':
-      return store.webstore('POST', `/orders/${operation.orderId}/cancel`, { reason: operation.reason });
+      return webstore('POST', `${operation.orderId}/cancel`, { reason: operation.reason });
     case 'requeue':
-      return store.webstore('POST', `/orders/${operation.orderId}/requeue`, { reason: operation.reason });
+      return webstore('POST', `${operation.orderId}/requeue`, { reason: operation.reason });
     case 'note':
-      return store.webstore('POST', `/orders/${operation.orderId}/notes`, { text: operation.text });
+      return webstore('POST', `${operation.orderId}/notes`, { text: operation.text });
     case 'look':
-      return store.webstore('GET', `/orders/${operation.orderId}`);
+      return webstore('GET', operation.orderId);
   }
+}
+
+function acknowledgementXml({ said, outside }: Operation & { do: 'acknowledge' }): string {
+  const orders = said.map(
+    ({ orderId, verdict }) => `<Order><OrderId>${orderId}</OrderId>${ERRORS[verdict].xml}</Order>`,
+  );
+  const error = outside === undefined ? '' : `<Error>${outside}</Error>`;
+  return `<AcknowledgeRequest><Orders>${orders.join('')}</Orders>${error}</AcknowledgeRequest>`;
 }
 
 export function bodyOf(version: number): Record<string, unknown> {
@@ -118,16 +126,24 @@ export function bodyOf(version: number): Record<string, unknown> {
 
 /** A parcel among several says in its own items what it holds; one of the whole order has none. */
 function parcelXml({ trackingNumber, items }: Parcel): string {
-  const list = items?.map(({ sku, quantity }) => `<Item><Sku>${sku}</Sku><Quantity>${quantity}</Quantity></Item>`);
+  const list = items?.map(
+    ({ sku, quantity }) => `<Item><Sku>${sku}</Sku><Quantity>${quantity}</Quantity></Item>`,
+  );
   const contents = list ? `<Items>${list.join('')}</Items>` : '';
   return `<Package><TrackingNumber>${trackingNumber}</TrackingNumber>${contents}</Package>`;
 }
 
 /** What an answer says of each order it concerns, in the words of the model. */
-export function heard(operation: Operation, { status, body }: HttpAnswer, orderIds: Iterable<string>): Map<string, string> {
+export function heard(
+  operation: Operation,
+  { status, body }: HttpAnswer,
+  orderIds: Iterable<string>,
+): Map<string, string> {
   if (operation.do === 'poll') {
     const versions = offeredIn(body);
-    return new Map([...orderIds].map((id) => [id, versions.has(id) ? `offered ${versions.get(id)}` : 'not offered']));
+    return new Map(
+      [...orderIds].map((id) => [id, versions.has(id) ? `offered ${versions.get(id)}` : 'not offered']),
+    );
   }
   if (operation.do === 'acknowledge') {
     const lines = body.matchAll(/<OrderId>([^<]*)<\/OrderId><Result>([^<]*)<\/Result>/g);

@@ -41,17 +41,17 @@ export function staleReads(
     past.set(id, versions);
   };
   /** Some version that was the latest one at some moment of the window. */
-  const seen = (id: string): Version | undefined => {
-    const versions = past.get(id);
-    if (!versions) return undefined;
+  const seen = (versions: Version[]): Version | undefined => {
     const since = performance.now() - staleForMs;
     const latestBefore = versions.findLastIndex(({ at }) => at <= since);
     const possible = versions.slice(Math.max(0, latestBefore));
     return possible[Math.floor(random() * possible.length)];
   };
-  const ofThePast = (table: unknown, item: Item): Item | undefined => {
-    const version = seen(keyOf(table, item));
-    return version ? version.item : item;
+  /** None or one. */
+  const ofThePast = (table: unknown, item: Item): Item[] => {
+    const versions = past.get(keyOf(table, item));
+    const version = versions ? seen(versions) : { item };
+    return version?.item ? [version.item] : [];
   };
 
   const read = async (call: DatabaseCall, consistent: boolean): Promise<Output> => {
@@ -59,17 +59,17 @@ export function staleReads(
     if (consistent) return output;
     const { input } = call;
     const table = input['TableName'];
-    if (/^Query/.test(call.name)) {
-      const items = itemsOf(past, input).flatMap((item): Item | Item[] => ofThePast(table, item) ?? []);
+    if (call.name.startsWith('Query')) {
+      const items = itemsOf(past, input).flatMap((item) => ofThePast(table, item));
       return query(input, items);
     }
-    if (/^Get/.test(call.name)) {
+    if (call.name.startsWith('Get')) {
       const known = past.has(keyOf(table, input['Key'] as Item));
-      return known ? { ...output, Item: ofThePast(table, input['Key'] as Item) } : output;
+      return known ? { ...output, Item: ofThePast(table, input['Key'] as Item)[0] } : output;
     }
     const responses = Object.entries(output['Responses'] ?? {}) as [string, Item[]][];
     const Responses = Object.fromEntries(
-      responses.map(([table, items]) => [table, items.flatMap((item): Item | Item[] => ofThePast(table, item) ?? [])]),
+      responses.map(([table, items]) => [table, items.flatMap((item) => ofThePast(table, item))]),
     );
     return { ...output, Responses };
   };

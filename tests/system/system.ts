@@ -1,4 +1,4 @@
-import { beforeEach } from '@jest/globals';
+import { afterAll, beforeEach } from '@jest/globals';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { BatchWriteCommand, DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import fc from 'fast-check';
@@ -10,15 +10,41 @@ import { type StaleReads, staleReads } from './stale-index.ts';
 /** Whether there is time: `LONG=1`. */
 export const LONG = process.env['LONG'] === '1';
 
-/** How many runs, and after how many milliseconds none is begun any more. `SEED` and `REPLAY` repeat a failure. */
-export function budget(runs: { short: number; long: number }, ms: { short: number; long: number }): fc.Parameters<unknown> {
+/** Room for as many runs, and for as many milliseconds. */
+interface Budget {
+  short: number;
+  long: number;
+}
+
+/**
+ * Checks a property on as many random inputs as the budget allows. What fails is shrunk and told with its seed; `SEED`
+ * and `REPLAY` (the `path` that was told) repeat it.
+ */
+export async function check<T>(
+  input: fc.Arbitrary<T>,
+  { runs, ms }: { runs: Budget; ms: Budget },
+  holds: (input: T) => Promise<void>,
+): Promise<void> {
   const { SEED, REPLAY } = process.env;
-  return {
+  const until = performance.now() + (LONG ? ms.long : ms.short);
+  const shrinkUntil = until + ms.long / 10;
+  let [failed, made] = [false, 0];
+  const property = fc.asyncProperty(input, async (one) => {
+    if (performance.now() > (failed ? shrinkUntil : until)) return;
+    made += 1;
+    try {
+      await holds(one);
+    } catch (error) {
+      failed = true;
+      throw error;
+    }
+  });
+  await fc.assert(property, {
     numRuns: LONG ? runs.long : runs.short,
-    interruptAfterTimeLimit: LONG ? ms.long : ms.short,
     ...(SEED !== undefined && { seed: Number(SEED) }),
     ...(REPLAY !== undefined && { path: REPLAY }),
-  };
+  });
+  if (process.env['VERBOSE']) process.stderr.write(`${made} runs\n`);
 }
 
 type Item = Record<string, unknown>;
@@ -54,6 +80,7 @@ export async function openSystem({ batchSize }: { batchSize: number }): Promise<
   const stale = staleReads(own, { staleForMs: 3000, random: Math.random });
   interceptCalls(dynamodb, stale.layer);
   beforeEach(stale.forget);
+  afterAll(() => own.destroy());
   const tables = [
     { of: 'orders', TableName: settings.ordersTable, keys: ['store', 'orderId'] },
     { of: 'activity', TableName: settings.activityTable, keys: ['store'] },
@@ -98,7 +125,14 @@ export async function openSystem({ batchSize }: { batchSize: number }): Promise<
 
 /** A stored order in the words of the model. */
 export function asModel(item: Item): Omit<ModelOrder, 'changedSinceOffer'> {
-  const { content, notesDropped: _, leftOutAt: _left, replacedAt: _replaced, ...order } = item['order'] as Item;
+  const {
+    content,
+    notesDropped: _,
+    leftOutAt: _left,
+    replacedAt: _replaced,
+    movedTo: _moved,
+    ...order
+  } = item['order'] as Item;
   const { lines } = content as { lines: { description: string }[] };
   const version = Number(lines[0]?.description.replace('Version ', ''));
   return { ...(order as unknown as ModelOrder), version };

@@ -1,0 +1,53 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+
+/** One request on its way to the database. */
+export interface DatabaseCall {
+  /** `PutItemCommand`, … */
+  command: string;
+  /** Counted from 1 since the fault was put in; a repetition by the client itself counts as well. */
+  number: number;
+  /** Sends it, and gives the raw answer. */
+  send: () => Promise<{ output: object }>;
+}
+
+/** What happens to each request of the database while `run` runs: an answer, or an error that is thrown. */
+export type Fault = (call: DatabaseCall) => Promise<{ output: object }>;
+
+/**
+ * Puts a fault between the product's client and the database, as near to the wire as can be: inside of the
+ * client's own repetitions. Returns what `run` does, and how many requests there were.
+ */
+export async function withFault<T>(
+  dynamodb: DynamoDBClient,
+  { fault, run }: { fault: Fault; run: () => Promise<T> },
+): Promise<{ result: T; calls: number }> {
+  let calls = 0;
+  const name = 'faultOfTheTest';
+  dynamodb.middlewareStack.add(
+    (next, context) => async (args) => {
+      calls += 1;
+      const command = String(context['commandName']);
+      const answer = await fault({
+        command,
+        number: calls,
+        send: async () => {
+          const { output, response } = await next(args);
+          return { output, response };
+        },
+      });
+      return { response: undefined, ...answer } as Awaited<ReturnType<typeof next>>;
+    },
+    { step: 'finalizeRequest', priority: 'low', name, override: true },
+  );
+  try {
+    return { result: await run(), calls };
+  } finally {
+    dynamodb.middlewareStack.remove(name);
+  }
+}
+
+/** An error as the client throws it when the database answers so. */
+export function databaseError(name: string, httpStatusCode = 400): Error {
+  const error = new Error('What the database said.');
+  return Object.assign(error, { name, $fault: 'client', $metadata: { httpStatusCode } });
+}
