@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { ClassicLevel } from 'classic-level';
 import dynalite from 'dynalite';
+import './atomic-writes.ts';
 
 /** A DynamoDB in this process. */
 export interface EmbeddedDynamodb {

@@ -11,3 +11,35 @@ declare module 'dynalite' {
   /** An HTTP server that answers as DynamoDB. Closing it closes the database too. */
   export default function dynalite(options?: Options): Server;
 }
+
+/** What local/atomic-writes.ts knows of its inside, as of 4.0. */
+declare module 'dynalite/db/index.js' {
+  export type Item = Record<string, unknown>;
+  export type Callback = (error: unknown) => void;
+  export type Operation = { type: 'put'; key: string; value: Item } | { type: 'del'; key: string };
+
+  interface SubDatabase {
+    put: (key: string, value: Item, done: Callback) => void;
+    del: (key: string, done: Callback) => void;
+  }
+
+  export interface Store {
+    db: { batch: (operations: Operation[], done: Callback) => void };
+    getItemDb: (tableName: string) => SubDatabase;
+    getIndexDb: (type: 'Local' | 'Global', tableName: string, index: string) => SubDatabase;
+  }
+
+  interface Database {
+    create: (options?: unknown) => Store;
+    updateIndexes: (
+      store: Store,
+      table: unknown,
+      before: Item | undefined,
+      item: Item | undefined,
+      done: Callback,
+    ) => void;
+  }
+
+  const database: Database;
+  export default database;
+}

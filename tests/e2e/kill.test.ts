@@ -125,7 +125,7 @@ async function offeredUntilDry(origin: string): Promise<string[]> {
     await xml(origin, '/LightSpeed/AcknowledgeRequest', `<A>${orders.map((id) => `<Order Id="${id}"/>`).join('')}</A>`);
     for (const orderId of orders) ledger.know(orderId).acknowledged = true;
   }
-  return await poll(origin);
+  return poll(origin);
 }
 
 async function list(origin: string, query: string): Promise<Map<string, ToldOrder>> {

@@ -80,7 +80,7 @@ const parameter = fc.tuple(
     fc.tuple(fc.string({ unit: 'binary' }), fc.string()).map((pair) => Buffer.from(JSON.stringify(pair)).toString('base64url')),
   ),
 ); // prettier-ignore
-const queries = fc.array(parameter, { maxLength: 3 }).map((all) => (all.length > 0 ? `?${new URLSearchParams(all)}` : ''));
+const queries = fc.array(parameter, { maxLength: 3 }).map((all) => (all.length > 0 ? `?${new URLSearchParams(all).toString()}` : ''));
 
 const headerText = fc.oneof(
   fc.string({ maxLength: 30 }),
