@@ -11,7 +11,7 @@ interface Serverless {
   service: {
     provider: { stage: string; environment: Record<string, unknown> };
     resources: { Resources: Resources };
-    custom: { esbuild: { outputWorkFolder?: string }; 'serverless-offline': { httpPort: string } };
+    custom: { esbuild: object; esbuildOffline: object; 'serverless-offline': { httpPort: string } };
   };
   pluginManager: {
     spawn: (command: string) => Promise<void>;
@@ -32,7 +32,7 @@ export default class LocalPlugin {
   constructor(serverless: Serverless) {
     this.#serverless = serverless;
     this.hooks = {
-      initialize: () => this.#separateBuilds(),
+      initialize: () => this.#chooseBuild(),
       'before:deploy:deploy': () => this.#refuseToDeploy(),
       // `serverless offline` is made the same as `serverless offline start`, whose steps have hooks.
       'before:offline:start': () => serverless.pluginManager.spawn('offline:start'),
@@ -47,11 +47,14 @@ export default class LocalPlugin {
     return this.#serverless.service.custom['serverless-offline'].httpPort;
   }
 
-  /** Otherwise a second server, or `serverless package`, would replace the functions of one that is running. */
-  #separateBuilds(): void {
+  /** Each server has a build of its own, which neither a second one nor `serverless package` replaces under it. */
+  #chooseBuild(): void {
     const { service, processedInput } = this.#serverless;
     if (processedInput.commands[0] === 'offline') {
-      service.custom.esbuild.outputWorkFolder = `.esbuild/offline-${this.#port}`;
+      service.custom.esbuild = {
+        ...service.custom.esbuildOffline,
+        outputWorkFolder: `.esbuild/offline-${this.#port}`,
+      };
     }
   }
 
@@ -96,7 +99,8 @@ export default class LocalPlugin {
 
   #connection(): Connection {
     const { secrets } = readSettings(this.#environment());
-    if (secrets.kind !== 'local') throw new Error('The setting SECRETS of stage local must start with "local:".');
+    if (secrets.kind !== 'local')
+      throw new Error('The setting SECRETS of stage local must start with "local:".');
     const { username, password, apiToken } = JSON.parse(secrets.json) as Connection;
     return { origin: `http://localhost:${this.#port}`, username, password, apiToken };
   }

@@ -12,7 +12,9 @@ export async function checkPort(text: string): Promise<void> {
     await once(server, 'listening');
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? 'is taken' : 'cannot be used';
-    throw new Error(`Port ${port} ${reason}: choose another one, as in PORT=3100 npm start.`, { cause: error });
+    throw new Error(`Port ${port} ${reason}: choose another one, as in PORT=3100 npm start.`, {
+      cause: error,
+    });
   }
   server.close();
   await once(server, 'close');

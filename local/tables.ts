@@ -9,7 +9,13 @@ export interface Resources {
 }
 
 /** What CloudFormation and DynamoDB both call by these names, and what the embedded one can do. */
-const PROPERTIES = ['TableName', 'BillingMode', 'AttributeDefinitions', 'KeySchema', 'LocalSecondaryIndexes'] as const;
+const PROPERTIES = [
+  'TableName',
+  'BillingMode',
+  'AttributeDefinitions',
+  'KeySchema',
+  'LocalSecondaryIndexes',
+] as const;
 
 /** Creates the tables that are not there yet. Throws a sentence if one is there with other keys or indexes. */
 export async function createTables(endpoint: string, resources: Resources): Promise<void> {
@@ -24,7 +30,8 @@ async function createTable(endpoint: string, properties: Record<string, unknown>
   if (Table === undefined) {
     const input = Object.fromEntries(PROPERTIES.map((name) => [name, properties[name]]));
     const { TableDescription, message } = await call(endpoint, 'CreateTable', input);
-    if (TableDescription === undefined) throw new Error(`The table ${TableName} cannot be created: ${message}`);
+    if (TableDescription === undefined)
+      throw new Error(`The table ${TableName} cannot be created: ${message}`);
   } else if (!isDeepStrictEqual(shapeOf(Table), shapeOf(properties))) {
     throw new Error(
       `The table ${TableName} was made by another version of this project: remove its folder, or name another.`,

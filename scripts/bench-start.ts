@@ -17,7 +17,9 @@ const { values } = parseArgs({ options: { runs: { type: 'string', default: '3' }
 const runs: { seconds: number; megabytes: number }[] = [];
 for (let run = 1; run <= Number(values.runs); run += 1) {
   const { seconds, megabytes } = await measure();
-  process.stdout.write(`run ${run}: ready after ${seconds.toFixed(1)} s, idle memory ${megabytes.toFixed(0)} MB\n`);
+  process.stdout.write(
+    `run ${run}: ready after ${seconds.toFixed(1)} s, idle memory ${megabytes.toFixed(0)} MB\n`,
+  );
   runs.push({ seconds, megabytes });
 }
 const seconds = median(runs.map((run) => run.seconds));
@@ -39,7 +41,8 @@ async function measure(): Promise<{ seconds: number; megabytes: number }> {
   const group = server.pid ?? 0;
   try {
     while (!(await answers(port))) {
-      if (performance.now() - started > GIVE_UP_SECONDS * 1000) throw new Error('npm start does not get ready.');
+      if (performance.now() - started > GIVE_UP_SECONDS * 1000)
+        throw new Error('npm start does not get ready.');
       await sleep(50);
     }
     const elapsed = (performance.now() - started) / 1000;

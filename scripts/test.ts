@@ -48,9 +48,8 @@ process.exitCode = good ? 0 : 1;
 function count(): { passed: number; broken: number } {
   const stepsFailed = failed.filter(([name]) => name !== 'tests').length;
   try {
-    const run: { numPassedTests: number; numFailedTests: number; numRuntimeErrorTestSuites: number } = JSON.parse(
-      readFileSync(results, 'utf8'),
-    );
+    const run: { numPassedTests: number; numFailedTests: number; numRuntimeErrorTestSuites: number } =
+      JSON.parse(readFileSync(results, 'utf8'));
     return {
       passed: run.numPassedTests,
       broken: run.numFailedTests + run.numRuntimeErrorTestSuites + stepsFailed,

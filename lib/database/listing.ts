@@ -2,7 +2,7 @@ import { QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import { settings } from '../current-settings.ts';
 import { Failure } from '../domain/failure.ts';
 import type { Instant } from '../domain/instant.ts';
-import type { ListedStatus, Order } from '../domain/order.ts';
+import { isOrderId, type ListedStatus, type Order } from '../domain/order.ts';
 import { documents } from './client.ts';
 import { statusPrefix } from './keys.ts';
 import { readItems } from './orders.ts';
@@ -138,9 +138,8 @@ function fromCursor(cursor: string): [string, string] | undefined {
     if (!Array.isArray(position) || position.length !== 2) return undefined;
     const [sort, orderId]: unknown[] = position;
     const strings = typeof sort === 'string' && typeof orderId === 'string';
-    return strings && sort && orderId && sort.length <= 100 && orderId.length <= 64
-      ? [sort, orderId]
-      : undefined;
+    // Half a surrogate pair, say, would be a fault to DynamoDB.
+    return strings && /^[ -~]{1,100}$/.test(sort) && isOrderId(orderId) ? [sort, orderId] : undefined;
   } catch {
     return undefined;
   }

@@ -36,7 +36,7 @@ export async function putOrder<R>(
   if (stored) return changeStored(storeId, stored, again);
   if (await write(storeId, fresh, { revision })) return { order: fresh, result: created };
   const winner = await existing(storeId, fresh.orderId);
-  if (carries(winner, revision)) return { order: winner.order, result: created };
+  if (carries(winner, revision)) return { order: fresh, result: created };
   return changeStored(storeId, winner, again);
 }
 

@@ -7,7 +7,7 @@ import { budget } from '../hostile/budget.ts';
 import { contradictions, Ledger, type ToldOrder } from './ledger.ts';
 import { npmStart, type RunningServer } from './npm-start.ts';
 
-const ROUNDS = Number(process.env["ROUNDS"] ?? 0) || budget(2, 25);
+const ROUNDS = Number(process.env['ROUNDS'] ?? 0) || budget(2, 25);
 const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
 
 const dataDir = mkdtempSync(join(tmpdir(), 'kill-'));
@@ -25,7 +25,11 @@ test(
   async () => {
     for (let round = 1; round <= ROUNDS; round += 1) {
       server = await npmStart(dataDir);
-      expect({ round, seed: SEED, faults: await faultsOf(server.origin) }).toEqual({ round, seed: SEED, faults: [] });
+      expect({ round, seed: SEED, faults: await faultsOf(server.origin) }).toEqual({
+        round,
+        seed: SEED,
+        faults: [],
+      });
       const { origin, kill } = server;
       const stopped = new AbortController();
       const load = [placer, placer, placer, lightspeed, lightspeed].map((work, i) =>
@@ -75,14 +79,20 @@ async function lightspeed({ origin, name }: Worker): Promise<void> {
   const offered = await poll(origin);
   ledger.offeredAfterAcknowledgement.push(...offered.filter((orderId) => acknowledgedBefore.has(orderId)));
   const taken = offered.filter(() => Math.random() < 0.6);
-  const orders = taken.map((orderId) => `<Order><OrderId>${orderId}</OrderId><Success>true</Success></Order>`);
+  const orders = taken.map(
+    (orderId) => `<Order><OrderId>${orderId}</OrderId><Success>true</Success></Order>`,
+  );
   await xml(origin, '/LightSpeed/AcknowledgeRequest', `<A><Orders>${orders.join('')}</Orders></A>`);
   for (const orderId of taken) ledger.know(orderId).acknowledged = true;
   for (const orderId of taken.slice(0, 3)) {
     const number = `${name}-${orderId}`;
     const { shipments } = ledger.know(orderId);
     shipments.set(number, shipments.get(number) ?? false);
-    await xml(origin, `/LightSpeed/Order/${orderId}/Shipment`, `<S><TrackingNumber>${number}</TrackingNumber></S>`);
+    await xml(
+      origin,
+      `/LightSpeed/Order/${orderId}/Shipment`,
+      `<S><TrackingNumber>${number}</TrackingNumber></S>`,
+    );
     shipments.set(number, true);
   }
 }
@@ -90,7 +100,9 @@ async function lightspeed({ origin, name }: Worker): Promise<void> {
 /** What the service tells, against the ledger and against itself: its lists, its counts and its queue. */
 async function faultsOf(origin: string): Promise<string[]> {
   const told = await list(origin, '');
-  const outstanding = [...told.values()].filter(({ status }) => status === 'New').map(({ orderId }) => orderId);
+  const outstanding = [...told.values()]
+    .filter(({ status }) => status === 'New')
+    .map(({ orderId }) => orderId);
   const lost = [...ledger.orders].filter(([orderId, known]) => known.placed && !told.has(orderId));
   const unlisted = await Promise.all(
     lost.map(async ([orderId]) => [orderId, await webstore(origin, 'GET', `/orders/${orderId}`)] as const),
@@ -98,16 +110,22 @@ async function faultsOf(origin: string): Promise<string[]> {
   const status = await webstore(origin, 'GET', '/status');
   const offered: string[] = [];
   for (let i = 0; i < Math.ceil(outstanding.length / 30) + 1; i += 1) offered.push(...(await poll(origin)));
-  const settled = ['Downloaded', 'Shipped'].map(async (one) => [...(await list(origin, `status=${one}`)).keys()]);
+  const settled = ['Downloaded', 'Shipped'].map(async (one) => [
+    ...(await list(origin, `status=${one}`)).keys(),
+  ]);
   const listedNew = [...(await list(origin, 'status=New')).keys()];
   return [
     ...contradictions(ledger, told),
-    ...unlisted.map(([orderId, order]) => `${orderId} is not listed, but it is ${JSON.stringify(order['status'])}`),
+    ...unlisted.map(
+      ([orderId, order]) => `${orderId} is not listed, but it is ${JSON.stringify(order['status'])}`,
+    ),
     ...difference(outstanding, offered).map((orderId) => `${orderId} is New and is not offered`),
     ...difference(offered, outstanding).map((orderId) => `${orderId} is offered and is not New`),
     ...difference(outstanding, listedNew).map((orderId) => `${orderId} is New and is not listed so`),
     ...difference(listedNew, outstanding).map((orderId) => `${orderId} is listed as New and is not`),
-    ...((await Promise.all(settled)).flat().length + outstanding.length === told.size ? [] : ['The lists do not add up']),
+    ...((await Promise.all(settled)).flat().length + outstanding.length === told.size
+      ? []
+      : ['The lists do not add up']),
     ...(status['outstanding'] === outstanding.length
       ? []
       : [`/status counts ${String(status['outstanding'])} of ${outstanding.length}`]),
@@ -122,7 +140,11 @@ function difference(all: string[], without: string[]): string[] {
 /** Acknowledges until nothing is offered any more, and then gives what is offered all the same. */
 async function offeredUntilDry(origin: string): Promise<string[]> {
   for (let orders = await poll(origin); orders.length > 0; orders = await poll(origin)) {
-    await xml(origin, '/LightSpeed/AcknowledgeRequest', `<A>${orders.map((id) => `<Order Id="${id}"/>`).join('')}</A>`);
+    await xml(
+      origin,
+      '/LightSpeed/AcknowledgeRequest',
+      `<A>${orders.map((id) => `<Order Id="${id}"/>`).join('')}</A>`,
+    );
     for (const orderId of orders) ledger.know(orderId).acknowledged = true;
   }
   return poll(origin);
@@ -160,7 +182,12 @@ async function xml(origin: string, path: string, body?: string): Promise<string>
   return text;
 }
 
-async function webstore(origin: string, method: string, path: string, body?: unknown): Promise<Record<string, unknown>> {
+async function webstore(
+  origin: string,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<Record<string, unknown>> {
   const answer = await fetch(`${origin}${path}`, {
     method,
     headers: { authorization: 'Bearer local-token', 'content-type': 'application/json' },

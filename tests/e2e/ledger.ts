@@ -18,7 +18,9 @@ export class Ledger {
   /** Notes that an order is about to be placed, and gives its body. */
   begin(orderId: string): Record<string, unknown> {
     // No two orders are alike, so that one whose halves were mixed with another's shows.
-    const body = anOrderBody({ billTo: { lastName: orderId, address1: `${orderId} Elm St`, city: 'Boise', country: 'US' } });
+    const body = anOrderBody({
+      billTo: { lastName: orderId, address1: `${orderId} Elm St`, city: 'Boise', country: 'US' },
+    });
     this.orders.set(orderId, { body, placed: false, acknowledged: false, shipments: new Map() });
     return body;
   }
@@ -49,13 +51,16 @@ export function contradictions(ledger: Ledger, told: ReadonlyMap<string, ToldOrd
     const order = told.get(orderId);
     if (!order) return known.placed ? [`${orderId} was placed and is gone`] : [];
     const faults = Object.entries(known.body).flatMap(([field, sent]) =>
-      JSON.stringify(sorted(withoutTypes(order[field]))) === JSON.stringify(sorted(sent)) ? [] : [`${orderId}: ${field} differs`],
+      JSON.stringify(sorted(withoutTypes(order[field]))) === JSON.stringify(sorted(sent))
+        ? []
+        : [`${orderId}: ${field} differs`],
     );
     if (known.acknowledged && order.status === 'New') faults.push(`${orderId} was acknowledged and is New`);
     for (const [number, answered] of known.shipments) {
       const times = order.shipments.filter(({ trackingNumber }) => trackingNumber === number).length;
       if (times > 1 || (answered && times === 0)) faults.push(`${orderId} has ${times} shipments ${number}`);
-      if (answered && order.status !== 'Shipped') faults.push(`${orderId} has shipped and is ${order.status}`);
+      if (answered && order.status !== 'Shipped')
+        faults.push(`${orderId} has shipped and is ${order.status}`);
     }
     return faults;
   });

@@ -56,7 +56,12 @@ export function fuzz({ target, seeds, dictionary, covers, seconds, seed, maxByte
     finding = run(mutate(kept[from] ?? new Uint8Array(), { random, words, kept, maxBytes }));
   }
   coverage.close();
-  return { runs, kept: kept.length, features: features.size, ...(finding && { finding: shrink(finding, target) }) };
+  return {
+    runs,
+    kept: kept.length,
+    features: features.size,
+    ...(finding && { finding: shrink(finding, target) }),
+  };
 }
 
 /** What the code did since it was last asked: which of its blocks ran, and about how often. */
@@ -123,7 +128,11 @@ function mutateOnce(bytes: Buffer<ArrayBuffer>, { random, words, kept }: Mutatio
 /** A shorter input with which the target is not content either. */
 function shrink(finding: Finding, target: Fuzzing['target']): Finding {
   let best = finding;
-  for (let size = Math.ceil(finding.input.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
+  for (
+    let size = Math.ceil(finding.input.length / 2);
+    size >= 1;
+    size = size === 1 ? 0 : Math.ceil(size / 2)
+  ) {
     for (let at = 0; at < best.input.length; ) {
       const shorter = Buffer.concat([best.input.subarray(0, at), best.input.subarray(at + size)]);
       try {

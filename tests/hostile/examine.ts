@@ -29,7 +29,8 @@ export function examine(bytes: Uint8Array): Verdict {
   if (took > allowed) throw new Error(`${bytes.length} bytes took ${took} ms.`);
   for (const answer of answers) {
     const faults = validateAgainstXsd(answer);
-    if (faults.length > 0) throw new Error(`An answer is not valid: ${faults.join('; ')}: ${answer.slice(0, 500)}`);
+    if (faults.length > 0)
+      throw new Error(`An answer is not valid: ${faults.join('; ')}: ${answer.slice(0, 500)}`);
   }
   const other = verdictOfLibxml2(text);
   if (other && verdict !== 'blank' && other !== verdict)
@@ -57,8 +58,10 @@ function useAll(root: Element): string[] {
   const lines = acknowledgements.map(({ orderId }) => ({ orderId, result: 'NotFound' as const }));
   const { answer: noShipment } = attempt('InvalidRequest', () => readShipments(root));
   const { reason } = readCancellation(root);
-  if (!isDeepStrictEqual(acknowledgements, readAcknowledgements(root))) throw new Error('Reading changed the document.');
-  if (new Set(lines.map(({ orderId }) => orderId)).size < lines.length) throw new Error('An order is answered twice.');
+  if (!isDeepStrictEqual(acknowledgements, readAcknowledgements(root)))
+    throw new Error('Reading changed the document.');
+  if (new Set(lines.map(({ orderId }) => orderId)).size < lines.length)
+    throw new Error('An order is answered twice.');
   if (reason?.trim() === '') throw new Error('A reason says nothing.');
   return [writeAcknowledgeResponse(lines), ...noShipment];
 }
@@ -73,7 +76,8 @@ function attempt<T>(code: Failure['code'], act: () => T): { result?: T; answer: 
     if (!(error instanceof Failure) || error.code !== code) throw error;
     const { message } = error;
     if (message.length > 300) throw new Error('A message grows with the body.', { cause: error });
-    if (/\n|\bat \S+:\d+/.test(message)) throw new Error('A message shows an excerpt or a stack.', { cause: error });
+    if (/\n|\bat \S+:\d+/.test(message))
+      throw new Error('A message shows an excerpt or a stack.', { cause: error });
     return { answer: [writeError({ code, message, requestId: REQUEST_ID })] };
   }
 }

@@ -19,6 +19,9 @@ test(
 
 test('the loop finds its way through conditions by what it covers, and tells the shortest input', async () => {
   const script = fileURLToPath(new URL('lock.ts', import.meta.url));
-  const { stdout } = await promisify(execFile)(process.execPath, ['--disable-warning=ExperimentalWarning', script]);
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    '--disable-warning=ExperimentalWarning',
+    script,
+  ]);
   expect(stdout).toBe('"open" opens it\n');
 }, 60_000);

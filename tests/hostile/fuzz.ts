@@ -17,7 +17,9 @@ const seed = Number(values.seed ?? Date.now() % 1_000_000);
 
 const corpus = new URL('../fixtures/hostile/', import.meta.url);
 const seeds = ['read', 'malformed'].flatMap((folder) =>
-  readdirSync(new URL(`${folder}/`, corpus)).map((name) => readFileSync(new URL(`${folder}/${name}`, corpus))),
+  readdirSync(new URL(`${folder}/`, corpus)).map((name) =>
+    readFileSync(new URL(`${folder}/${name}`, corpus)),
+  ),
 );
 
 const { runs, kept, features, finding } = fuzz({
@@ -33,6 +35,8 @@ process.stdout.write(`${runs} inputs, ${kept} kept, ${features} features, seed $
 if (finding) {
   const file = join(tmpdir(), `fuzz-${seed}.bin`);
   writeFileSync(file, finding.input);
-  process.stdout.write(`${JSON.stringify(Buffer.from(finding.input).toString('latin1'))}\n${String(finding.error)}\n${file}\n`);
+  process.stdout.write(
+    `${JSON.stringify(Buffer.from(finding.input).toString('latin1'))}\n${String(finding.error)}\n${file}\n`,
+  );
   process.exitCode = 1;
 }

@@ -43,7 +43,10 @@ function readAll(body: Buffer): Outcome[] {
   }
   return [
     () => {
-      const lines = readAcknowledgements(root).map(({ orderId }) => ({ orderId, result: 'NotFound' as const }));
+      const lines = readAcknowledgements(root).map(({ orderId }) => ({
+        orderId,
+        result: 'NotFound' as const,
+      }));
       return { answer: writeAcknowledgeResponse(lines) };
     },
     () => ({ answer: String(readShipments(root).length) }),

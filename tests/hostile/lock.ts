@@ -19,4 +19,6 @@ const { finding } = fuzz({
   maxBytes: 100,
 });
 const opened = Buffer.from(finding?.input ?? []).toString();
-process.stdout.write(`${JSON.stringify(opened)} ${finding?.error instanceof Error ? finding.error.message : 'nothing'}\n`);
+process.stdout.write(
+  `${JSON.stringify(opened)} ${finding?.error instanceof Error ? finding.error.message : 'nothing'}\n`,
+);

@@ -2,7 +2,8 @@
 export const shapes: Readonly<Record<string, (size: number) => string>> = {
   'unclosed elements': (size) => fill(size, '', '<a>', ''),
   'nested elements': (size) => '<a>'.repeat(size / 7) + '</a>'.repeat(size / 7),
-  'nested names in two namespaces': (size) => '<a:b xmlns:a="u">'.repeat(size / 24) + '</a:b>'.repeat(size / 24),
+  'nested names in two namespaces': (size) =>
+    '<a:b xmlns:a="u">'.repeat(size / 24) + '</a:b>'.repeat(size / 24),
   'empty elements': (size) => fill(size, '<a>', '<a/>', '</a>'),
   'different attributes': (size) => fill(size, '<a ', (i) => `a${i}="" `, '/>'),
   'the same attribute': (size) => fill(size, '<a ', 'a="" ', '/>'),
@@ -42,21 +43,27 @@ export const shapes: Readonly<Record<string, (size: number) => string>> = {
   'elements with emoji': (size) => fill(size, '<a>', '<b>😀</b>', '</a>'),
   'attributes with emoji': (size) => fill(size, '<a ', (i) => `a${i}="😀" `, '/>'),
   'a forbidden character at the end': (size) => fill(size, '<a>', 'x', '\u0001</a>'),
-  'a billion laughs': (size) => fill(size, '<!DOCTYPE a [<!ENTITY a "ha">', (i) => `<!ENTITY a${i} "&a;&a;">`, ']><a>&a9;</a>'),
+  'a billion laughs': (size) =>
+    fill(size, '<!DOCTYPE a [<!ENTITY a "ha">', (i) => `<!ENTITY a${i} "&a;&a;">`, ']><a>&a9;</a>'),
   'ends of a DOCTYPE': (size) => fill(size, '<!DOCTYPE a [', ']  ', ''),
   'a DOCTYPE with white space': (size) => fill(size, '<!DOCTYPE a []', ' ', ''),
 
   'orders with short ids': (size) => fill(size, '<a>', (i) => `<Order Id="${i.toString(36)}"/>`, '</a>'),
-  'orders inside of orders': (size) => fill(size, '<a>', '<Order>'.repeat(60) + '<Id>1</Id>' + '</Order>'.repeat(60), '</a>'),
+  'orders inside of orders': (size) =>
+    fill(size, '<a>', '<Order>'.repeat(60) + '<Id>1</Id>' + '</Order>'.repeat(60), '</a>'),
   'one order, named again': (size) => fill(size, '<a>', '<Order Id="1"><Error>x</Error></Order>', '</a>'),
-  'one order with errors': (size) => fill(size, '<a><Order Id="1">', (i) => `<Error>${i}</Error>`, '</Order></a>'),
+  'one order with errors': (size) =>
+    fill(size, '<a><Order Id="1">', (i) => `<Error>${i}</Error>`, '</Order></a>'),
   'errors outside orders': (size) => fill(size, '<a><Order Id="1"/>', (i) => `<Error>${i}</Error>`, '</a>'),
   'errors outside many orders': (size) =>
     fill(size, '<a>', (i) => `<Error>${i.toString(36)}</Error><Order Id="${i.toString(36)}"/>`, '</a>'),
-  'errors inside of errors': (size) => fill(size, '<a>', '<Error>'.repeat(60) + 'x' + '</Error>'.repeat(60), '</a>'),
-  'empty errors inside of errors': (size) => fill(size, '<a>', '<Error>'.repeat(60) + '</Error>'.repeat(60), '</a>'),
+  'errors inside of errors': (size) =>
+    fill(size, '<a>', '<Error>'.repeat(60) + 'x' + '</Error>'.repeat(60), '</a>'),
+  'empty errors inside of errors': (size) =>
+    fill(size, '<a>', '<Error>'.repeat(60) + '</Error>'.repeat(60), '</a>'),
   'errors that are nil': (size) => fill(size, '<a>', '<Error nil="1" a="b"/>', '</a>'),
-  'one order with statuses': (size) => fill(size, '<a><Order Id="1">', '<Status>failx</Status>', '</Order></a>'),
+  'one order with statuses': (size) =>
+    fill(size, '<a><Order Id="1">', '<Status>failx</Status>', '</Order></a>'),
   'a long status': (size) => fill(size, '<a><Order Id="1"><Status>', 'fail ', '</Status></Order></a>'),
   'an id that grows when it is written': (size) => fill(size, '<a><Order><Id>', '>', '</Id></Order></a>'),
   'a text at the bottom': (size) => fill(size, '<a>'.repeat(60), 'x ', '</a>'.repeat(60)),
@@ -72,11 +79,14 @@ export const shapes: Readonly<Record<string, (size: number) => string>> = {
   'quantities that are none': (size) =>
     fill(size, `<S>${NUMBER}`, (i) => `<Item Sku="${i.toString(36)}" Quantity="x"/>`, '</S>'),
   'a long quantity': (size) => fill(size, `<S>${NUMBER}<Item Sku="a" Quantity="`, '1', '"/></S>'),
-  'a long fraction of a quantity': (size) => fill(size, `<S>${NUMBER}<Item Sku="a" Quantity="1.`, '0', 'x"/></S>'),
+  'a long fraction of a quantity': (size) =>
+    fill(size, `<S>${NUMBER}<Item Sku="a" Quantity="1.`, '0', 'x"/></S>'),
   'a long fraction of a second': (size) =>
     fill(size, `<S>${NUMBER}<ShipDate>2026-01-01T00:00:00.`, '1', 'x</ShipDate></S>'),
-  'white space in a date': (size) => fill(size, `<S>${NUMBER}<ShipDate>2026-01-01T00:00`, ' ', 'x</ShipDate></S>'),
-  'a reason at the bottom': (size) => fill(size, `<a><Reason>${'<b>'.repeat(60)}`, 'x ', `${'</b>'.repeat(60)}</Reason></a>`),
+  'white space in a date': (size) =>
+    fill(size, `<S>${NUMBER}<ShipDate>2026-01-01T00:00`, ' ', 'x</ShipDate></S>'),
+  'a reason at the bottom': (size) =>
+    fill(size, `<a><Reason>${'<b>'.repeat(60)}`, 'x ', `${'</b>'.repeat(60)}</Reason></a>`),
 };
 
 const NUMBER = '<TrackingNumber>1</TrackingNumber>';

@@ -23,10 +23,13 @@ describe('the corpus', () => {
     expect(examine(bytes)).toBe('malformed');
   });
 
-  test.each([...filesOf('read'), ...filesOf('malformed')])('%s, cut off anywhere, is read or malformed', (_name, bytes) => {
-    for (let length = 0; length < bytes.length; length += 1) examine(bytes.subarray(0, length));
-    expect(examine(bytes)).toBeDefined();
-  });
+  test.each([...filesOf('read'), ...filesOf('malformed')])(
+    '%s, cut off anywhere, is read or malformed',
+    (_name, bytes) => {
+      for (let length = 0; length < bytes.length; length += 1) examine(bytes.subarray(0, length));
+      expect(examine(bytes)).toBeDefined();
+    },
+  );
 });
 
 test('any bytes are read, blank or malformed, as libxml2 says, and the answers to them are valid', () => {

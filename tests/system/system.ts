@@ -20,7 +20,7 @@ interface Budget {
  * Checks a property on as many random inputs as the budget allows. What fails is shrunk and told with its seed; `SEED`
  * and `REPLAY` (the `path` that was told) repeat it.
  */
-export async function check<T>(
+export async function expectAlways<T>(
   input: fc.Arbitrary<T>,
   { runs, ms }: { runs: Budget; ms: Budget },
   holds: (input: T) => Promise<void>,

@@ -41,8 +41,12 @@ describe('an acknowledgement without errors', () => {
 
   test.each<[string, string | undefined, string | undefined, boolean]>([
     ['replaced after the last offer', '2026-11-23T12:30:00Z', '2026-11-23T12:00:00Z', true],
-    ['replaced in the very moment of the offer', '2026-11-23T12:00:00Z', '2026-11-23T12:00:00Z', true],
-    ['replaced before the last offer', '2026-11-23T12:00:00Z', '2026-11-23T12:00:00.001Z', false],
+    [
+      'replaced after the last offer, by an earlier clock',
+      '2026-11-23T12:00:00Z',
+      '2026-11-23T12:00:00.001Z',
+      true,
+    ],
     ['replaced, but never offered', '2026-11-23T12:00:00Z', undefined, false],
     ['never replaced', undefined, '2026-11-23T12:00:00Z', false],
   ])('of an order %s warns of an older version: %s', (_, replacedAt, lastAt, warns) => {

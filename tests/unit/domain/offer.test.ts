@@ -1,6 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { byWaitingTime, leaveOut, MAX_BATCH, offer, turnOf } from '../../../lib/domain/offer.ts';
+import {
+  byWaitingTime,
+  leaveOut,
+  MAX_BATCH,
+  moveTo,
+  offer,
+  turnBehind,
+  turnOf,
+} from '../../../lib/domain/offer.ts';
 import type { Order, OrderStatus } from '../../../lib/domain/order.ts';
 import { anOrder, NOON } from '../../support/an-order.ts';
 
@@ -13,6 +21,10 @@ describe('an offer', () => {
 
     expect(once).toEqual(anOrder({ offers: { count: 1, firstAt: LATER, lastAt: LATER } }));
     expect(twice).toEqual(anOrder({ offers: { count: 2, firstAt: LATER, lastAt: LATEST } }));
+  });
+
+  test('is of the content that the order has now', () => {
+    expect(offer(anOrder({ replacedAt: NOON }), LATER).replacedAt).toBeUndefined();
   });
 
   test('holds at most thirty orders', () => {
@@ -59,6 +71,22 @@ describe("an order's turn", () => {
       expect(turnOf(anOrder({ status, outstandingSince: NOON }))).toBeUndefined();
     },
   );
+});
+
+describe('the end of the queue', () => {
+  test.each([
+    ['an empty queue', undefined, LATER],
+    ['a turn of the past', NOON, LATER],
+    ['a turn of this very moment', LATER, LATEST],
+    ['a turn that a faster clock gave', '2026-11-23T14:00:00Z', '2026-11-23T14:00:00.001Z'],
+  ])('is behind %s', (_, last, turn) => {
+    expect(turnBehind(last, LATER)).toBe(turn);
+  });
+
+  test('is where an order goes after its turn, whatever the clock says', () => {
+    expect(turnOf(moveTo(LATEST, offer(anOrder(), LATER)))).toBe(LATEST);
+    expect(moveTo(LATER, offer(anOrder(), LATER))).toEqual(offer(anOrder(), LATER));
+  });
 });
 
 describe('the queue', () => {
