@@ -57,21 +57,14 @@ function trackingKey(trackingNumber: string): string {
   return trackingNumber.replaceAll(/\s/g, '').toUpperCase();
 }
 
-/** Those that the order does not have yet. One that a request names twice is one shipment with the items of both. */
 function withoutRepeats(order: Order, told: ToldShipment[]): ToldShipment[] {
   const known = new Set(order.shipments.map((shipment) => trackingKey(shipment.trackingNumber)));
-  const fresh = new Map<string, ToldShipment>();
-  for (const one of told) {
-    const key = trackingKey(one.trackingNumber);
-    const before = fresh.get(key);
-    if (!known.has(key)) fresh.set(key, before ? together(before, one) : one);
-  }
-  return [...fresh.values()];
-}
-
-function together(a: ToldShipment, b: ToldShipment): ToldShipment {
-  const items = a.items && b.items && [...a.items, ...b.items];
-  return { ...a, items, remarks: [...a.remarks, ...b.remarks] };
+  return told.filter(({ trackingNumber }) => {
+    const key = trackingKey(trackingNumber);
+    const fresh = !known.has(key);
+    known.add(key);
+    return fresh;
+  });
 }
 
 function toShipment(told: ToldShipment, now: Instant): Shipment {

@@ -144,6 +144,9 @@ describe('a cursor', () => {
     ['a long key', cursorOf([`New#${'x'.repeat(97)}`, 'a'])],
     ['a long id', cursorOf(['New#x', 'a'.repeat(65)])],
     ['another status', cursorOf(['Shipped#x', 'a'])],
+    ['odd characters', cursorOf(['New#\u{1F3CD}', 'a'])],
+    ['half a surrogate pair', cursorOf(['New#\uD800', 'a'])],
+    ['an id of odd characters', cursorOf(['New#x', '\u0000'])],
   ])('that says %s is refused', async (_what, cursor) => {
     await expect(listOrders(storeId(), { status: 'New', limit: 5, cursor })).rejects.toMatchObject({
       code: 'InvalidRequest',
@@ -151,13 +154,10 @@ describe('a cursor', () => {
     });
   });
 
-  test.each([
-    ['of another list', ['New#2026-11-01T12:00:00.000Z', 'a']],
-    ['of odd characters', ['\u0000\u{1F3CD}', '\u0000']],
-    ['of half a surrogate pair', ['\uD800', '\uDC00']],
-  ])('%s finds orders or none, and is no fault of ours', async (_what, position) => {
+  test('of another list leads on from its place in this one', async () => {
     await place('a', day(1));
-    const { orders } = await listOrders(storeId(), { limit: 5, cursor: cursorOf(position) });
-    expect(orders.length).toBeLessThan(2);
+    const cursor = cursorOf(['New#2026-11-01T12:00:00.000Z', 'a']);
+    const { orders } = await listOrders(storeId(), { limit: 5, cursor });
+    expect(orders.map(({ orderId }) => orderId)).toEqual(['a']);
   });
 });

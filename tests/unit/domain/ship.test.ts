@@ -113,26 +113,6 @@ describe('a shipment', () => {
 });
 
 describe('a repeat', () => {
-  test('in one request, a package for each line under one number, is one shipment with all its items', () => {
-    const packages = [
-      told({ items: items(['A', 1]) }),
-      told({ trackingNumber: '1z 1', items: items(['B', 2]) }),
-    ];
-
-    expect(ship(ordered(['A', 1], ['B', 2]), packages, LATER).order).toMatchObject({
-      status: 'Shipped',
-      shipments: [recorded({ items: items(['A', 1], ['B', 2]) })],
-    });
-  });
-
-  test.each(['1Z1', ' 1z1 ', '1 Z 1', '1z\t1'])('%j of 1Z1 changes nothing', (trackingNumber) => {
-    const order = ship(anOrder(), [told()], NOON).order;
-    const again = ship(order, [told({ trackingNumber, carrier: 'FedEx', remarks: ['x'] })], LATER);
-
-    expect(again).toEqual({ order, result: 'AlreadyRecorded' });
-    expect(again.order).toBe(order);
-  });
-
   test('within one request is recorded once', () => {
     const twice = [told({ trackingNumber: 'abc' }), told({ trackingNumber: 'ABC' })];
 
