@@ -9,6 +9,7 @@ import database, { type Callback, type Item, type Operation, type Store } from '
 const waiting = new WeakMap<Item, Operation[]>();
 const { create, updateIndexes } = database;
 
+// oxlint-disable-next-line max-params -- its own signature
 database.updateIndexes = (store, table, before, item, done) => {
   // Nobody deletes an item here but a person, by hand.
   if (!item) return updateIndexes(store, table, before, item, done);

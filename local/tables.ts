@@ -31,10 +31,10 @@ async function createTable(endpoint: string, properties: Record<string, unknown>
     const input = Object.fromEntries(PROPERTIES.map((name) => [name, properties[name]]));
     const { TableDescription, message } = await call(endpoint, 'CreateTable', input);
     if (TableDescription === undefined)
-      throw new Error(`The table ${TableName} cannot be created: ${message}`);
+      throw new Error(`The table ${String(TableName)} cannot be created: ${String(message)}`);
   } else if (!isDeepStrictEqual(shapeOf(Table), shapeOf(properties))) {
     throw new Error(
-      `The table ${TableName} was made by another version of this project: remove its folder, or name another.`,
+      `The table ${String(TableName)} was made by another version of this project: remove its folder, or name another.`,
     );
   }
 }

@@ -31,6 +31,7 @@ declare module 'dynalite/db/index.js' {
 
   interface Database {
     create: (options?: unknown) => Store;
+    // oxlint-disable-next-line max-params -- its own signature
     updateIndexes: (
       store: Store,
       table: unknown,

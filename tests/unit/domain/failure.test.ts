@@ -44,6 +44,6 @@ test.each([
   ['Canceled', 'OrderCanceled', 'This order is canceled.'],
 ] as const)('the replacement of an order that is %s is refused in words', (status, code, message) => {
   expect(() => advance(anOrder({ status }), 'replace', NOON)).toThrow(
-    expect.objectContaining({ code, message }) as Error,
+    expect.objectContaining({ code, message }) as unknown as Error,
   );
 });

@@ -1,0 +1,78 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeEach, expect, jest, test } from '@jest/globals';
+import { CreateTableCommand, DynamoDBClient, type ScalarAttributeType } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { ClassicLevel } from 'classic-level';
+import { startEmbeddedDynamodb } from '../../../local/embedded-dynamodb.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'atomic-'));
+const { endpoint, close } = await startEmbeddedDynamodb(folder);
+const credentials = { accessKeyId: 'x', secretAccessKey: 'x' };
+const database = new DynamoDBClient({ endpoint, region: 'us-east-1', credentials });
+const documents = DynamoDBDocumentClient.from(database);
+
+const text = (AttributeName: string) => ({ AttributeName, AttributeType: 'S' as ScalarAttributeType });
+const key = (range: string) => [
+  { AttributeName: 'store', KeyType: 'HASH' as const },
+  { AttributeName: range, KeyType: 'RANGE' as const },
+];
+await database.send(
+  new CreateTableCommand({
+    TableName: 'Orders',
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: ['store', 'orderId', 'turn'].map(text),
+    KeySchema: key('orderId'),
+    LocalSecondaryIndexes: [
+      { IndexName: 'outstanding', KeySchema: key('turn'), Projection: { ProjectionType: 'KEYS_ONLY' } },
+    ],
+  }),
+);
+
+const put = jest.spyOn(ClassicLevel.prototype, 'put');
+const del = jest.spyOn(ClassicLevel.prototype, 'del');
+const batch = jest.spyOn(ClassicLevel.prototype, 'batch');
+
+beforeEach(() => jest.clearAllMocks());
+afterAll(async () => {
+  database.destroy();
+  await close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** What was written since the last test: how often in each way. */
+const writes = () => ({
+  put: put.mock.calls.length,
+  del: del.mock.calls.length,
+  batch: batch.mock.calls.length,
+});
+
+const Key = { store: 'coolbike', orderId: '1' };
+
+async function turns(): Promise<unknown[]> {
+  const query = new QueryCommand({
+    TableName: 'Orders',
+    IndexName: 'outstanding',
+    KeyConditionExpression: '#store = :store',
+    ExpressionAttributeNames: { '#store': 'store' },
+    ExpressionAttributeValues: { ':store': 'coolbike' },
+  });
+  return ((await documents.send(query)).Items ?? []).map((item) => item['turn']);
+}
+
+test('an item is written with its index entries, or not at all', async () => {
+  await documents.send(new PutCommand({ TableName: 'Orders', Item: { ...Key, turn: 'a' } }));
+  expect(writes()).toEqual({ put: 0, del: 0, batch: 1 });
+  expect(await turns()).toEqual(['a']);
+});
+
+test('so is a change that moves an index entry, and one that ends it', async () => {
+  const change = { TableName: 'Orders', Key, UpdateExpression: 'SET turn = :turn' };
+  await documents.send(new UpdateCommand({ ...change, ExpressionAttributeValues: { ':turn': 'b' } }));
+  expect(writes()).toEqual({ put: 0, del: 0, batch: 1 });
+  expect(await turns()).toEqual(['b']);
+  await documents.send(new PutCommand({ TableName: 'Orders', Item: Key }));
+  expect(writes()).toEqual({ put: 0, del: 0, batch: 2 });
+  expect(await turns()).toEqual([]);
+});
