@@ -15,5 +15,7 @@ export default {
     ],
   },
   globalSetup: '<rootDir>/tests/support/global-setup.ts',
+  // One a core: jest would leave one of two cores idle.
+  maxWorkers: '100%',
   testTimeout: 30_000,
 };

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -11,13 +13,14 @@ export interface RunningServer {
   kill: () => Promise<void>;
 }
 
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const STARTS_WITHIN = 90_000;
 
 /** Starts the service on a free port, on the data of a folder, and waits until it answers. */
 export async function npmStart(dataDir: string): Promise<RunningServer> {
   const port = await freePort();
   const child = spawn('npm', ['start'], {
-    cwd: fileURLToPath(new URL('../..', import.meta.url)),
+    cwd: root,
     env: { ...process.env, PORT: String(port), DATA_DIR: dataDir },
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -26,7 +29,11 @@ export async function npmStart(dataDir: string): Promise<RunningServer> {
   child.stdout.on('data', (chunk) => void output.push(String(chunk)));
   child.stderr.on('data', (chunk) => void output.push(String(chunk)));
   const origin = `http://127.0.0.1:${port}`;
-  const kill = () => killGroup(child);
+  const kill = async () => {
+    await killGroup(child);
+    // What it built would have gone with it, had it been asked to end.
+    rmSync(join(root, '.esbuild', `offline-${port}`), { recursive: true, force: true });
+  };
   const until = performance.now() + STARTS_WITHIN;
   while (!(await answers(origin))) {
     if (child.exitCode !== null || performance.now() > until) {

@@ -1,11 +1,19 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, expect, jest, test } from '@jest/globals';
 import { CreateTableCommand, DynamoDBClient, type ScalarAttributeType } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { ClassicLevel } from 'classic-level';
+import type { ClassicLevel } from 'classic-level';
 import { startEmbeddedDynamodb } from '../../../local/embedded-dynamodb.ts';
+
+// The one that dynalite itself uses; it takes these functions when it starts.
+const inDynalite = createRequire(createRequire(import.meta.url).resolve('dynalite'));
+const { Level }: { Level: typeof ClassicLevel } = inDynalite('level');
+const put = jest.spyOn(Level.prototype, 'put');
+const del = jest.spyOn(Level.prototype, 'del');
+const batch = jest.spyOn(Level.prototype, 'batch');
 
 const folder = mkdtempSync(join(tmpdir(), 'atomic-'));
 const { endpoint, close } = await startEmbeddedDynamodb(folder);
@@ -30,11 +38,9 @@ await database.send(
   }),
 );
 
-const put = jest.spyOn(ClassicLevel.prototype, 'put');
-const del = jest.spyOn(ClassicLevel.prototype, 'del');
-const batch = jest.spyOn(ClassicLevel.prototype, 'batch');
-
-beforeEach(() => jest.clearAllMocks());
+beforeEach(() => {
+  jest.clearAllMocks();
+});
 afterAll(async () => {
   database.destroy();
   await close();
