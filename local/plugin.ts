@@ -1,8 +1,11 @@
+import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { stop as stopEsbuild } from 'esbuild';
 import { readSettings } from '../lib/settings.ts';
 import { setAwsEnvironment } from './aws-environment.ts';
 import { card, type Connection } from './card.ts';
 import { type EmbeddedDynamodb, startEmbeddedDynamodb } from './embedded-dynamodb.ts';
+import { whenNpmEnds } from './npm.ts';
 import { checkPort } from './port.ts';
 import { createTables, type Resources } from './tables.ts';
 
@@ -37,7 +40,7 @@ export default class LocalPlugin {
       // `serverless offline` is made the same as `serverless offline start`, whose steps have hooks.
       'before:offline:start': () => serverless.pluginManager.spawn('offline:start'),
       'before:offline:start:init': () => this.#start(),
-      'after:offline:start:init': () => this.#showCard(),
+      'after:offline:start:init': () => this.#ready(),
       'before:offline:start:end': () => this.#stop(),
       error: () => this.#dynamodb?.close(),
     };
@@ -47,13 +50,17 @@ export default class LocalPlugin {
     return this.#serverless.service.custom['serverless-offline'].httpPort;
   }
 
-  /** Each server has a build of its own, which neither a second one nor `serverless package` replaces under it. */
+  /** Each server has its own, which neither a second one nor `serverless package` replaces under it. */
+  get #buildFolder(): string {
+    return `.esbuild/offline-${this.#port}`;
+  }
+
   #chooseBuild(): void {
     const { service, processedInput } = this.#serverless;
     if (processedInput.commands[0] === 'offline') {
       service.custom.esbuild = {
         ...service.custom.esbuildOffline,
-        outputWorkFolder: `.esbuild/offline-${this.#port}`,
+        outputWorkFolder: this.#buildFolder,
       };
     }
   }
@@ -80,8 +87,11 @@ export default class LocalPlugin {
     }
   }
 
-  #showCard(): void {
+  async #ready(): Promise<void> {
     this.#unmute();
+    // It waits in a process of its own, for nothing: what it built is not built again.
+    await stopEsbuild();
+    whenNpmEnds(() => void process.kill(process.pid, 'SIGTERM'));
     process.stdout.write(card(this.#connection()));
   }
 
@@ -90,6 +100,7 @@ export default class LocalPlugin {
     const { plugins } = this.#serverless.pluginManager;
     await plugins.find((plugin) => plugin.constructor.name === 'ServerlessOffline')?.end?.(true);
     await this.#dynamodb?.close();
+    rmSync(this.#buildFolder, { recursive: true, force: true });
   }
 
   #environment(): Record<string, string> {
@@ -101,8 +112,12 @@ export default class LocalPlugin {
     const { secrets } = readSettings(this.#environment());
     if (secrets.kind !== 'local')
       throw new Error('The setting SECRETS of stage local must start with "local:".');
-    const { username, password, apiToken } = JSON.parse(secrets.json) as Connection;
-    return { origin: `http://localhost:${this.#port}`, username, password, apiToken };
+    try {
+      const { username, password, apiToken } = JSON.parse(secrets.json) as Connection;
+      return { origin: `http://localhost:${this.#port}`, username, password, apiToken };
+    } catch {
+      throw new Error('The setting SECRETS of stage local is not JSON behind "local:".');
+    }
   }
 
   #sentence(message: string): Error {

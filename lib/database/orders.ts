@@ -16,6 +16,7 @@ export type Change<R> = (order: Order) => { order: Order; result: R };
 
 const MAX_ATTEMPTS = 8;
 const BATCH_GET_LIMIT = 100;
+const READ_AT_ONCE = 4 * BATCH_GET_LIMIT;
 const WRITES_AT_ONCE = 25;
 
 /** One order, as of now. Throws `OrderNotFound`. */
@@ -58,7 +59,7 @@ export async function changeOrders<R>(
   changes: ReadonlyMap<string, Change<R>>,
 ): Promise<Map<string, R | undefined>> {
   const results = new Map<string, R | undefined>();
-  for (const orderIds of chunks([...changes.keys()].filter(isOrderId), BATCH_GET_LIMIT)) {
+  for (const orderIds of chunks([...changes.keys()].filter(isOrderId), READ_AT_ONCE)) {
     const items = await readItems(storeId, orderIds);
     for (const some of chunks([...items], WRITES_AT_ONCE)) {
       await allSettled(

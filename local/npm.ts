@@ -1,0 +1,14 @@
+/**
+ * Calls back once the `npm start` that this process runs under is gone. npm passes a signal on to the shell between them,
+ * and that ends without passing it on; this process would serve for ever.
+ */
+export function whenNpmEnds(ended: () => void): void {
+  if (process.env['npm_lifecycle_event'] === undefined) return;
+  const shell = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === shell) return;
+    clearInterval(timer);
+    ended();
+  }, 200);
+  timer.unref();
+}
