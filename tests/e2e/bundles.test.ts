@@ -1,0 +1,108 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { afterAll, expect, test } from '@jest/globals';
+import { type BuildOptions, build } from 'esbuild';
+import { startEmbeddedDynamodb } from '../support/embedded-dynamodb.ts';
+
+/*
+ * `npm start` runs our code beside its packages. What is deployed is one minified CommonJS file for each function, with
+ * the store's credentials in the Parameter Store. This builds those files as `serverless package` does and calls them.
+ */
+
+const { custom, functions } = JSON.parse(process.env['SERVERLESS_PRINT'] ?? '');
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'bundles-'));
+const basic = `Basic ${Buffer.from('lightspeed:p:w').toString('base64')}`;
+const bearer = 'Bearer token';
+const shipment = '<Shipment><TrackingNumber>1Z</TrackingNumber></Shipment>';
+
+const calls: [name: string, method: string, path: string, body: string | undefined, status: number][] = [
+  ['testConnection', 'GET', '/LightSpeed', undefined, 200],
+  ['outstandingActivity', 'GET', '/LightSpeed/OutstandingActivity', undefined, 200],
+  ['acknowledge', 'POST', '/LightSpeed/AcknowledgeRequest', '<AcknowledgeRequest/>', 200],
+  ['ship', 'POST', '/LightSpeed/Order/1/Shipment', shipment, 404],
+  ['cancel', 'POST', '/LightSpeed/Order/1/Cancel', '', 404],
+  ['putOrder', 'PUT', '/orders/1', '{}', 422],
+  ['getOrder', 'GET', '/orders/1', undefined, 404],
+  ['listOrders', 'GET', '/orders', undefined, 200],
+  ['addNote', 'POST', '/orders/1/notes', '{"text":"Calls on Friday"}', 404],
+  ['cancelOrder', 'POST', '/orders/1/cancel', '{"reason":"Changed their mind"}', 404],
+  ['requeueOrder', 'POST', '/orders/1/requeue', '{"reason":"Lost in Lightspeed"}', 404],
+  ['getStatus', 'GET', '/status', undefined, 200],
+  ['anyOtherPath', 'GET', '//lightspeed/outstandingactivity/', undefined, 200],
+];
+
+const stopDynamodb = await startEmbeddedDynamodb();
+const parameterStore = createServer((_, answer) => {
+  const store = { id: 'coolbike', username: 'lightspeed', password: 'p:w', apiToken: 'token' };
+  answer.setHeader('content-type', 'application/x-amz-json-1.1');
+  answer.end(JSON.stringify({ Parameter: { Value: JSON.stringify(store) } }));
+});
+parameterStore.listen(0, '127.0.0.1');
+await once(parameterStore, 'listening');
+
+afterAll(async () => {
+  await stopDynamodb();
+  parameterStore.close();
+  rmSync(folder, { recursive: true });
+});
+
+test('every function answers as it is deployed', async () => {
+  expect(calls.map(([name]) => name)).toEqual(Object.keys(functions));
+  await buildBundles();
+  const statuses = await callBundles();
+  expect(calls.map(([name], at) => [name, statuses[at]])).toEqual(
+    calls.map(([name, , , , status]) => [name, status]),
+  );
+}, 60_000);
+
+async function buildBundles(): Promise<void> {
+  const { bundle, minify, format, mainFields, supported, outputFileExtension } = custom.esbuild;
+  const options: BuildOptions = { bundle, minify, format, mainFields, supported };
+  await build({
+    ...options,
+    platform: 'node',
+    target: 'node24',
+    entryPoints: calls.map(([name]) => `${fileOf(name)}.ts`),
+    absWorkingDir: root,
+    outbase: root,
+    outdir: folder,
+    outExtension: { '.js': outputFileExtension },
+  });
+}
+
+async function callBundles(): Promise<number[]> {
+  const address = parameterStore.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  const child = spawn(process.execPath, ['tests/e2e/call-bundles.ts'], {
+    cwd: root,
+    env: {
+      ...process.env,
+      AWS_ENDPOINT_URL_SSM: `http://127.0.0.1:${port}`,
+      SECRETS: 'ssm:/lightspeed-web-orders/dev/store',
+    },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  child.stdin.end(
+    JSON.stringify(
+      calls.map(([name, method, path, body]) => ({
+        file: join(folder, `${fileOf(name)}.cjs`),
+        method,
+        path,
+        body,
+        headers: { authorization: path.startsWith('/orders') || path === '/status' ? bearer : basic },
+      })),
+    ),
+  );
+  return (await json(child.stdout)) as number[];
+}
+
+function fileOf(name: string): string {
+  return functions[name].handler.replace(/\.handler$/, '');
+}

@@ -1,0 +1,17 @@
+import { createRequire } from 'node:module';
+import { json } from 'node:stream/consumers';
+import { type CallableHandler, call, type HttpCall } from '../support/call.ts';
+
+// Calls functions as they are deployed, in a process of their own: standard input is a list of files and calls, standard
+// output the statuses.
+
+const require = createRequire(import.meta.url);
+const calls = (await json(process.stdin)) as (HttpCall & { file: string })[];
+const statuses: number[] = [];
+for (const { file, ...httpCall } of calls) {
+  const { handler }: { handler: CallableHandler } = require(file);
+  statuses.push((await call(handler, httpCall)).status);
+}
+process.stdout.write(JSON.stringify(statuses));
+// The connections that the functions keep open would keep this process alive.
+process.exit();
