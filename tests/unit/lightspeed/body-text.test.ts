@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Failure } from '../../../lib/domain/failure.ts';
 import { bodyText } from '../../../lib/lightspeed/body-text.ts';
+import { inProcessorTime } from '../../support/in-time.ts';
 
 const document = '<Cancel><Reason>Größe – 部品 😀</Reason></Cancel>';
 const german = '<Cancel><Reason>Größe „groß“ – 5 €</Reason></Cancel>';
@@ -108,11 +109,9 @@ describe('what is not text', () => {
 });
 
 test('a body of a mebibyte that is nearly all white space is read at once', () => {
-  const startedAt = performance.now();
-  const text = bodyText(Buffer.from(`<a>${' '.repeat(1024 * 1024 - 7)}</a>`));
+  const body = Buffer.from(`<a>${' '.repeat(1024 * 1024 - 7)}</a>`);
 
-  expect(text).toHaveLength(1024 * 1024);
-  expect(performance.now() - startedAt).toBeLessThan(2000);
+  expect(inProcessorTime(2000, () => bodyText(body))).toHaveLength(1024 * 1024);
 });
 
 test('any text of XML comes back from every encoding that can hold it', () => {
