@@ -1,7 +1,13 @@
 export default {
   testMatch: ['<rootDir>/tests/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
-  modulePathIgnorePatterns: ['<rootDir>/.esbuild/', '<rootDir>/.serverless/', '<rootDir>/.stryker-tmp/'],
+  modulePathIgnorePatterns: [
+    '<rootDir>/.esbuild/',
+    '<rootDir>/.packages/',
+    '<rootDir>/.python/',
+    '<rootDir>/.serverless/',
+    '<rootDir>/.stryker-tmp/',
+  ],
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   transform: {

@@ -1,50 +1,47 @@
-import { createHmac } from 'node:crypto';
-import { getAttempts, recordAttempt } from './database/attempts.ts';
-import { shutFor } from './domain/attempts.ts';
+import { getAttempts, recordAttempt, recordRejection } from './database/attempts.ts';
+import { type Rejection, shutFor } from './domain/attempts.ts';
 import { Failure } from './domain/failure.ts';
 import type { Store } from './domain/store.ts';
-import type { Rejection } from './http/authorization.ts';
 import type { Call } from './http/endpoint.ts';
-import { findStore, type StoreWithSecrets } from './stores.ts';
+import { headerOf } from './http/request.ts';
+import type { Face } from './http/routes.ts';
+import type { Checked } from './secrets.ts';
+import { findStore } from './stores.ts';
 
-export interface Credentials {
-  /** What the caller came with. */
-  given: string;
-  right: boolean;
+interface Door {
+  face: Face;
+  check: (store: Store) => Promise<Checked | Rejection>;
+  hint: string;
 }
 
 /**
- * Lets a caller in who has the store's credentials (contract 1). Throws `Unauthorized` with the same answer whatever
- * was wrong, and `TooManyAttempts` to an address that came with too many different wrong ones; the right ones then
- * do not open it either, or else guessing would go on.
+ * Lets a caller in who has the credentials of the store that the host names (contract 1). Throws `Unauthorized` with the
+ * same answer whatever was wrong, also that there is no such store, and `TooManyAttempts` to an address that came with
+ * too many different wrong credentials; the right ones then do not open it either, or else guessing would go on.
  */
-export async function authenticate(
-  call: Call,
-  { check, hint }: { check: (store: StoreWithSecrets) => Credentials | Rejection; hint: string },
-): Promise<Store> {
-  const { event, facts, now } = call;
-  const store = await findStore();
+export async function authenticate(call: Call, { face, check, hint }: Door): Promise<Store> {
+  const { event, facts, metrics, now } = call;
+  const { store, exists } = await findStore(headerOf(event, 'host'));
+  if (exists) {
+    facts['store'] = store.id;
+    call.addressed = store;
+  }
   const caller = { storeId: store.id, address: event.requestContext.http.sourceIp };
   const nowSeconds = Math.floor(Date.parse(now) / 1000);
   const retryAfter = shutFor(await getAttempts(caller, nowSeconds), nowSeconds);
-  if (retryAfter > 0)
+  if (retryAfter > 0) {
+    metrics.TooManyAttempts = 1;
     throw new Failure('TooManyAttempts', 'Too many different wrong credentials.', { retryAfter });
-  const credentials = check(store);
-  if (typeof credentials !== 'string' && credentials.right) {
-    facts['store'] = store.id;
-    const { id, enabled, machineAddress } = store;
-    return { id, enabled, machineAddress };
   }
-  facts['rejection'] = typeof credentials === 'string' ? credentials : 'wrong credentials';
-  if (typeof credentials !== 'string')
-    await recordAttempt(caller, fingerprint(store, credentials.given), nowSeconds);
+  const checked = await check(store);
+  const kind = typeof checked === 'string' ? checked : 'wrong credentials';
+  if (typeof checked !== 'string') {
+    if (checked.right && exists) return store;
+    await recordAttempt(caller, checked.fingerprint, nowSeconds);
+  }
+  // For a store that does not exist too: nobody is to notice by the time it takes.
+  await recordRejection(store.id, { at: now, kind, face }, { forLong: exists });
+  metrics.AuthenticationFailed = 1;
+  facts['rejection'] = exists ? kind : `${kind}, no such store`;
   throw new Failure('Unauthorized', hint);
-}
-
-/** Tells wrong credentials apart without keeping them: they may be somebody's old password. */
-function fingerprint(store: StoreWithSecrets, given: string): string {
-  return createHmac('sha256', `${store.password}\n${store.apiToken}`)
-    .update(given)
-    .digest('base64url')
-    .slice(0, 16);
 }

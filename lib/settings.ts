@@ -1,4 +1,5 @@
 import { MAX_BATCH } from './domain/offer.ts';
+import { isStoreId } from './domain/store.ts';
 
 /** The settings of a stage, as `serverless.yml` hands them to every function. */
 export interface Settings {
@@ -7,16 +8,23 @@ export interface Settings {
   ordersTable: string;
   activityTable: string;
   attemptsTable: string;
+  storesTable: string;
+  wireTable: string;
   /** How many orders go into one answer, at most. */
   batchSize: number;
-  secrets: SecretsSource;
+  /** The store of a host that names none; '' if there is none. */
+  defaultStore: string;
+  metrics: MetricsKind;
+  /** The age of an outstanding order from which on its store is told of in the log of the watch. */
+  waitingTooLongSeconds: number;
 }
 
 const LOG_LEVELS = ['DEBUG', 'INFO', 'WARN', 'ERROR', 'SILENT'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** Where the store's credentials are: in the stage's defaults, or in a parameter of AWS Systems Manager. */
-export type SecretsSource = { kind: 'local'; json: string } | { kind: 'ssm'; parameter: string };
+/** `totals`: of all stores together. `by-store`: of each one as well, which CloudWatch charges for by the metric. */
+const METRICS_KINDS = ['off', 'totals', 'by-store'] as const;
+export type MetricsKind = (typeof METRICS_KINDS)[number];
 
 type Environment = Record<string, string | undefined>;
 
@@ -28,8 +36,12 @@ export function readSettings(environment: Environment): Settings {
     ordersTable: required(environment, 'ORDERS_TABLE'),
     activityTable: required(environment, 'ACTIVITY_TABLE'),
     attemptsTable: required(environment, 'ATTEMPTS_TABLE'),
+    storesTable: required(environment, 'STORES_TABLE'),
+    wireTable: required(environment, 'WIRE_TABLE'),
     batchSize: batchSize(required(environment, 'BATCH_SIZE')),
-    secrets: secretsSource(required(environment, 'SECRETS')),
+    defaultStore: defaultStore(environment['DEFAULT_STORE']?.trim() ?? ''),
+    metrics: metricsKind(required(environment, 'METRICS')),
+    waitingTooLongSeconds: seconds('WAITING_TOO_LONG_SECONDS', environment),
   };
 }
 
@@ -51,9 +63,20 @@ function batchSize(text: string): number {
   throw new Error(`The setting BATCH_SIZE must be a whole number from 1 to ${MAX_BATCH}, not "${text}".`);
 }
 
-function secretsSource(text: string): SecretsSource {
-  const [, kind, rest] = /^(local|ssm):(.+)$/s.exec(text) ?? [];
-  if (kind === 'local' && rest) return { kind, json: rest };
-  if (kind === 'ssm' && rest?.startsWith('/')) return { kind, parameter: rest };
-  throw new Error('The setting SECRETS must be "ssm:/a/parameter" or "local:{…}".');
+function seconds(name: string, environment: Environment): number {
+  const text = required(environment, name);
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1) return value;
+  throw new Error(`The setting ${name} must be a whole number of seconds, not "${text}".`);
+}
+
+function defaultStore(text: string): string {
+  if (text === '' || isStoreId(text)) return text;
+  throw new Error(`The setting DEFAULT_STORE must be the id of a store, or empty, not "${text}".`);
+}
+
+function metricsKind(text: string): MetricsKind {
+  const kind = METRICS_KINDS.find((one) => one === text);
+  if (kind) return kind;
+  throw new Error(`The setting METRICS must be one of ${METRICS_KINDS.join(', ')}, not "${text}".`);
 }

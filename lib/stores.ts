@@ -1,65 +1,54 @@
-import * as z from 'zod/mini';
 import { settings } from './current-settings.ts';
-import { Failure } from './domain/failure.ts';
-import type { Store } from './domain/store.ts';
+import { getStore } from './database/stores.ts';
+import { isStoreId, type Store } from './domain/store.ts';
+import { storeNamedBy } from './http/host.ts';
+import { nobodysHash } from './secrets.ts';
 
-/** A store and what its callers must know. */
-export interface StoreWithSecrets extends Store {
-  username: string;
-  password: string;
-  apiToken: string;
+/** A store that a host names, and whether there is one: callers are not to notice that there is none. */
+export interface FoundStore {
+  store: Store;
+  exists: boolean;
 }
 
-const secretsSchema = z.object({
-  id: z.string().check(z.regex(/^[a-z0-9-]{1,63}$/)),
-  username: z.string().check(z.regex(/^[^:]+$/)),
-  password: z.string().check(z.minLength(1)),
-  apiToken: z.string().check(z.minLength(1)),
-  enabled: z.optional(z.boolean()),
-  machineAddress: z.optional(z.string()),
-});
+/** How long a change of a store may go unseen, in milliseconds, and of how many stores. */
+const REMEMBERED_FOR = 15_000;
+const REMEMBERED = 1000;
 
-/** How long a change of the parameter may go unseen, in milliseconds. */
-const CACHE_TIME = 60_000;
-
-let cached: { store: StoreWithSecrets; until: number } | undefined;
+const remembered = new Map<string, { store: Store; until: number }>();
 
 /**
- * The store that a request is for. There is one on a deployment so far: its secrets come from the stage's
- * defaults or from the Parameter Store, and are remembered for a minute. Throws `ServiceUnavailable`.
+ * The store that a request is for: its host decides, and nothing else of it. For a host that names none it is the
+ * stage's default store. Throws `ServiceUnavailable`.
  */
-export async function findStore(): Promise<StoreWithSecrets> {
-  if (cached && performance.now() < cached.until) return cached.store;
-  const store = parseStore(await readSecrets());
-  cached = { store, until: performance.now() + CACHE_TIME };
-  return store;
+export async function findStore(host: string | undefined): Promise<FoundStore> {
+  const named = storeNamedBy(host) ?? settings.defaultStore;
+  // What can be no store's id is looked up all the same, under one that nobody can add: it must take as long.
+  const storeId = isStoreId(named) ? named : '-';
+  const known = remembered.get(storeId);
+  if (known && performance.now() < known.until) return { store: known.store, exists: true };
+  const store = await getStore(storeId);
+  remembered.delete(storeId);
+  if (!store) return { store: nobody(storeId), exists: false };
+  remembered.set(storeId, { store, until: performance.now() + REMEMBERED_FOR });
+  const [oldest] = remembered.keys();
+  if (remembered.size > REMEMBERED && oldest !== undefined) remembered.delete(oldest);
+  return { store, exists: true };
 }
 
-async function readSecrets(): Promise<string> {
-  const { secrets } = settings;
-  if (secrets.kind === 'local') return secrets.json;
-  try {
-    // Loaded only where it is used: it doubles the time of a cold start.
-    const { GetParameterCommand, SSMClient } = await import('@aws-sdk/client-ssm');
-    const command = new GetParameterCommand({ Name: secrets.parameter, WithDecryption: true });
-    return (await new SSMClient({ maxAttempts: 3 }).send(command)).Parameter?.Value ?? '';
-  } catch (error) {
-    throw new Failure(
-      'ServiceUnavailable',
-      'The credentials could not be read. Repeating the call is safe.',
-      {
-        cause: error,
-      },
-    );
-  }
-}
+const NEVER = '1970-01-01T00:00:00Z';
 
-function parseStore(json: string): StoreWithSecrets {
-  try {
-    const { enabled = true, ...store } = secretsSchema.parse(JSON.parse(json));
-    return { ...store, enabled };
-  } catch {
-    // Without the cause: it may quote the secrets.
-    throw new Error('The setting SECRETS does not lead to a store: {"id","username","password","apiToken"}.');
-  }
+/** A store that no credentials open. */
+function nobody(storeId: string): Store {
+  const hash = nobodysHash(storeId);
+  const secrets = [{ hash, since: NEVER }];
+  return {
+    id: storeId,
+    name: storeId,
+    enabled: false,
+    username: hash,
+    passwords: secrets,
+    apiTokens: secrets,
+    createdAt: NEVER,
+    updatedAt: NEVER,
+  };
 }

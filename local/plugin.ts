@@ -6,7 +6,9 @@ import { setAwsEnvironment } from './aws-environment.ts';
 import { card, type Connection } from './card.ts';
 import { type EmbeddedDynamodb, startEmbeddedDynamodb } from './embedded-dynamodb.ts';
 import { whenNpmEnds } from './npm.ts';
+import { addLocalStore, type LocalStore } from './local-store.ts';
 import { checkPort } from './port.ts';
+import { forgetEndpoint, tellEndpoint } from './running.ts';
 import { createTables, type Resources } from './tables.ts';
 
 /** The parts of the framework that are used here; its own types do not fit those of its plugins. */
@@ -14,7 +16,13 @@ interface Serverless {
   service: {
     provider: { stage: string; environment: Record<string, unknown> };
     resources: { Resources: Resources };
-    custom: { esbuild: object; esbuildOffline: object; 'serverless-offline': { httpPort: string } };
+    functions: Record<string, { events: Record<string, unknown>[] }>;
+    custom: {
+      esbuild: object;
+      esbuildOffline: object;
+      localStore: LocalStore;
+      'serverless-offline': { httpPort: string };
+    };
   };
   pluginManager: {
     spawn: (command: string) => Promise<void>;
@@ -30,7 +38,9 @@ export default class LocalPlugin {
   readonly hooks: Record<string, () => Promise<void> | void>;
   readonly #serverless: Serverless;
   #dynamodb: EmbeddedDynamodb | undefined;
+  #hasUsualCredentials = true;
   #unmute = (): void => undefined;
+  readonly #folder = resolve(process.env['DATA_DIR'] || '.data');
 
   constructor(serverless: Serverless) {
     this.#serverless = serverless;
@@ -62,6 +72,10 @@ export default class LocalPlugin {
         ...service.custom.esbuildOffline,
         outputWorkFolder: this.#buildFolder,
       };
+      // On a laptop nobody is told every five minutes: `npm run status` looks when it is asked.
+      for (const [name, { events }] of Object.entries(service.functions)) {
+        if (events.every((event) => 'schedule' in event)) delete service.functions[name];
+      }
     }
   }
 
@@ -75,12 +89,15 @@ export default class LocalPlugin {
     const { provider, resources } = this.#serverless.service;
     if (provider.stage !== 'local') throw this.#sentence('Only stage local runs here: use --stage local.');
     try {
-      readSettings(this.#environment());
-      this.#connection();
+      const { storesTable } = readSettings(this.#environment());
       await checkPort(this.#port);
-      this.#dynamodb = await startEmbeddedDynamodb(resolve(process.env['DATA_DIR'] || '.data'));
-      await createTables(this.#dynamodb.endpoint, resources.Resources);
-      setAwsEnvironment(process.env, this.#dynamodb.endpoint);
+      this.#dynamodb = await startEmbeddedDynamodb(this.#folder);
+      const { endpoint } = this.#dynamodb;
+      await createTables(endpoint, resources.Resources);
+      const { isUnchanged } = await addLocalStore(endpoint, storesTable, this.#store);
+      this.#hasUsualCredentials = isUnchanged;
+      tellEndpoint(this.#folder, endpoint);
+      setAwsEnvironment(process.env, endpoint);
       this.#unmute = muteConsole();
     } catch (error) {
       throw this.#sentence(error instanceof Error ? error.message : String(error));
@@ -92,13 +109,14 @@ export default class LocalPlugin {
     // It waits in a process of its own, for nothing: what it built is not built again.
     await stopEsbuild();
     whenNpmEnds(() => void process.kill(process.pid, 'SIGTERM'));
-    process.stdout.write(card(this.#connection()));
+    process.stdout.write(card(this.#connection));
   }
 
   /** Calls that are being answered still need the database, so the server is stopped first. */
   async #stop(): Promise<void> {
     const { plugins } = this.#serverless.pluginManager;
     await plugins.find((plugin) => plugin.constructor.name === 'ServerlessOffline')?.end?.(true);
+    forgetEndpoint(this.#folder);
     await this.#dynamodb?.close();
     rmSync(this.#buildFolder, { recursive: true, force: true });
   }
@@ -108,16 +126,17 @@ export default class LocalPlugin {
     return Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, String(value)]));
   }
 
-  #connection(): Connection {
-    const { secrets } = readSettings(this.#environment());
-    if (secrets.kind !== 'local')
-      throw new Error('The setting SECRETS of stage local must start with "local:".');
-    try {
-      const { username, password, apiToken } = JSON.parse(secrets.json) as Connection;
-      return { origin: `http://localhost:${this.#port}`, username, password, apiToken };
-    } catch {
-      throw new Error('The setting SECRETS of stage local is not JSON behind "local:".');
-    }
+  get #store(): LocalStore {
+    return this.#serverless.service.custom.localStore;
+  }
+
+  get #connection(): Connection {
+    const { username, password, apiToken } = this.#store;
+    const origin = `http://localhost:${this.#port}`;
+    const changed = '(as npm run stores gave it)';
+    return this.#hasUsualCredentials
+      ? { origin, username, password, apiToken }
+      : { origin, username: changed, password: changed, apiToken: changed };
   }
 
   #sentence(message: string): Error {

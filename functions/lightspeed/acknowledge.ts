@@ -8,7 +8,8 @@ import { readAcknowledgements } from '../../lib/lightspeed/read-acknowledgement.
 import { writeAcknowledgeResponse } from '../../lib/lightspeed/write-answers.ts';
 
 /** Lightspeed tells which orders it took, and which it did not and why (contract 4). */
-export const handler = lightspeedEndpoint('acknowledge', async ({ store, requiredDocument, now, facts }) => {
+export const handler = lightspeedEndpoint('acknowledge', async (call) => {
+  const { store, requiredDocument, now, facts, metrics } = call;
   const acknowledgements = readAcknowledgements(requiredDocument());
   const changes = acknowledgements.map(
     (said) => [said.orderId, (order: Order) => acknowledge(order, said, now)] as const,
@@ -18,6 +19,8 @@ export const handler = lightspeedEndpoint('acknowledge', async ({ store, require
   const lines = acknowledgements.map(
     ({ orderId }) => ({ orderId, result: results.get(orderId) ?? 'NotFound' }) as const,
   );
+  metrics.OrdersDownloaded = lines.filter(({ result }) => result === 'Downloaded').length;
+  metrics.OrdersRefused = lines.filter(({ result }) => result === 'ErrorsRecorded').length;
   facts['orders'] = lines.slice(0, settings.batchSize);
   facts['acknowledged'] = lines.length;
   return writeAcknowledgeResponse(lines);

@@ -9,21 +9,31 @@ import { writeOrder } from '../../lib/lightspeed/write-order.ts';
 const MAX_BYTES = 5_000_000;
 
 /** Lightspeed polls for the orders it does not have yet (contract 3). `HEAD` only looks: nothing was offered. */
-export const handler = lightspeedEndpoint('outstandingActivity', async ({ store, isHead, now, facts }) => {
+export const handler = lightspeedEndpoint('outstandingActivity', async (call) => {
+  const { store, isHead, now, facts, metrics } = call;
   if (isHead) return '';
   await recordActivity(store.id, 'lastPolledAt', now);
   const failures: unknown[] = [];
+  const leftOut: string[] = [];
   const offered = await offerOutstanding(store.id, {
     limit: settings.batchSize,
     maxBytes: MAX_BYTES,
     now,
+    startAt: store.startAt,
     onFailure: (reason) => failures.push(reason),
+    onLeftOut: (orderId) => leftOut.push(orderId),
     write: (order) => {
-      const xml = writeOrder(order);
+      const xml = writeOrder(order, store);
       return { value: xml, bytes: Buffer.byteLength(JSON.stringify(xml)) };
     },
   });
   if (failures.length > 0) facts['failures'] = failures;
+  metrics.OrdersOffered = offered.length;
+  if (leftOut.length > 0) {
+    metrics.OrdersLeftOut = leftOut.length;
+    facts['leftOut'] = leftOut;
+  }
+  facts['offered'] = offered.length;
   facts['orders'] = offered.map(({ order }) => order.orderId);
   return writeOutstandingActivity(offered.map(({ written }) => written.value));
 });

@@ -8,10 +8,11 @@ import { writeShipmentResponse } from '../../lib/lightspeed/write-answers.ts';
 /** Lightspeed tells that an order has shipped, or a part of it (contract 5). */
 export const handler = lightspeedEndpoint(
   'ship',
-  async ({ store, orderId, requiredDocument, now, facts }) => {
+  async ({ store, orderId, requiredDocument, now, facts, metrics }) => {
     const shipments = readShipments(requiredDocument());
     const { order, result } = await changeOrder(store.id, orderId, (before) => ship(before, shipments, now));
     await recordActivity(store.id, 'lastShippedAt', now);
+    if (result === 'Recorded') metrics.OrdersShipped = 1;
     Object.assign(facts, { orders: [orderId], result, orderStatus: order.status });
     return writeShipmentResponse({ orderId, status: order.status, result });
   },

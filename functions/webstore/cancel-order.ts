@@ -6,12 +6,14 @@ import { reasonRequest } from '../../lib/webstore/requests.ts';
 import { validate } from '../../lib/webstore/validate.ts';
 
 /** The order is canceled on the webstore's side (contract 8). */
-export const handler = webstoreEndpoint('cancelOrder', async ({ store, orderId, json, now, facts }) => {
+export const handler = webstoreEndpoint('cancelOrder', async (call) => {
+  const { store, orderId, json, now, facts, metrics } = call;
   const { reason } = validate(reasonRequest, json());
-  const { order } = await changeOrder(store.id, orderId, (before) => ({
-    order: cancelInWebstore(before, reason, now),
-    result: 'canceled',
-  }));
-  facts['orders'] = [orderId];
+  const { order, result } = await changeOrder(store.id, orderId, (before) => {
+    const after = cancelInWebstore(before, reason, now);
+    return { order: after, result: after.status === before.status ? 'AlreadyCanceled' : 'Canceled' };
+  });
+  if (result === 'Canceled') metrics.OrdersCanceled = 1;
+  Object.assign(facts, { orders: [orderId], result });
   return { body: orderJson(order) };
 });

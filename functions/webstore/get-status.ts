@@ -1,30 +1,15 @@
 import { getActivity } from '../../lib/database/activity.ts';
+import { getLastRejection } from '../../lib/database/attempts.ts';
 import { summarizeOutstanding } from '../../lib/database/listing.ts';
-import { secondsBetween, toInstant } from '../../lib/domain/instant.ts';
+import { statusOf } from '../../lib/domain/status.ts';
 import { webstoreEndpoint } from '../../lib/webstore/endpoint.ts';
 
 /** Whether Lightspeed is there, and what waits for it (contract 8). */
 export const handler = webstoreEndpoint('getStatus', async ({ store, now }) => {
-  const {
-    lastPolledAt = null,
-    lastAcknowledgedAt = null,
-    lastShippedAt = null,
-  } = await getActivity(store.id);
-  const { outstanding, refused, oldest } = await summarizeOutstanding(store.id);
-  const oldestOutstanding = oldest && {
-    orderId: oldest.orderId,
-    since: toInstant(new Date(oldest.since)),
-    ageSeconds: secondsBetween(oldest.since, now),
-  };
-  return {
-    body: {
-      store: store.id,
-      lastPolledAt,
-      lastAcknowledgedAt,
-      lastShippedAt,
-      outstanding,
-      refused,
-      oldestOutstanding: oldestOutstanding ?? null,
-    },
-  };
+  const [activity, waiting, lastRejection] = await Promise.all([
+    getActivity(store.id),
+    summarizeOutstanding(store.id, store),
+    getLastRejection(store.id),
+  ]);
+  return { body: statusOf(store, { activity, waiting, lastRejection }, now) };
 });

@@ -7,7 +7,8 @@ import { orderContent } from '../../lib/webstore/order-schema.ts';
 import { invalid, validate } from '../../lib/webstore/validate.ts';
 
 /** The webstore places an order, or sends it again (contract 8). */
-export const handler = webstoreEndpoint('putOrder', async ({ store, orderId, json, now, facts }) => {
+export const handler = webstoreEndpoint('putOrder', async (call) => {
+  const { store, orderId, json, now, facts, metrics } = call;
   if (!isOrderId(orderId)) {
     throw invalid([{ pointer: '/orderId', detail: 'must be 1 to 64 characters of A-Z a-z 0-9 . _ -' }]);
   }
@@ -17,6 +18,7 @@ export const handler = webstoreEndpoint('putOrder', async ({ store, orderId, jso
     created: 'created' as const,
     again: (before) => placeAgain(before, content, now),
   });
+  if (result === 'created') metrics.OrdersPlaced = 1;
   Object.assign(facts, { orders: [orderId], result });
   return { status: result === 'created' ? 201 : 200, body: orderJson(order) };
 });

@@ -6,12 +6,14 @@ import { reasonRequest } from '../../lib/webstore/requests.ts';
 import { validate } from '../../lib/webstore/validate.ts';
 
 /** A downloaded order is to be offered to Lightspeed again (contract 8). */
-export const handler = webstoreEndpoint('requeueOrder', async ({ store, orderId, json, now, facts }) => {
+export const handler = webstoreEndpoint('requeueOrder', async (call) => {
+  const { store, orderId, json, now, facts, metrics } = call;
   const { reason } = validate(reasonRequest, json());
-  const { order } = await changeOrder(store.id, orderId, (before) => ({
-    order: requeue(before, reason, now),
-    result: 'requeued',
-  }));
-  facts['orders'] = [orderId];
+  const { order, result } = await changeOrder(store.id, orderId, (before) => {
+    const after = requeue(before, reason, now);
+    return { order: after, result: after === before ? 'AlreadyOutstanding' : 'Requeued' };
+  });
+  if (result === 'Requeued') metrics.OrdersRequeued = 1;
+  Object.assign(facts, { orders: [orderId], result });
   return { body: orderJson(order) };
 });

@@ -1,24 +1,35 @@
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { settings } from '../current-settings.ts';
+import { type Activity, POLLS_KEPT } from '../domain/activity.ts';
 import { type Instant, toInstant } from '../domain/instant.ts';
+import { BATCH_GET_LIMIT, chunks, readBatch } from './batches.ts';
 import { documents } from './client.ts';
 import { sortable } from './keys.ts';
 import { isConditionFailure, send } from './send.ts';
 
-/** What Lightspeed did, as `GET /status` tells it. */
+/** What Lightspeed did, as the table names it. */
 export type ActivityTime = 'lastPolledAt' | 'lastAcknowledgedAt' | 'lastShippedAt';
 
-export type Activity = Partial<Record<ActivityTime, Instant>>;
+/** The polls, newest first. Each poll moves the times one place on; the oldest one falls out. */
+const POLLS = ['lastPolledAt', ...Array.from({ length: POLLS_KEPT - 1 }, (_, at) => `polled${at + 1}`)];
 
-/** Records that Lightspeed called just now. Of two calls that race, the later time stays. */
+/** In a place that no poll has reached yet. Reading passes it over, as it does whatever is no time. */
+const NO_POLL = 'none';
+
+/**
+ * Records that Lightspeed called just now, by one write. Of two calls that race, the later time stays; a write that the
+ * client repeats, because its answer was lost, changes nothing.
+ */
 export async function recordActivity(storeId: string, time: ActivityTime, now: Instant): Promise<void> {
+  // What stands on the right is what the item was before the write.
+  const shifts = POLLS.slice(1).map((place, at) => `${place} = if_not_exists(${POLLS[at]}, :none)`);
+  const isPoll = time === 'lastPolledAt';
   const command = new UpdateCommand({
     TableName: settings.activityTable,
     Key: { store: storeId },
-    UpdateExpression: 'SET #time = :now',
-    ConditionExpression: 'attribute_not_exists(#time) OR #time < :now',
-    ExpressionAttributeNames: { '#time': time },
-    ExpressionAttributeValues: { ':now': sortable(now) },
+    UpdateExpression: `SET ${[...(isPoll ? shifts : []), `${time} = :now`].join(', ')}`,
+    ConditionExpression: `attribute_not_exists(${time}) OR ${time} < :now`,
+    ExpressionAttributeValues: { ':now': sortable(now), ...(isPoll && { ':none': NO_POLL }) },
   });
   try {
     await send(documents.send(command));
@@ -27,6 +38,7 @@ export async function recordActivity(storeId: string, time: ActivityTime, now: I
   }
 }
 
+/** What Lightspeed did in one store, as of now. */
 export async function getActivity(storeId: string): Promise<Activity> {
   const command = new GetCommand({
     TableName: settings.activityTable,
@@ -34,11 +46,32 @@ export async function getActivity(storeId: string): Promise<Activity> {
     ConsistentRead: true,
   });
   const { Item = {} } = await send(documents.send(command));
-  const times: ActivityTime[] = ['lastPolledAt', 'lastAcknowledgedAt', 'lastShippedAt'];
-  return Object.fromEntries(
-    times.flatMap((time) => {
-      const stored: unknown = Item[time];
-      return typeof stored === 'string' ? [[time, toInstant(new Date(stored))]] : [];
-    }),
-  );
+  return toActivity(Item);
+}
+
+/** What Lightspeed did in each of those stores, whether or not it ever called there. */
+export async function getActivities(storeIds: string[]): Promise<Map<string, Activity>> {
+  const activities = new Map(storeIds.map((storeId) => [storeId, toActivity({})]));
+  // A batch with the same key twice is refused.
+  for (const some of chunks([...activities.keys()], BATCH_GET_LIMIT)) {
+    const keys = some.map((storeId) => ({ store: storeId }));
+    for (const item of await readBatch(settings.activityTable, keys))
+      activities.set(String(item['store']), toActivity(item));
+  }
+  return activities;
+}
+
+function toActivity(item: Record<string, unknown>): Activity {
+  const lastAcknowledgedAt = instantIn(item['lastAcknowledgedAt']);
+  const lastShippedAt = instantIn(item['lastShippedAt']);
+  return {
+    polls: POLLS.flatMap((place) => instantIn(item[place]) ?? []),
+    ...(lastAcknowledgedAt !== undefined && { lastAcknowledgedAt }),
+    ...(lastShippedAt !== undefined && { lastShippedAt }),
+  };
+}
+
+function instantIn(stored: unknown): Instant | undefined {
+  const date = new Date(typeof stored === 'string' ? stored : Number.NaN);
+  return Number.isNaN(date.getTime()) ? undefined : toInstant(date);
 }

@@ -1,7 +1,9 @@
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { settings } from '../current-settings.ts';
-import { ATTEMPTS_WINDOW, type Attempts } from '../domain/attempts.ts';
+import * as z from 'zod/mini';
+import { ATTEMPTS_WINDOW, type Attempts, type LastRejection } from '../domain/attempts.ts';
 import { documents } from './client.ts';
+import { sortable } from './keys.ts';
 import { isConditionFailure, send } from './send.ts';
 
 export interface Caller {
@@ -44,6 +46,48 @@ export async function recordAttempt(caller: Caller, fingerprint: string, nowSeco
   });
   // Another call has begun the window between our two writes.
   if (!begun) await recordAttempt(caller, fingerprint, nowSeconds);
+}
+
+/** In the place of an address; no address looks like it. */
+const LAST_REJECTION = 'last rejection';
+const DAY = 86_400;
+
+const storedRejection: z.ZodMiniType<LastRejection> = z.object({
+  at: z.iso.datetime(),
+  kind: z.enum(['no header arrived', 'unreadable header', 'wrong credentials']),
+  face: z.enum(['lightspeed', 'webstore']),
+});
+
+/** Remembers the last call that was not let in: for 30 days, or for 5 minutes where no store is. */
+export async function recordRejection(
+  storeId: string,
+  rejection: LastRejection,
+  { forLong }: { forLong: boolean },
+): Promise<void> {
+  const seconds = Math.floor(Date.parse(rejection.at) / 1000);
+  await update(
+    { storeId, address: LAST_REJECTION },
+    {
+      UpdateExpression: 'SET rejection = :rejection, rejectedAt = :at, expiresAt = :expiresAt',
+      ConditionExpression: 'attribute_not_exists(rejectedAt) OR rejectedAt < :at',
+      ExpressionAttributeValues: {
+        ':rejection': rejection,
+        ':at': sortable(rejection.at),
+        ':expiresAt': seconds + (forLong ? 30 * DAY : ATTEMPTS_WINDOW),
+      },
+    },
+  );
+}
+
+/** The last call that was not let in, of those of the last 30 days. */
+export async function getLastRejection(storeId: string): Promise<LastRejection | undefined> {
+  const command = new GetCommand({
+    TableName: settings.attemptsTable,
+    Key: keyOf({ storeId, address: LAST_REJECTION }),
+    ConsistentRead: true,
+  });
+  const { Item } = await send(documents.send(command));
+  return z.safeParse(storedRejection, Item?.['rejection']).data;
 }
 
 interface Update {

@@ -4,7 +4,7 @@ import { Failure } from '../domain/failure.ts';
 import type { Instant } from '../domain/instant.ts';
 import { isOrderId, type ListedStatus, type Order } from '../domain/order.ts';
 import { documents } from './client.ts';
-import { statusPrefix } from './keys.ts';
+import { sortable, statusPrefix } from './keys.ts';
 import { readItems } from './orders.ts';
 import { send } from './send.ts';
 import { tryFromItem } from './stored-order.ts';
@@ -49,10 +49,35 @@ export async function listOrders(
   };
 }
 
-/** The ids of the outstanding orders whose turn is next. */
-export async function nextInTurn(storeId: string, limit: number): Promise<string[]> {
-  const { items } = await query({ ...wholeIndex('outstanding', storeId), Limit: limit });
-  return orderIds(items);
+/** The ids of the outstanding orders whose turn is next, but for those placed before a start point. */
+export async function nextInTurn(
+  storeId: string,
+  { limit, startAt }: { limit: number; startAt?: Instant | undefined },
+): Promise<string[]> {
+  if (startAt === undefined) {
+    const { items } = await query({ ...wholeIndex('outstanding', storeId), Limit: limit });
+    return orderIds(items);
+  }
+  const found: string[] = [];
+  let last: Record<string, unknown> | undefined;
+  do {
+    // A page holds up to 1 MB, whatever the filter leaves of it: some thousands of orders.
+    const answer = await query({ ...placedSince(startAt, storeId), ExclusiveStartKey: last });
+    found.push(...orderIds(answer.items));
+    last = answer.last;
+  } while (last && found.length < limit);
+  return found.slice(0, limit);
+}
+
+/** What is placed earlier stays in the index, at its place: the start point may be moved back. */
+function placedSince(startAt: Instant, storeId: string): Omit<QueryCommandInput, 'TableName'> {
+  const whole = wholeIndex('outstanding', storeId);
+  return {
+    ...whole,
+    // A damaged item may lack it; its note says why it is left out.
+    FilterExpression: 'attribute_not_exists(placed) OR placed >= :start',
+    ExpressionAttributeValues: { ...whole.ExpressionAttributeValues, ':start': sortable(startAt) },
+  };
 }
 
 /** The turn of the last one in the queue; `undefined` if there is none. */
@@ -67,18 +92,28 @@ function orderIds(items: Record<string, unknown>[]): string[] {
 
 export interface OutstandingSummary {
   outstanding: number;
+  /** Placed before the store's start point: not offered, and in no other count. */
+  beforeStart: number;
   refused: number;
   /** The order that has waited longest. */
   oldest: { orderId: string; since: Instant } | undefined;
 }
 
 /** Counts a store's outstanding orders, from what their index holds of them. */
-export async function summarizeOutstanding(storeId: string): Promise<OutstandingSummary> {
-  const summary: OutstandingSummary = { outstanding: 0, refused: 0, oldest: undefined };
+export async function summarizeOutstanding(
+  storeId: string,
+  { startAt }: { startAt?: Instant | undefined } = {},
+): Promise<OutstandingSummary> {
+  const start = startAt === undefined ? '' : sortable(startAt);
+  const summary: OutstandingSummary = { outstanding: 0, beforeStart: 0, refused: 0, oldest: undefined };
   let last: Record<string, unknown> | undefined;
   do {
     const answer = await query({ ...wholeIndex('outstanding', storeId), ExclusiveStartKey: last });
-    for (const { orderId, outstandingSince, refusedPlaced } of answer.items) {
+    for (const { orderId, outstandingSince, refusedPlaced, placed } of answer.items) {
+      if (typeof placed === 'string' && placed < start) {
+        summary.beforeStart += 1;
+        continue;
+      }
       summary.outstanding += 1;
       if (refusedPlaced !== undefined) summary.refused += 1;
       // A damaged item may lack it.

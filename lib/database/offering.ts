@@ -18,10 +18,14 @@ interface Offering<T> {
   /** How many bytes together; a single order may be larger. */
   maxBytes: number;
   now: Instant;
+  /** Orders placed before it are not offered. */
+  startAt?: Instant | undefined;
   /** Writes an order. What it throws is the reason for which the order is left out. */
   write: (order: Order) => Written<T>;
   /** Told what kept an order out that keeps its turn, when others go out. */
   onFailure?: (reason: unknown) => void;
+  /** Told of each order that was left out, once its note is written. */
+  onLeftOut?: (orderId: string) => void;
 }
 
 interface Candidate<T> {
@@ -45,7 +49,7 @@ const MAX_ROUNDS = 10;
  */
 export async function offerOutstanding<T>(
   storeId: string,
-  { limit, maxBytes, now, write, onFailure }: Offering<T>,
+  { limit, maxBytes, now, startAt, write, onFailure, onLeftOut }: Offering<T>,
 ): Promise<Offered<T>[]> {
   const turn = turnBehind(await lastTurn(storeId), now);
   const offered: Offered<T>[] = [];
@@ -54,7 +58,7 @@ export async function offerOutstanding<T>(
   for (let round = 1; round <= MAX_ROUNDS && offered.length < limit; round += 1) {
     const wanted = limit - offered.length;
     // In a short queue those that have just had their turn are next again.
-    const next = await nextInTurn(storeId, wanted + done.size);
+    const next = await nextInTurn(storeId, { limit: wanted + done.size, startAt });
     const ids = next.filter((orderId) => !done.has(orderId)).slice(0, wanted);
     if (ids.length === 0) break;
 
@@ -67,7 +71,9 @@ export async function offerOutstanding<T>(
       else done.add(orderId);
       if (candidate.kind === 'damaged') {
         leavingOut.push(
-          leaveOutDamaged(storeId, items.get(orderId) ?? {}, { reason: candidate.reason, now, turn }),
+          leaveOutDamaged(storeId, items.get(orderId) ?? {}, { reason: candidate.reason, now, turn }).then(
+            () => onLeftOut?.(orderId),
+          ),
         );
       }
       if (candidate.kind === 'unwritable') {
@@ -76,7 +82,7 @@ export async function offerOutstanding<T>(
           order: moveTo(turn, leaveOut(order, reason, now)),
           result: undefined,
         });
-        leavingOut.push(changeOrder(storeId, orderId, left).then(() => undefined));
+        leavingOut.push(changeOrder(storeId, orderId, left).then(() => onLeftOut?.(orderId)));
       }
     }
 

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BatchGetCommand, type BatchGetCommandOutput, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { Failure, orderNotFound } from '../domain/failure.ts';
 import { isOrderId, type Order } from '../domain/order.ts';
 import { settings } from '../current-settings.ts';
 import { allSettled } from './all-settled.ts';
+import { BATCH_GET_LIMIT, backoff, chunks, readBatch } from './batches.ts';
 import { documents } from './client.ts';
 import { isConditionFailure, send } from './send.ts';
 import { carries, fromItem, type StoredOrder, toItem, tryFromItem } from './stored-order.ts';
@@ -15,7 +16,6 @@ type Item = Record<string, unknown>;
 export type Change<R> = (order: Order) => { order: Order; result: R };
 
 const MAX_ATTEMPTS = 8;
-const BATCH_GET_LIMIT = 100;
 const READ_AT_ONCE = 4 * BATCH_GET_LIMIT;
 const WRITES_AT_ONCE = 25;
 
@@ -76,28 +76,16 @@ export async function changeOrders<R>(
 
 /** The items of those ids that exist, as they are now, in the order of the ids. Unparsed: one may be damaged. */
 export async function readItems(storeId: string, orderIds: string[]): Promise<Map<string, Item>> {
-  const items = await Promise.all(chunks(orderIds, BATCH_GET_LIMIT).map((some) => readBatch(storeId, some)));
+  const items = await Promise.all(
+    chunks(orderIds, BATCH_GET_LIMIT).map((some) =>
+      readBatch(
+        settings.ordersTable,
+        some.map((orderId) => ({ store: storeId, orderId })),
+      ),
+    ),
+  );
   const found = new Map(items.flat().map((item) => [String(item['orderId']), item]));
   return new Map(orderIds.flatMap((orderId) => pairIfFound(orderId, found.get(orderId))));
-}
-
-async function readBatch(storeId: string, orderIds: string[]): Promise<Item[]> {
-  const table = settings.ordersTable;
-  const items: Item[] = [];
-  let keys: Item[] = orderIds.map((orderId) => ({ store: storeId, orderId }));
-  let fruitless = 0;
-  while (keys.length > 0) {
-    if (fruitless === MAX_ATTEMPTS) throw new Failure('ServiceUnavailable', 'The database is too busy.');
-    const command = new BatchGetCommand({ RequestItems: { [table]: { Keys: keys, ConsistentRead: true } } });
-    const answer: BatchGetCommandOutput = await send(documents.send(command));
-    items.push(...(answer.Responses?.[table] ?? []));
-    const left: Item[] = answer.UnprocessedKeys?.[table]?.Keys ?? [];
-    // One answer may hold no more than 1 MB of a store: large orders come a few at a time.
-    fruitless = left.length < keys.length ? 0 : fruitless + 1;
-    keys = left;
-    if (fruitless > 0) await sleep(backoff(fruitless));
-  }
-  return items;
 }
 
 function pairIfFound(orderId: string, item: Item | undefined): [string, Item][] {
@@ -161,13 +149,4 @@ async function find(storeId: string, orderId: string): Promise<StoredOrder | und
   const command = new GetCommand({ TableName: settings.ordersTable, Key, ConsistentRead: true });
   const { Item } = await send(documents.send(command));
   return Item && fromItem(Item);
-}
-
-/** Milliseconds to wait before the next attempt: longer each time, and not the same for two that collided. */
-function backoff(attempt: number): number {
-  return Math.random() * Math.min(5 * 2 ** attempt, 200);
-}
-
-function chunks<T>(all: T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size));
 }

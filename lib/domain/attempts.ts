@@ -1,3 +1,15 @@
+import type { Instant } from './instant.ts';
+
+/** Why a caller was not let in: told in the log and in `GET /status`, never in the answer (contract 1). */
+export type Rejection = 'no header arrived' | 'unreadable header' | 'wrong credentials';
+
+/** The last call of a store that was not let in. */
+export interface LastRejection {
+  at: Instant;
+  kind: Rejection;
+  face: 'lightspeed' | 'webstore';
+}
+
 /** What is remembered of one address that came with wrong credentials: which ones, as fingerprints, and until when. */
 export interface Attempts {
   fingerprints: ReadonlySet<string>;

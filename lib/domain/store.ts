@@ -1,10 +1,56 @@
-/** One dealer's webstore, as the request that came for it sees it. */
+import type { Instant } from './instant.ts';
+
+/** A password or a token of which only a hash is kept (`lib/secrets.ts`). */
+export interface Secret {
+  hash: string;
+  since: Instant;
+}
+
+/** One dealer's webstore. */
 export interface Store {
+  /** The first label of the host that its callers name: `coolbike` of `coolbike.example.com`. */
   id: string;
+  /** What people call it. */
+  name: string;
   /** Off: Lightspeed is answered `ModuleDisabled`. The webstore may still place orders (contract 1). */
   enabled: boolean;
+  /** Lightspeed's user. Never with a colon: that is where Basic authentication splits. */
+  username: string;
+  /** Newest first; the second one is on its way out. */
+  passwords: Secret[];
+  apiTokens: Secret[];
   /** The only Lightspeed server that may call, as it was entered; absent: any. */
   machineAddress?: string | undefined;
+  /** In which `OrderDate` is written, an IANA name; absent: UTC, with its offset (contract 1). */
+  timeZone?: string | undefined;
+  /** Orders placed before it are not offered; absent: all are. */
+  startAt?: Instant | undefined;
+  /** Until when Lightspeed's calls are recorded; absent: they are not. */
+  recordUntil?: Instant | undefined;
+  createdAt: Instant;
+  updatedAt: Instant;
+}
+
+/** A password or a token that is replaced stays valid beside the new one until the change is finished. */
+const VALID_AT_ONCE = 2;
+
+/** A label of a host name (RFC 1123), in lower case. Nothing else is the id of any store. */
+export function isStoreId(text: string): boolean {
+  return /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(text);
+}
+
+export function isUsername(text: string): boolean {
+  return /^[^:\p{Cc}]{1,100}$/u.test(text) && text.trim() === text;
+}
+
+/** Whether this is an IANA name of a time zone, as in `America/Boise`. An offset is none: it knows no summer. */
+export function isTimeZone(text: string): boolean {
+  if (!/^[A-Za-z]/.test(text)) return false;
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: text }));
+  } catch {
+    return false;
+  }
 }
 
 /** Twelve hex digits, so that `00:1A:2B:3C:4D:5E` and `001a2b3c4d5e` are equal; `undefined` for anything else. */
@@ -14,4 +60,19 @@ export function machineAddressKey(text: string): string | undefined {
     .replaceAll(/[:.\s-]/g, '')
     .toUpperCase();
   return /^[0-9A-F]{12}$/.test(digits) ? digits : undefined;
+}
+
+/** The secrets with a new one: the newest of the old ones stays valid, so that nobody is shut out meanwhile. */
+export function rotate(secrets: Secret[], hash: string, now: Instant): Secret[] {
+  return [{ hash, since: now }, ...secrets].slice(0, VALID_AT_ONCE);
+}
+
+/** The secrets without those on their way out. */
+export function finishRotation(secrets: Secret[]): Secret[] {
+  return secrets.slice(0, 1);
+}
+
+/** Whether Lightspeed's calls are being recorded. */
+export function isRecording({ recordUntil }: Pick<Store, 'recordUntil'>, now: Instant): boolean {
+  return recordUntil !== undefined && Date.parse(now) < Date.parse(recordUntil);
 }

@@ -1,7 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
-
-/** Why a caller was not let in: told in the log, never in the answer (contract 1). */
-export type Rejection = 'no header arrived' | 'unreadable header' | 'wrong credentials';
+import type { Rejection } from '../domain/attempts.ts';
 
 /** User and password of a Basic header, split at the first colon; UTF-8, or else Latin-1. */
 export function readBasic(header: string | undefined): { user: string; password: string } | Rejection {
@@ -20,19 +17,10 @@ export function readBearer(header: string | undefined): { token: string } | Reje
   return token === undefined ? 'unreadable header' : { token };
 }
 
-/** Whether two secrets are equal, in a time that tells nothing about either. */
-export function isSameSecret(a: string, b: string): boolean {
-  return timingSafeEqual(digest(a), digest(b));
-}
-
 function decode(bytes: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     return bytes.toString('latin1');
   }
-}
-
-function digest(secret: string): Buffer {
-  return createHash('sha256').update(secret).digest();
 }

@@ -3,7 +3,9 @@ import middy, { type MiddyfiedHandler } from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { Failure } from '../domain/failure.ts';
 import { type Instant, toInstant } from '../domain/instant.ts';
+import type { Store } from '../domain/store.ts';
 import { log } from '../log.ts';
+import { type Counts, emitMetrics } from '../metrics.ts';
 import { type Event, methodOf } from './request.ts';
 import { endpointsAt, methodsAt, type RouteName } from './routes.ts';
 
@@ -19,34 +21,58 @@ export interface Call {
   startedAt: number;
   /** What the log will tell of this call. Never a customer's data, never a secret. */
   facts: Record<string, unknown>;
+  /** What the metrics will count of this call. */
+  metrics: Counts;
+  /** The store that the host names, whether or not the caller was let in. */
+  addressed?: Store;
+  /** Whether the caller had the credentials of that store. */
+  isLetIn?: boolean;
 }
 
 interface FaceOptions {
+  /** Absent: where there is no endpoint. */
+  route: RouteName | undefined;
   answer: (call: Call) => Promise<Answer>;
   answerFailure: (failure: Failure, call: Call) => Answer;
+  /** Keeps what was answered. It never throws, and returns within the milliseconds that it is given. */
+  record?: (call: Call, answer: Answer, withinMs: number) => Promise<void>;
 }
 
 /** Milliseconds before the function's own end at which it answers that it took too long. */
 const TIME_TO_ANSWER = 1000;
+/** Milliseconds that recording a call may take, and those that must be left of the function's own time after it. */
+const TIME_TO_RECORD = 1000;
+const TIME_TO_END = 200;
 
 /** The chain of both faces: whatever happens is answered in the face's own format and is one line in the log. */
-export function endpoint({ answer, answerFailure }: FaceOptions): Handler {
+export function endpoint({ route, answer, answerFailure, record }: FaceOptions): Handler {
   const calls = new WeakMap<Event, Call>();
+  const openCall = (event: Event, context: Context): Call => ({
+    event,
+    requestId: context.awsRequestId || event.requestContext.requestId,
+    now: toInstant(new Date()),
+    startedAt: performance.now(),
+    facts: { route: route ?? 'none' },
+    metrics: {},
+  });
   return middy<Event, Answer, Error>({
     timeoutEarlyInMillis: TIME_TO_ANSWER,
     timeoutEarlyResponse: tooLate,
   })
     .before(({ event, context }) => void calls.set(event, openCall(event, context)))
-    .after(({ event, context, response }) => {
-      if (response) writeLog(calls.get(event) ?? openCall(event, context), response);
+    .after(async ({ event, context, response }) => {
+      if (!response) return;
+      const call = calls.get(event) ?? openCall(event, context);
+      writeLog(call, response);
+      await record?.(call, response, timeToRecord(context));
     })
-    .onError((request) => {
+    .onError(async (request) => {
       const { event, context, error } = request;
       const call = calls.get(event) ?? openCall(event, context);
       const failure = toFailure(error);
-      call.facts['code'] = failure.code;
       request.response = withoutBodyForHead(event, answerFailure(failure, call));
       writeLog(call, request.response, failure);
+      await record?.(call, request.response, timeToRecord(context));
     })
     .handler(async (event, context) =>
       withoutBodyForHead(event, await answer(calls.get(event) ?? openCall(event, context))),
@@ -63,10 +89,7 @@ export function resolveRoute(event: Event, name: RouteName | undefined): { order
   return { orderId: endpointsAt(event.rawPath).find((match) => match.name === name)?.orderId ?? '' };
 }
 
-function openCall(event: Event, context: Context): Call {
-  const requestId = context.awsRequestId || event.requestContext.requestId;
-  return { event, requestId, now: toInstant(new Date()), startedAt: performance.now(), facts: {} };
-}
+let isColdStart = true;
 
 function writeLog(call: Call, { statusCode }: Answer, failure?: Failure): void {
   const { event, requestId, startedAt, facts } = call;
@@ -76,11 +99,20 @@ function writeLog(call: Call, { statusCode }: Answer, failure?: Failure): void {
     method: methodOf(event),
     path: event.rawPath,
     status: statusCode,
+    outcome: failure?.code ?? 'ok',
     durationMs,
+    coldStart: isColdStart,
     ...facts,
+    ...(Object.keys(call.metrics).length > 0 && { counts: call.metrics }),
   };
+  isColdStart = false;
+  emitMetrics(call.metrics, call.addressed?.id);
   if (statusCode !== undefined && statusCode < 500) log.info('request', line);
   else log.error('request', { ...line, error: failure?.cause ?? failure });
+}
+
+function timeToRecord(context: Context): number {
+  return Math.min(TIME_TO_RECORD, context.getRemainingTimeInMillis() - TIME_TO_END);
 }
 
 /** Anything that is not a failure of ours is a bug: the caller learns no more than that. */

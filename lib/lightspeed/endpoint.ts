@@ -1,12 +1,13 @@
 import { Failure } from '../domain/failure.ts';
 import { machineAddressKey, type Store } from '../domain/store.ts';
-import { authenticate, type Credentials } from '../door.ts';
-import { isSameSecret, readBasic, type Rejection } from '../http/authorization.ts';
+import { authenticate } from '../door.ts';
+import { readBasic } from '../http/authorization.ts';
 import { type Answer, type Call, endpoint, type Handler, resolveRoute } from '../http/endpoint.ts';
-import { bodyOf, type Event, headerOf, methodOf, queryOf } from '../http/request.ts';
+import { bodyOf, headerOf, methodOf, queryOf } from '../http/request.ts';
 import { methodsAt, type RouteName } from '../http/routes.ts';
 import { failureHeaders, statuses } from '../http/statuses.ts';
-import type { StoreWithSecrets } from '../stores.ts';
+import { record } from '../recorder.ts';
+import { checkPassword } from '../secrets.ts';
 import { bodyText } from './body-text.ts';
 import { type Element, parseDocument, values } from './element.ts';
 import { tags } from './names.ts';
@@ -31,16 +32,18 @@ export function lightspeedEndpoint(
   name: RouteName | undefined,
   act: (call: LightspeedCall) => Promise<string>,
 ): Handler {
-  return xmlEndpoint(async (call) => xml(200, await act(await letIn(name, call))));
+  return xmlEndpoint(name, async (call) => xml(200, await act(await letIn(name, call))));
 }
 
 /** Where there is no endpoint of anybody's: there is nothing to protect, so nobody is asked who they are. */
 export function nowhere(): Handler {
-  return xmlEndpoint(() => Promise.reject(new Failure('NotFound', 'There is no such endpoint.')));
+  return xmlEndpoint(undefined, () => Promise.reject(new Failure('NotFound', 'There is no such endpoint.')));
 }
 
-function xmlEndpoint(answer: (call: Call) => Promise<Answer>): Handler {
+function xmlEndpoint(route: RouteName | undefined, answer: (call: Call) => Promise<Answer>): Handler {
   return endpoint({
+    route,
+    record,
     answer,
     answerFailure: (failure, { event, requestId }) => {
       const { code, message } = failure;
@@ -55,9 +58,14 @@ function xmlEndpoint(answer: (call: Call) => Promise<Answer>): Handler {
 async function letIn(name: RouteName | undefined, call: Call): Promise<LightspeedCall> {
   const { event } = call;
   const store = await authenticate(call, {
-    check: (one) => checkBasic(event, one),
+    face: 'lightspeed',
+    check: async (one) => {
+      const given = readBasic(headerOf(event, 'authorization'));
+      return typeof given === 'string' ? given : checkPassword(one, given);
+    },
     hint: 'User and password of the Web Orders module are needed.',
   });
+  call.isLetIn = true;
   const { orderId } = resolveRoute(event, name);
   if (!store.enabled) throw new Failure('ModuleDisabled', 'The Web Orders module of this store is off.');
   const body = bodyOf(event);
@@ -79,14 +87,6 @@ async function letIn(name: RouteName | undefined, call: Call): Promise<Lightspee
       ...addressesIn(document),
     ]);
   return { ...call, store, orderId, isHead: methodOf(event) === 'HEAD', document, requiredDocument };
-}
-
-function checkBasic(event: Event, store: StoreWithSecrets): Credentials | Rejection {
-  const given = readBasic(headerOf(event, 'authorization'));
-  if (typeof given === 'string') return given;
-  // Both are compared, so that the time does not tell which one was wrong.
-  const right = [isSameSecret(given.user, store.username), isSameSecret(given.password, store.password)];
-  return { given: `${given.user}:${given.password}`, right: right.every(Boolean) };
 }
 
 function checkMachine(pinned: string, carried: (string | undefined)[]): void {

@@ -7,13 +7,16 @@ import { type Tag, tags } from './names.ts';
 import { writeElement, type Written } from './write-xml.ts';
 
 /** Writes one outstanding order (contract 3). Throws, with the reason, if it lacks what Lightspeed must have. */
-export function writeOrder({ orderId, content }: Order): string {
+export function writeOrder(
+  { orderId, content }: Order,
+  { timeZone }: { timeZone?: string | undefined } = {},
+): string {
   const { placedAt, currency, billTo, shipTo = billTo, lines, totals, payments } = content;
   return writeElement([
     tags.order,
     [
       [tags.orderId, orderId],
-      [tags.orderDate, writeInstant(placedAt)],
+      [tags.orderDate, timeZone === undefined ? writeInstant(placedAt) : writeLocalTime(placedAt, timeZone)],
       [tags.currency, currency],
       [tags.billTo, address(billTo)],
       [tags.shipTo, address(shipTo)],
@@ -89,4 +92,35 @@ function text(tag: Tag, value = ''): Written {
 /** UTC, whole seconds (contract 1). */
 export function writeInstant(instant: Instant): string {
   return `${new Date(instant).toISOString().slice(0, 19)}Z`;
+}
+
+/** The wall clock of a time zone, whole seconds, without its offset, as Lightspeed's own service writes it. */
+export function writeLocalTime(instant: Instant, timeZone: string): string {
+  const parts = clockOf(timeZone).formatToParts(new Date(instant));
+  const { year, month, day, hour, minute, second } = Object.fromEntries(
+    parts.map(({ type, value }) => [type, value]),
+  );
+  return `${year?.padStart(4, '0')}-${month}-${day}T${hour}:${minute}:${second}`;
+}
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+/** Making one takes longer than writing a whole order. */
+function clockOf(timeZone: string): Intl.DateTimeFormat {
+  const twoDigits = '2-digit';
+  const clock =
+    clocks.get(timeZone) ??
+    new Intl.DateTimeFormat('en-US', {
+      timeZone,
+      calendar: 'iso8601',
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: twoDigits,
+      day: twoDigits,
+      hour: twoDigits,
+      minute: twoDigits,
+      second: twoDigits,
+    });
+  clocks.set(timeZone, clock);
+  return clock;
 }

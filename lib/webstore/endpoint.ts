@@ -1,12 +1,12 @@
 import { Failure } from '../domain/failure.ts';
 import type { Store } from '../domain/store.ts';
-import { authenticate, type Credentials } from '../door.ts';
-import { isSameSecret, readBearer, type Rejection } from '../http/authorization.ts';
+import { authenticate } from '../door.ts';
+import { readBearer } from '../http/authorization.ts';
 import { type Answer, type Call, endpoint, type Handler, resolveRoute } from '../http/endpoint.ts';
-import { bodyOf, type Event, headerOf } from '../http/request.ts';
+import { bodyOf, headerOf } from '../http/request.ts';
 import { methodsAt, type RouteName } from '../http/routes.ts';
 import { failureHeaders, statuses } from '../http/statuses.ts';
-import type { StoreWithSecrets } from '../stores.ts';
+import { checkToken } from '../secrets.ts';
 import { toProblem } from './problem.ts';
 
 /** A call that was let in: what an endpoint of the webstore's works with. */
@@ -31,6 +31,7 @@ export function webstoreEndpoint(
   act: (call: WebstoreCall) => Promise<JsonAnswer>,
 ): Handler {
   return endpoint({
+    route: name,
     answer: async (call) => {
       const { status = 200, body } = await act(await letIn(name, call));
       return answerJson(status, body, { 'Content-Type': 'application/json; charset=utf-8' });
@@ -47,20 +48,17 @@ export function webstoreEndpoint(
 async function letIn(name: RouteName | undefined, call: Call): Promise<WebstoreCall> {
   const { event } = call;
   const store = await authenticate(call, {
-    check: (one) => checkBearer(event, one),
+    face: 'webstore',
+    check: async (one) => {
+      const given = readBearer(headerOf(event, 'authorization'));
+      return typeof given === 'string' ? given : checkToken(one.apiTokens, given.token);
+    },
     hint: "The store's API token is needed: Authorization: Bearer …",
   });
   const { orderId } = resolveRoute(event, name);
   const body = bodyOf(event);
   if (body.length > MAX_BODY_BYTES) throw new Failure('PayloadTooLarge', 'A body has at most 256 KiB.');
   return { ...call, store, orderId, json: () => parseJson(body) };
-}
-
-function checkBearer(event: Event, store: StoreWithSecrets): Credentials | Rejection {
-  const given = readBearer(headerOf(event, 'authorization'));
-  return typeof given === 'string'
-    ? given
-    : { given: given.token, right: isSameSecret(given.token, store.apiToken) };
 }
 
 function parseJson(body: Buffer): unknown {

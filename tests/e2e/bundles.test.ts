@@ -1,18 +1,17 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from '@jest/globals';
 import { type BuildOptions, build } from 'esbuild';
+import { addStore } from '../support/add-store.ts';
 import { startEmbeddedDynamodb } from '../support/embedded-dynamodb.ts';
 
 /*
- * `npm start` runs our code beside its packages. What is deployed is one minified CommonJS file for each function, with
- * the store's credentials in the Parameter Store. This builds those files as `serverless package` does and calls them.
+ * `npm start` runs our code beside its packages. What is deployed is one minified CommonJS file for each
+ * function. This builds those files as `serverless package` does and calls them.
  */
 
 const { custom, functions } = JSON.parse(process.env['SERVERLESS_PRINT'] ?? '');
@@ -39,17 +38,10 @@ const calls: [name: string, method: string, path: string, body: string | undefin
 ];
 
 const stopDynamodb = await startEmbeddedDynamodb();
-const parameterStore = createServer((_, answer) => {
-  const store = { id: 'coolbike', username: 'lightspeed', password: 'p:w', apiToken: 'token' };
-  answer.setHeader('content-type', 'application/x-amz-json-1.1');
-  answer.end(JSON.stringify({ Parameter: { Value: JSON.stringify(store) } }));
-});
-parameterStore.listen(0, '127.0.0.1');
-await once(parameterStore, 'listening');
+await addStore({ password: 'p:w', apiToken: 'token' });
 
 afterAll(async () => {
   await stopDynamodb();
-  parameterStore.close();
   rmSync(folder, { recursive: true });
 });
 
@@ -78,15 +70,8 @@ async function buildBundles(): Promise<void> {
 }
 
 async function callBundles(): Promise<number[]> {
-  const address = parameterStore.address();
-  const port = typeof address === 'object' ? address?.port : undefined;
   const child = spawn(process.execPath, ['tests/e2e/call-bundles.ts'], {
     cwd: root,
-    env: {
-      ...process.env,
-      AWS_ENDPOINT_URL_SSM: `http://127.0.0.1:${port}`,
-      SECRETS: 'ssm:/lightspeed-web-orders/dev/store',
-    },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   child.stdin.end(

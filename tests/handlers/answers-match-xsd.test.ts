@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, jest, test } from '@jest/globals';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import fc from 'fast-check';
+import { addStore } from '../support/add-store.ts';
 import { anOrderBody } from '../support/an-order-body.ts';
 import { anyOrderBody } from '../support/any-order-body.ts';
 import { call, type CallableHandler, type HttpAnswer } from '../support/call.ts';
@@ -13,6 +14,7 @@ const stop = await startEmbeddedDynamodb();
 // Only now: the settings are read when these are loaded.
 const { handler } = await import('../../functions/any-other-path.ts');
 const { documents, dynamodb } = await import('../../lib/database/client.ts');
+await addStore();
 
 afterAll(async () => {
   dynamodb.destroy();
@@ -305,23 +307,13 @@ describe('an error is valid', () => {
   });
 
   test.each([
-    ['ModuleDisabled', { enabled: false }],
-    ['MachineNotAllowed', { machineAddress: '00:1A:2B:3C:4D:5E' }],
+    ['ModuleDisabled', { id: 'off', enabled: false }],
+    ['MachineNotAllowed', { id: 'pinned', machineAddress: '00:1A:2B:3C:4D:5E' }],
   ])('%s', async (code, differs) => {
-    const secrets = {
-      id: 'coolbike',
-      username: 'lightspeed',
-      password: 'local-password',
-      apiToken: 'x',
-      ...differs,
-    };
-    const before = process.env['SECRETS'];
-    process.env['SECRETS'] = `local:${JSON.stringify(secrets)}`;
-    jest.resetModules();
-    const other = await import('../../functions/any-other-path.ts');
-    process.env['SECRETS'] = before;
+    await addStore(differs);
+    const headers = { ...basic, host: `${differs.id}.weborders.example.com` };
 
-    const answer = await lightspeed('GET', '/LightSpeed', { by: other.handler });
+    const answer = await lightspeed('GET', '/LightSpeed', { headers });
 
     expect(answer.status).toBe(403);
     expect(valuesOf('Code', answer)).toEqual([code]);
@@ -330,7 +322,7 @@ describe('an error is valid', () => {
   test('a fault of ours', async () => {
     const TableName = process.env['ORDERS_TABLE'];
     await documents.send(
-      new PutCommand({ TableName, Item: { store: 'local', orderId: 'damaged', order: {} } }),
+      new PutCommand({ TableName, Item: { store: 'coolbike', orderId: 'damaged', order: {} } }),
     );
 
     const answers = [

@@ -18,9 +18,15 @@ test('a store that Lightspeed never called', async () => {
     lastPolledAt: null,
     lastAcknowledgedAt: null,
     lastShippedAt: null,
+    name: 'Cool Bike',
+    enabled: true,
+    usualPollSeconds: null,
+    silentSince: null,
     outstanding: 0,
     refused: 0,
+    beforeStart: 0,
     oldestOutstanding: null,
+    lastRejection: null,
   });
 });
 
@@ -45,9 +51,15 @@ test('it tells when Lightspeed last called, how many wait and which has waited l
     lastPolledAt: '2026-11-23T19:00:00Z',
     lastAcknowledgedAt: '2026-11-23T19:01:00Z',
     lastShippedAt: '2026-11-23T19:02:00Z',
+    name: 'Cool Bike',
+    enabled: true,
+    usualPollSeconds: null,
+    silentSince: null,
     outstanding: 4,
     refused: 2,
+    beforeStart: 0,
     oldestOutstanding: { orderId: 'b', since: '2026-11-23T18:01:00Z', ageSeconds: 3724 },
+    lastRejection: null,
   });
 });
 
@@ -87,6 +99,39 @@ test('of two calls that race the later time stays', async () => {
   setClock('2026-11-23T18:09:59Z');
   await poll();
   expect(await getStatus()).toMatchObject({ lastPolledAt: '2026-11-23T18:10:00Z' });
+});
+
+test('a Lightspeed that polled every five minutes and has stopped is silent since its last poll', async () => {
+  for (const minute of ['00', '05', '10', '15']) {
+    setClock(`2026-11-23T18:${minute}:00Z`);
+    await poll();
+  }
+  setClock('2026-11-23T18:30:00Z');
+  expect(await getStatus()).toMatchObject({ usualPollSeconds: 300, silentSince: null });
+  setClock('2026-11-23T18:30:01Z');
+  expect(await getStatus()).toMatchObject({ usualPollSeconds: 300, silentSince: '2026-11-23T18:15:00Z' });
+  await poll();
+  expect(await getStatus()).toMatchObject({ usualPollSeconds: 300, silentSince: null });
+});
+
+test.each([
+  ['no header', null, 'no header arrived'],
+  ['an unreadable one', 'Basic %%%', 'unreadable header'],
+  ['a wrong password', `Basic ${btoa('lightspeed:wrong')}`, 'wrong credentials'],
+])('the last call of Lightspeed with %s is told', async (_, authorization, kind) => {
+  await lightspeed('GET', '/LightSpeed/OutstandingActivity', undefined, { authorization });
+  setClock('2026-11-23T18:10:00Z');
+  expect(await getStatus()).toMatchObject({
+    lastRejection: { at: '2026-11-23T18:00:00Z', kind, face: 'lightspeed' },
+  });
+});
+
+test('so is the last call of the webstore with a wrong token', async () => {
+  await webstore('GET', '/status', undefined, { authorization: 'Bearer wrong', handler: handlers.getStatus });
+  setClock('2026-11-23T18:10:00Z');
+  expect(await getStatus()).toMatchObject({
+    lastRejection: { at: '2026-11-23T18:00:00Z', kind: 'wrong credentials', face: 'webstore' },
+  });
 });
 
 test('items that are no orders are counted and do no harm', async () => {

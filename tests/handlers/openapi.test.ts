@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import fc from 'fast-check';
+import { addStore } from '../support/add-store.ts';
 import { anyOrderBody } from '../support/any-order-body.ts';
 import { call } from '../support/call.ts';
 import { startEmbeddedDynamodb } from '../support/embedded-dynamodb.ts';
@@ -12,6 +13,7 @@ const stop = await startEmbeddedDynamodb();
 // Only now: the settings are read when these are loaded.
 const { handler } = await import('../../functions/any-other-path.ts');
 const { documents, dynamodb } = await import('../../lib/database/client.ts');
+await addStore();
 
 const bearer = { authorization: 'Bearer local-token' };
 const basic = { authorization: `Basic ${Buffer.from('lightspeed:local-password').toString('base64')}` };
@@ -363,7 +365,7 @@ test('a fault of ours is answered as documented', async () => {
   await documents.send(
     new PutCommand({
       TableName: process.env['ORDERS_TABLE'],
-      Item: { store: 'local', orderId: 'damaged', order: {} },
+      Item: { store: 'coolbike', orderId: 'damaged', order: {} },
     }),
   );
 

@@ -37,7 +37,6 @@ beforeEach(async () => {
 /** Wherever a store might be named by mistake. */
 const claims: Record<string, string>[] = [
   {},
-  { host: 'rival.weborders.example.com' },
   { 'x-forwarded-host': 'rival.weborders.example.com', 'x-original-host': 'rival.weborders.example.com' },
   { store: 'rival', 'x-store': 'rival', 'x-store-id': 'rival', 'x-tenant': 'rival' },
   { 'machine-address': '001A2B3C4D5E', cookie: 'store=rival' },

@@ -218,17 +218,20 @@ describe('the count of what is outstanding', () => {
     await changeOrder(storeId(), second, refused(1002));
     expect(await summarizeOutstanding(storeId())).toEqual({
       outstanding: 4,
+      beforeStart: 0,
       refused: 1,
       oldest: { orderId: first, since: at(0) },
     });
     await changeOrder(storeId(), first, took(1003));
     expect(await summarizeOutstanding(storeId())).toEqual({
       outstanding: 3,
+      beforeStart: 0,
       refused: 1,
       oldest: { orderId: second, since: at(1) },
     });
     expect(await summarizeOutstanding(`${storeId()}-2`)).toEqual({
       outstanding: 0,
+      beforeStart: 0,
       refused: 0,
       oldest: undefined,
     });
@@ -254,6 +257,7 @@ describe('the count of what is outstanding', () => {
     );
     expect(summary).toEqual({
       outstanding: count,
+      beforeStart: 0,
       refused: count,
       oldest: { orderId: 'order-0', since: at(0) },
     });
@@ -276,7 +280,7 @@ test('every read asks for what is stored now, not for what was stored a moment a
     async () => {
       await getOrder(storeId(), 'order-1');
       await listOrders(storeId(), { limit: 5 });
-      await nextInTurn(storeId(), 5);
+      await nextInTurn(storeId(), { limit: 5 });
       await summarizeOutstanding(storeId());
       await pollAt(1001);
     },

@@ -7,13 +7,19 @@ import type * as Attempts from '../../lib/database/attempts.ts';
 import type * as Listing from '../../lib/database/listing.ts';
 import type * as Offering from '../../lib/database/offering.ts';
 import type * as Orders from '../../lib/database/orders.ts';
+import type * as Stores from '../../lib/database/stores.ts';
 import { setAwsEnvironment } from '../../local/aws-environment.ts';
 import { startEmbeddedDynamodb } from '../../local/embedded-dynamodb.ts';
 import type { Resources } from '../../local/tables.ts';
 
 type Item = Record<string, unknown>;
 
-type Database = typeof Activity & typeof Attempts & typeof Listing & typeof Offering & typeof Orders;
+type Database = typeof Activity &
+  typeof Attempts &
+  typeof Listing &
+  typeof Offering &
+  typeof Orders &
+  typeof Stores;
 
 /** Runs one call of the database. What it gives, or throws, is what lib/database sees. */
 type Answer = (call: { command: string; input: Item; send: () => Promise<unknown> }) => Promise<unknown>;
@@ -64,6 +70,7 @@ export async function openStorage(): Promise<Storage> {
     ...(await import('../../lib/database/listing.ts')),
     ...(await import('../../lib/database/offering.ts')),
     ...(await import('../../lib/database/orders.ts')),
+    ...(await import('../../lib/database/stores.ts')),
     storeId: () => store,
     item: async (orderId) => (await table.send(new GetCommand({ TableName, Key: { store, orderId } }))).Item,
     putItem: async (item) => {
@@ -103,7 +110,8 @@ function setEnvironment(endpoint: string): CreateTableCommandInput[] {
   setAwsEnvironment(process.env, endpoint);
   Object.assign(process.env, provider.environment, { LOG_LEVEL: 'SILENT' });
   const suffix = `-${randomUUID()}`;
-  for (const name of ['ORDERS_TABLE', 'ACTIVITY_TABLE', 'ATTEMPTS_TABLE']) process.env[name] += suffix;
+  for (const name of Object.keys(process.env).filter((one) => one.endsWith('_TABLE')))
+    process.env[name] += suffix;
   return Object.values(resources.Resources)
     .filter(({ Type }) => Type === 'AWS::DynamoDB::Table')
     .map(({ Properties = {} }) => {

@@ -7,20 +7,11 @@ import {
   QueryCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { addStore, type StoreToAdd } from './add-store.ts';
 import { call, type CallableHandler, type HttpAnswer, type HttpCall } from './call.ts';
 import { startEmbeddedDynamodb } from './embedded-dynamodb.ts';
 import { openapiFaults } from './openapi.ts';
 import { validateAgainstXsd } from './xsd.ts';
-
-/** What a store's settings may say besides its id. */
-export interface StoreSettings {
-  id?: string;
-  username?: string;
-  password?: string;
-  apiToken?: string;
-  enabled?: boolean;
-  machineAddress?: string;
-}
 
 export interface CallOptions {
   headers?: Record<string, string>;
@@ -75,21 +66,16 @@ export type HandlerName = keyof typeof handlerFiles;
  * Opens the store of a test file, on an embedded database of the file's own. The settings are read when `lib/` is
  * loaded, so a test file imports nothing of `lib/` or `functions/` before this.
  */
-export async function openStore(settings: StoreSettings = {}): Promise<TestStore> {
-  const secrets = {
-    id: 'coolbike',
-    username: 'lightspeed',
-    password: 'local-password',
-    apiToken: 'local-token',
-    ...settings,
-  };
+export async function openStore(settings: StoreToAdd = {}): Promise<TestStore> {
+  const { id = 'coolbike', username = 'lightspeed' } = settings;
+  const { password = 'local-password', apiToken = 'local-token' } = settings;
   const stop = await startEmbeddedDynamodb();
-  process.env['SECRETS'] = `local:${JSON.stringify(secrets)}`;
   process.env['LOG_LEVEL'] ??= 'SILENT';
   const database = new DynamoDBClient({});
-  const table = openTables(secrets.id, DynamoDBDocumentClient.from(database));
+  const table = openTables(id, DynamoDBDocumentClient.from(database));
+  await addStore(settings);
   const handlers = await loadHandlers();
-  const basic = `Basic ${Buffer.from(`${secrets.username}:${secrets.password}`).toString('base64')}`;
+  const basic = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 
   beforeEach(table.empty);
   afterAll(async () => {
@@ -108,7 +94,7 @@ export async function openStore(settings: StoreSettings = {}): Promise<TestStore
   const webstore: Send<unknown> = async (method, path, body, options = {}) => {
     const text = body === undefined || typeof body === 'string' || Buffer.isBuffer(body);
     const sent = { method, path, body: text ? body : JSON.stringify(body) };
-    const httpCall = toCall(sent, { own: `Bearer ${secrets.apiToken}`, options });
+    const httpCall = toCall(sent, { own: `Bearer ${apiToken}`, options });
     const answer = await call(options.handler ?? handlers.anyOtherPath, httpCall);
     expectWebstoreAnswer(httpCall, answer);
     return answer;

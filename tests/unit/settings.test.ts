@@ -9,7 +9,11 @@ function anEnvironment(differs: Record<string, string | undefined> = {}): Record
     ACTIVITY_TABLE: 'activity-dev',
     ATTEMPTS_TABLE: 'attempts-dev',
     BATCH_SIZE: '30',
-    SECRETS: 'ssm:/lightspeed-web-orders/dev/store',
+    STORES_TABLE: 'stores-dev',
+    WIRE_TABLE: 'wire-dev',
+    DEFAULT_STORE: 'coolbike',
+    METRICS: 'by-store',
+    WAITING_TOO_LONG_SECONDS: '14400',
     ...differs,
   };
 }
@@ -22,15 +26,17 @@ test('the settings of a stage are read, and white space around them is nothing',
     activityTable: 'activity-dev',
     attemptsTable: 'attempts-dev',
     batchSize: 30,
-    secrets: { kind: 'ssm', parameter: '/lightspeed-web-orders/dev/store' },
+    storesTable: 'stores-dev',
+    wireTable: 'wire-dev',
+    defaultStore: 'coolbike',
+    metrics: 'by-store',
+    waitingTooLongSeconds: 14_400,
   });
 });
 
-test('the secrets of the stage local are its own', () => {
-  expect(readSettings(anEnvironment({ SECRETS: 'local:{"id":\n"local"}' })).secrets).toEqual({
-    kind: 'local',
-    json: '{"id":\n"local"}',
-  });
+test('a stage may have no default store', () => {
+  expect(readSettings(anEnvironment({ DEFAULT_STORE: '' })).defaultStore).toBe('');
+  expect(readSettings(anEnvironment({ DEFAULT_STORE: undefined })).defaultStore).toBe('');
 });
 
 describe('a setting that is missing is named', () => {
@@ -40,8 +46,11 @@ describe('a setting that is missing is named', () => {
     'ORDERS_TABLE',
     'ACTIVITY_TABLE',
     'ATTEMPTS_TABLE',
+    'STORES_TABLE',
+    'WIRE_TABLE',
     'BATCH_SIZE',
-    'SECRETS',
+    'METRICS',
+    'WAITING_TOO_LONG_SECONDS',
   ])('%s', (name) => {
     const message = `The setting ${name} is missing.`;
 
@@ -61,9 +70,12 @@ describe('a setting that is wrong is named in one sentence', () => {
     ['BATCH_SIZE', '31', 'The setting BATCH_SIZE must be a whole number from 1 to 30, not "31".'],
     ['BATCH_SIZE', '2.5', 'The setting BATCH_SIZE must be a whole number from 1 to 30, not "2.5".'],
     ['BATCH_SIZE', 'many', 'The setting BATCH_SIZE must be a whole number from 1 to 30, not "many".'],
-    ['SECRETS', 'local:', 'The setting SECRETS must be "ssm:/a/parameter" or "local:{…}".'],
-    ['SECRETS', 'ssm:parameter', 'The setting SECRETS must be "ssm:/a/parameter" or "local:{…}".'],
-    ['SECRETS', '{"password":"hunter2"}', 'The setting SECRETS must be "ssm:/a/parameter" or "local:{…}".'],
+    [
+      'DEFAULT_STORE',
+      'cool bike',
+      'The setting DEFAULT_STORE must be the id of a store, or empty, not "cool bike".',
+    ],
+    ['METRICS', 'on', 'The setting METRICS must be one of off, totals, by-store, not "on".'],
   ])('%s=%s', (name, value, message) => {
     expect(() => readSettings(anEnvironment({ [name]: value }))).toThrow(new Error(message));
   });

@@ -73,7 +73,10 @@ const answers: [string, () => string][] = [
   ],
   ['test-connection', () => writeTestConnection({ storeId: 'coolbike', now: '2026-11-23T18:04:05.678Z' })],
   ['outstanding-activity-empty', () => writeOutstandingActivity([])],
-  ['outstanding-activity', () => writeOutstandingActivity([usual, unusual].map(writeOrder))],
+  [
+    'outstanding-activity',
+    () => writeOutstandingActivity([usual, unusual].map((order) => writeOrder(order))),
+  ],
   [
     'acknowledge-response',
     () =>

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { XmlDocument, type XmlElement } from 'libxml2-wasm';
 import type { Order } from '../../../lib/domain/order.ts';
 import { writeOutstandingActivity } from '../../../lib/lightspeed/write-answers.ts';
-import { writeInstant, writeOrder } from '../../../lib/lightspeed/write-order.ts';
+import { writeInstant, writeLocalTime, writeOrder } from '../../../lib/lightspeed/write-order.ts';
 import { aContent, aLine, anAddress, anOrder } from '../../support/an-order.ts';
 import { validateAgainstXsd } from '../../support/xsd.ts';
 
@@ -133,4 +133,31 @@ test.each([
   ['2026-11-23T18:04:05-07:00', '2026-11-24T01:04:05Z'],
 ])('the instant %s is written %s', (instant, text) => {
   expect(writeInstant(instant)).toBe(text);
+});
+
+describe('a time in the zone of a store', () => {
+  test.each([
+    ['2026-11-23T18:04:05Z', 'America/Boise', '2026-11-23T11:04:05'],
+    ['2026-11-23T18:04:05.999Z', 'UTC', '2026-11-23T18:04:05'],
+    ['2026-11-24T06:59:59Z', 'America/Boise', '2026-11-23T23:59:59'],
+    ['2026-11-24T07:00:00Z', 'America/Boise', '2026-11-24T00:00:00'],
+    ['2026-12-31T23:30:00Z', 'Pacific/Auckland', '2027-01-01T12:30:00'],
+    ['2026-06-01T12:00:00Z', 'Asia/Kathmandu', '2026-06-01T17:45:00'],
+    ['0999-06-01T12:00:00Z', 'UTC', '0999-06-01T12:00:00'],
+    // In spring the clock goes from 2 to 3.
+    ['2026-03-08T08:59:59Z', 'America/Boise', '2026-03-08T01:59:59'],
+    ['2026-03-08T09:00:00Z', 'America/Boise', '2026-03-08T03:00:00'],
+    // In autumn the hour from 1 to 2 comes twice.
+    ['2026-11-01T07:30:00Z', 'America/Boise', '2026-11-01T01:30:00'],
+    ['2026-11-01T08:30:00Z', 'America/Boise', '2026-11-01T01:30:00'],
+    ['2026-11-01T09:00:00Z', 'America/Boise', '2026-11-01T02:00:00'],
+    // Where there is no summer time.
+    ['2026-07-01T19:00:00Z', 'America/Phoenix', '2026-07-01T12:00:00'],
+    ['2026-03-29T00:59:59Z', 'Europe/London', '2026-03-29T00:59:59'],
+    ['2026-03-29T01:00:00Z', 'Europe/London', '2026-03-29T02:00:00'],
+  ])('%s in %s is %s', (instant, timeZone, written) => {
+    expect(writeLocalTime(instant, timeZone)).toBe(written);
+    const order = anOrder({ content: aContent({ placedAt: instant }) });
+    expect(writeOrder(order, { timeZone })).toContain(`<OrderDate>${written}</OrderDate>`);
+  });
 });

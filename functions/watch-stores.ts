@@ -1,0 +1,14 @@
+import type { Context } from 'aws-lambda';
+import { toInstant } from '../lib/domain/instant.ts';
+import { log } from '../lib/log.ts';
+import { watchStores } from '../lib/watch.ts';
+
+/** Every five minutes: what no call can tell, as that there was none (docs/operations.md, "The watch"). */
+export async function handler(_event: unknown, context: Context): Promise<void> {
+  const startedAt = performance.now();
+  const seen = await watchStores({
+    now: toInstant(new Date()),
+    timeLeft: () => context.getRemainingTimeInMillis(),
+  });
+  log.info('watch', { ...seen, durationMs: Math.round(performance.now() - startedAt) });
+}

@@ -1,0 +1,47 @@
+import type { Instant } from './instant.ts';
+
+/** What Lightspeed did of late. */
+export interface Activity {
+  /** When it last asked for orders, newest first, at most `POLLS_KEPT` times. */
+  polls: Instant[];
+  lastAcknowledgedAt?: Instant | undefined;
+  lastShippedAt?: Instant | undefined;
+}
+
+/** So many polls tell how often Lightspeed asks, though one of them was late and another one repeated. */
+export const POLLS_KEPT = 7;
+
+/** Fewer gaps between polls say nothing about how often Lightspeed asks. */
+const ENOUGH_GAPS = 3;
+
+/** Seconds: polls closer than this are repetitions, if others are much farther apart. */
+const RETRY_GAP = 30;
+const MUCH_FARTHER = 10;
+
+/** A store is never called silent within so many seconds; missing two polls is no silence either. */
+const NEVER_SILENT_WITHIN = 600;
+const INTERVALS_UNTIL_SILENT = 3;
+
+/**
+ * Seconds that usually lie between two polls, newest first: the median of the gaps, but for those of repetitions.
+ * `undefined` as long as too few are known.
+ */
+export function usualInterval(polls: Instant[]): number | undefined {
+  const times = polls.map((poll) => Date.parse(poll));
+  const gaps = times.slice(1).map((earlier, at) => ((times[at] ?? earlier) - earlier) / 1000);
+  const longest = Math.max(...gaps);
+  const regular = gaps.filter((gap) => gap >= RETRY_GAP || gap * MUCH_FARTHER >= longest);
+  if (regular.length < ENOUGH_GAPS) return undefined;
+  // Of an even number the longer one of the middle: rather late than wrongly called silent.
+  const median = regular.toSorted((a, b) => a - b)[Math.floor(regular.length / 2)];
+  return median === undefined ? undefined : Math.round(median);
+}
+
+/** Since when Lightspeed is silent: its last poll, if it used to poll regularly and should have done so again by now. */
+export function silence({ polls }: Activity, now: Instant): Instant | undefined {
+  const [last] = polls;
+  const usual = usualInterval(polls);
+  if (last === undefined || usual === undefined) return undefined;
+  const seconds = (Date.parse(now) - Date.parse(last)) / 1000;
+  return seconds > Math.max(INTERVALS_UNTIL_SILENT * usual, NEVER_SILENT_WITHIN) ? last : undefined;
+}

@@ -1,0 +1,61 @@
+import { type Activity, silence } from './activity.ts';
+import { type Instant, secondsBetween } from './instant.ts';
+
+/** What one look at a store found. */
+export interface StoreWatch {
+  /** The last poll of a Lightspeed that used to poll regularly and has stopped. */
+  silentSince: Instant | undefined;
+  outstanding: number;
+  refused: number;
+  /** Since when the order that has waited longest is outstanding. */
+  waitingSince: Instant | undefined;
+  waitingSeconds: number;
+}
+
+interface Facts {
+  activity: Activity;
+  waiting: { outstanding: number; refused: number; oldest: { since: Instant } | undefined };
+}
+
+export function watchOf({ activity, waiting }: Facts, now: Instant): StoreWatch {
+  const { outstanding, refused, oldest } = waiting;
+  return {
+    silentSince: silence(activity, now),
+    outstanding,
+    refused,
+    waitingSince: oldest?.since,
+    waitingSeconds: oldest ? secondsBetween(oldest.since, now) : 0,
+  };
+}
+
+/** Whether somebody should know of this very store. */
+export function needsAttention(watch: StoreWatch, waitingTooLongSeconds: number): boolean {
+  return watch.silentSince !== undefined || watch.waitingSeconds >= waitingTooLongSeconds;
+}
+
+/** What all stores add up to: sums, and of the waiting the longest. */
+export interface WatchTotal {
+  stores: number;
+  silent: number;
+  outstanding: number;
+  refused: number;
+  waitingSeconds: number;
+}
+
+export const NOTHING_WATCHED: WatchTotal = {
+  stores: 0,
+  silent: 0,
+  outstanding: 0,
+  refused: 0,
+  waitingSeconds: 0,
+};
+
+export function addWatch(total: WatchTotal, watch: StoreWatch): WatchTotal {
+  return {
+    stores: total.stores + 1,
+    silent: total.silent + (watch.silentSince === undefined ? 0 : 1),
+    outstanding: total.outstanding + watch.outstanding,
+    refused: total.refused + watch.refused,
+    waitingSeconds: Math.max(total.waitingSeconds, watch.waitingSeconds),
+  };
+}

@@ -1,0 +1,55 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { runCommand } from '../scripts/terminal/run-command.ts';
+import { openStage, type Stage } from './stage.ts';
+
+interface Operation {
+  /** Its name in package.json, as in `stores`. */
+  name: string;
+  help: string;
+  /** Those that it takes besides `--stage` and `--help`. */
+  options: NonNullable<ParseArgsConfig['options']>;
+  act: (given: Given) => Promise<number>;
+}
+
+export interface Given {
+  stage: Stage;
+  /** What follows the command, but for the options. */
+  words: string[];
+  values: Record<string, string | boolean | undefined>;
+  signal: AbortSignal;
+  now: Date;
+}
+
+/** Runs an operator's command on the stage that it names, and closes the stage however it ends. */
+export async function runOperation({ name, help, options, act }: Operation): Promise<void> {
+  await runCommand(`npm run ${name} -- --help`, async (signal) => {
+    const all = { ...options, stage: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const;
+    const { values, positionals } = parseArgs({ options: all, allowPositionals: true });
+    if (values['help'] === true) {
+      console.log(help);
+      return 0;
+    }
+    const stage = await openStage(values['stage'] === undefined ? undefined : String(values['stage']));
+    try {
+      const given = Object.fromEntries(
+        Object.entries(values).map(([key, value]) => [
+          key,
+          typeof value === 'boolean' ? value : String(value),
+        ]),
+      );
+      return await act({ stage, words: positionals, values: given, signal, now: new Date() });
+    } catch (error) {
+      throw inWords(error);
+    } finally {
+      await stage.close();
+    }
+  });
+}
+
+/** What the database said is for the person who runs the command: wrong credentials, or tables that are not there. */
+function inWords(error: unknown): unknown {
+  const cause = error instanceof Error && error.name === 'Failure' ? error.cause : undefined;
+  return cause instanceof Error
+    ? new Error(`The database did not answer: ${cause.message}`, { cause })
+    : error;
+}

@@ -1,0 +1,53 @@
+import type { Store } from '../../lib/domain/store.ts';
+
+/** Where a store is called: its URL up to the path, or why none can be told. */
+export type Origin = { url: string } | { reason: string };
+
+interface Shown {
+  origin: Origin;
+  /** Just made, and never to be seen again. */
+  password?: string;
+  apiToken?: string;
+}
+
+/** One store, and what to enter in *System > Preferences > Location > Web Orders*. */
+export function storeCard(store: Store, { origin, password, apiToken }: Shown): string {
+  const base = 'url' in origin ? origin.url : `(${origin.reason})`;
+  const since = ({ passwords, apiTokens }: Store, kind: 'password' | 'token') => {
+    const [newest, old] = kind === 'password' ? passwords : apiTokens;
+    return `made ${newest?.since}${old ? `; the one before it is still valid: rotate-${kind} ${store.id} --finish` : ''}`;
+  };
+  const once = 'shown once: keep it now';
+  const lines: [string, string][] = [
+    ['URL', `${base}/LightSpeed`],
+    ['User', store.username],
+    ['Password', password === undefined ? `(${since(store, 'password')})` : `${password}   (${once})`],
+    ['Content-Type', 'XML'],
+  ];
+  const others: [string, string][] = [
+    ['API', `PUT ${base}/orders/{orderId}`],
+    ['API token', apiToken === undefined ? `(${since(store, 'token')})` : `${apiToken}   (${once})`],
+    ['Enabled', store.enabled ? 'yes' : 'no: Lightspeed is answered ModuleDisabled'],
+    ['Machine address', store.machineAddress ?? 'any'],
+    ['Time zone', store.timeZone ?? 'UTC'],
+    ['Offers', store.startAt === undefined ? 'every order' : `orders placed since ${store.startAt}`],
+    ['Recording', store.recordUntil === undefined ? 'off' : `until ${store.recordUntil}`],
+    ['Added', store.createdAt],
+    ['Changed', store.updatedAt],
+  ];
+  return `
+  ${store.id}: ${store.name}
+
+  Lightspeed: System > Preferences > Location > Web Orders
+
+${told(lines)}
+
+  The webstore and the rest:
+
+${told(others)}
+`;
+}
+
+function told(lines: [string, string][]): string {
+  return lines.map(([what, value]) => `    ${what.padEnd(17)}${value}`).join('\n');
+}

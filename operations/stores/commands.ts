@@ -1,0 +1,185 @@
+import { addStore, allStores, changeStore, getStore } from '../../lib/database/stores.ts';
+import { type Instant, toInstant } from '../../lib/domain/instant.ts';
+import {
+  finishRotation,
+  isStoreId,
+  isTimeZone,
+  isUsername,
+  machineAddressKey,
+  rotate,
+  type Store,
+} from '../../lib/domain/store.ts';
+import { hashPassword, hashToken, newApiToken, newPassword } from '../../lib/secrets.ts';
+import { UsageError } from '../../scripts/terminal/usage-error.ts';
+import type { Given } from '../run.ts';
+import { type Origin, storeCard } from './card.ts';
+import { storeList } from './list.ts';
+
+type Values = Given['values'];
+
+interface Context {
+  values: Values;
+  now: Instant;
+  originOf: (storeId: string) => Origin;
+}
+
+type Command = (words: string[], context: Context) => Promise<string>;
+
+/** Each gives what to print. */
+export const commands: Record<string, Command> = {
+  add,
+  list,
+  show: async (words, { originOf }) => {
+    const store = await existing(theOnly(words));
+    return storeCard(store, { origin: originOf(store.id) });
+  },
+  set,
+  enable: (words, context) => change(theOnly(words), context, (store) => ({ ...store, enabled: true })),
+  disable: (words, context) => change(theOnly(words), context, (store) => ({ ...store, enabled: false })),
+  'rotate-password': rotatePassword,
+  'rotate-token': rotateToken,
+  pin: async ([id, address, ...more], context) => {
+    if (address === undefined || more.length > 0)
+      throw new UsageError('Which store, and which machine address? pin coolbike 00:1A:2B:3C:4D:5E');
+    if (machineAddressKey(address) === undefined)
+      throw new UsageError(`"${address}" is no machine address. It looks like 00:1A:2B:3C:4D:5E`);
+    return change(id ?? '', context, (store) => ({ ...store, machineAddress: address.trim() }));
+  },
+  unpin: (words, context) =>
+    change(theOnly(words), context, (store) => ({ ...store, machineAddress: undefined })),
+};
+
+async function add(words: string[], { values, now, originOf }: Context): Promise<string> {
+  const id = theOnly(words);
+  if (!isStoreId(id)) {
+    throw new UsageError(
+      `"${id}" cannot be a store's id: it is the first label of its host name, of a-z, 0-9 and -, in small letters.`,
+    );
+  }
+  const [password, apiToken] = [newPassword(), newApiToken()];
+  const store: Store = {
+    name: id,
+    username: 'lightspeed',
+    ...settingsIn(values, now),
+    id,
+    enabled: true,
+    passwords: [{ hash: await hashPassword(password), since: now }],
+    apiTokens: [{ hash: hashToken(apiToken), since: now }],
+    createdAt: now,
+    updatedAt: now,
+  };
+  if (!(await addStore(store))) throw new Error(`There is a store ${id} already.`);
+  return storeCard(store, { origin: originOf(id), password, apiToken });
+}
+
+async function list(): Promise<string> {
+  const stores = await Array.fromAsync(allStores());
+  return storeList(stores.toSorted((a, b) => (a.id < b.id ? -1 : 1)));
+}
+
+async function set(words: string[], context: Context): Promise<string> {
+  const settings = settingsIn(context.values, context.now);
+  if (Object.keys(settings).length === 0)
+    throw new UsageError('What is to be set? --name, --username, --time-zone or --start');
+  return change(theOnly(words), context, (store) => ({ ...store, ...settings }));
+}
+
+async function rotatePassword(words: string[], context: Context): Promise<string> {
+  const id = theOnly(words);
+  if (context.values['finish'] === true)
+    return change(id, context, (store) => ({ ...store, passwords: finishRotation(store.passwords) }));
+  await existing(id);
+  const password = newPassword();
+  const hash = await hashPassword(password);
+  const { now, originOf } = context;
+  const store = await changed(id, now, (before) => ({
+    ...before,
+    passwords: rotate(before.passwords, hash, now),
+  }));
+  return storeCard(store, { origin: originOf(id), password });
+}
+
+async function rotateToken(words: string[], context: Context): Promise<string> {
+  const id = theOnly(words);
+  if (context.values['finish'] === true)
+    return change(id, context, (store) => ({ ...store, apiTokens: finishRotation(store.apiTokens) }));
+  await existing(id);
+  const apiToken = newApiToken();
+  const { now, originOf } = context;
+  const store = await changed(id, now, (before) => ({
+    ...before,
+    apiTokens: rotate(before.apiTokens, hashToken(apiToken), now),
+  }));
+  return storeCard(store, { origin: originOf(id), apiToken });
+}
+
+async function change(
+  id: string,
+  { now, originOf }: Context,
+  step: (store: Store) => Store,
+): Promise<string> {
+  return storeCard(await changed(id, now, step), { origin: originOf(id) });
+}
+
+async function changed(id: string, now: Instant, step: (store: Store) => Store): Promise<Store> {
+  const store = await changeStore(id, (before) => ({ ...step(before), updatedAt: now }));
+  if (!store) throw noStore(id);
+  return store;
+}
+
+async function existing(id: string): Promise<Store> {
+  const store = await getStore(id);
+  if (!store) throw noStore(id);
+  return store;
+}
+
+function noStore(id: string): Error {
+  return new Error(`There is no store ${id} on this stage. All of them: list`);
+}
+
+function theOnly([id, ...more]: string[]): string {
+  if (id === undefined || more.length > 0) throw new UsageError('Which store? Name one, by its id.');
+  return id;
+}
+
+type Settings = Partial<Pick<Store, 'name' | 'username' | 'timeZone' | 'startAt'>>;
+
+/** What the options say. `none` takes a setting away. */
+function settingsIn(values: Values, now: Instant): Settings {
+  const { name, username, 'time-zone': timeZone, start } = values;
+  return {
+    ...(typeof name === 'string' && { name: checked(name, isName, 'is no name') }),
+    ...(typeof username === 'string' && {
+      username: checked(username, isUsername, 'cannot be a user: 1 to 100 characters, none of them a colon'),
+    }),
+    ...(typeof timeZone === 'string' && {
+      timeZone:
+        timeZone === 'none'
+          ? undefined
+          : checked(timeZone, isTimeZone, 'is no time zone, as America/Boise is'),
+    }),
+    ...(typeof start === 'string' && { startAt: start === 'none' ? undefined : startPoint(start, now) }),
+  };
+}
+
+function isName(text: string): boolean {
+  return /^[^\p{Cc}]{1,200}$/u.test(text) && text.trim() !== '';
+}
+
+function checked(text: string, isRight: (text: string) => boolean, fault: string): string {
+  if (!isRight(text)) throw new UsageError(`"${text}" ${fault}.`);
+  return text;
+}
+
+/** `now`, a day, which begins at midnight in UTC, or an instant with its offset. */
+function startPoint(text: string, now: Instant): Instant {
+  if (text === 'now') return now;
+  const date = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2}))?$/.test(text)
+    ? new Date(text)
+    : new Date(Number.NaN);
+  // Node takes the 31st of February for the 3rd of March.
+  const day = Number.isNaN(date.getTime()) ? '' : new Date(`${text.slice(0, 10)}T00:00Z`).toISOString();
+  if (!day.startsWith(text.slice(0, 10)))
+    throw new UsageError(`--start takes now, 2026-11-23, 2026-11-23T18:04:05Z or none, not "${text}".`);
+  return toInstant(date);
+}

@@ -1,0 +1,26 @@
+export const HELP = `Dealers' webstores on a stage: who may call, and how each wants its orders.
+
+  npm run stores -- --stage STAGE COMMAND [ID] [options]
+
+  add ID                 adds a store; prints its secrets once, and what to enter in Lightspeed
+  list                   all stores, a line each
+  show ID                one store, and what to enter in Lightspeed
+  set ID                 changes what the options name
+  enable ID              lets Lightspeed call
+  disable ID             answers Lightspeed with ModuleDisabled; the webstore may still place orders
+  rotate-password ID     makes a new password; the old one stays valid until --finish
+  rotate-token ID        makes a new API token; the old one stays valid until --finish
+  pin ID ADDRESS         takes calls from one Lightspeed server only, by its machine address
+  unpin ID               takes calls from any again
+
+  --stage STAGE          local, dev, staging or prod
+  --name "Cool Bike"     what people call it (add, set)
+  --username USER        Lightspeed's user, without a colon (add, set); lightspeed unless it is given
+  --time-zone ZONE       OrderDate is written in it, as in America/Boise; none: in UTC (add, set)
+  --start TIME           orders placed before it are not offered: now, 2026-11-23 (midnight, UTC),
+                         2026-11-23T18:04:05Z; none: all are (add, set)
+  --finish               with rotate-…: the old one ends now
+
+ID is the first label of the store's host name: coolbike of https://coolbike.example.com/LightSpeed.
+A running service sees a change within 15 seconds.
+`;

@@ -1,0 +1,12 @@
+import { join } from 'node:path';
+import { runTool } from '../python/run-tool.ts';
+
+const FOLDER = '.packages';
+
+/** What a stage would deploy, in a folder of its own: building another stage, or `serverless deploy`, leaves it alone. */
+export async function packageStage(stage: string): Promise<string> {
+  const folder = join(FOLDER, stage);
+  const serverless = 'node_modules/serverless/bin/serverless.js';
+  await runTool(process.execPath, [serverless, 'package', '--stage', stage, '--package', folder]);
+  return folder;
+}

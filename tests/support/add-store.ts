@@ -1,0 +1,29 @@
+import type { Store } from '../../lib/domain/store.ts';
+
+/** Who may call a store of the tests, and what is unusual about it. */
+export interface StoreToAdd extends Partial<Omit<Store, 'passwords' | 'apiTokens'>> {
+  password?: string;
+  apiToken?: string;
+}
+
+/** Adds a store, on the database that is open: `coolbike`, unless it is told otherwise. */
+export async function addStore({
+  password = 'local-password',
+  apiToken = 'local-token',
+  ...differs
+}: StoreToAdd = {}): Promise<void> {
+  const { hashPassword, hashToken } = await import('../../lib/secrets.ts');
+  const stores = await import('../../lib/database/stores.ts');
+  const since = '2026-01-01T00:00:00Z';
+  await stores.addStore({
+    id: 'coolbike',
+    name: 'Cool Bike',
+    enabled: true,
+    username: 'lightspeed',
+    passwords: [{ hash: await hashPassword(password), since }],
+    apiTokens: [{ hash: hashToken(apiToken), since }],
+    createdAt: since,
+    updatedAt: since,
+    ...differs,
+  });
+}
