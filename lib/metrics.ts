@@ -27,7 +27,7 @@ const units = {
 export type MetricName = keyof typeof units;
 export type Counts = Partial<Record<MetricName, number>>;
 
-const names = Object.keys(units).filter((name): name is MetricName => name in units);
+export const metricNames = Object.keys(units).filter((name): name is MetricName => name in units);
 
 const metrics = new Metrics({ namespace: 'WebOrders', serviceName: `web-orders-${settings.stage}` });
 
@@ -37,7 +37,7 @@ const metrics = new Metrics({ namespace: 'WebOrders', serviceName: `web-orders-$
  * is counted must not fail because of the counting.
  */
 export function emitMetrics(counts: Counts, storeId: string | undefined, { total = true } = {}): void {
-  const some = names.filter((name) => counts[name] !== undefined);
+  const some = metricNames.filter((name) => counts[name] !== undefined);
   const byStore = settings.metrics === 'by-store' && storeId !== undefined;
   if (settings.metrics === 'off' || some.length === 0 || !(total || byStore)) return;
   try {

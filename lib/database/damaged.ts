@@ -19,7 +19,7 @@ export async function leaveOutDamaged(
   { reason, now, turn }: { reason: string; now: Instant; turn: Instant },
 ): Promise<void> {
   const noted = addNote(
-    { notes: notesOf(item['damageNotes']), notesDropped: 0 },
+    { notes: damageNotesOf(item), notesDropped: 0 },
     { source: 'system', text: leftOutNote(reason), now },
   );
   const command = new UpdateCommand({
@@ -36,6 +36,7 @@ export async function leaveOutDamaged(
   }
 }
 
-function notesOf(stored: unknown): Note[] {
-  return z.safeParse(z.array(storedNote), stored).data ?? [];
+/** Why the polls left a damaged item out. */
+export function damageNotesOf(item: Record<string, unknown>): Note[] {
+  return z.safeParse(z.array(storedNote), item['damageNotes']).data ?? [];
 }

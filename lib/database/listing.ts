@@ -86,6 +86,27 @@ export async function lastTurn(storeId: string): Promise<Instant | undefined> {
   return items[0] && String(items[0]['turn']);
 }
 
+/** How many outstanding orders have their turn before this one, but for those placed before the start point. */
+export async function countAhead(
+  storeId: string,
+  { turn, startAt }: { turn: Instant; startAt?: Instant | undefined },
+): Promise<number> {
+  const filtered = startAt === undefined ? wholeIndex('outstanding', storeId) : placedSince(startAt, storeId);
+  let ahead = 0;
+  let last: Record<string, unknown> | undefined;
+  do {
+    const answer = await query({
+      ...filtered,
+      KeyConditionExpression: '#store = :store AND turn < :turn',
+      ExpressionAttributeValues: { ...filtered.ExpressionAttributeValues, ':turn': sortable(turn) },
+      ExclusiveStartKey: last,
+    });
+    ahead += answer.items.length;
+    last = answer.last;
+  } while (last);
+  return ahead;
+}
+
 function orderIds(items: Record<string, unknown>[]): string[] {
   return items.map((item) => String(item['orderId']));
 }

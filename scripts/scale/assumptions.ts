@@ -42,7 +42,10 @@ export const assumptions = {
   metricsPerStore: 7,
   /** 1: the stage's `metrics` is `by-store`; 0: `totals`. */
   metricsByStore: 1,
-  alarms: 12,
+  /** Of all alarms together: one that adds up eight metrics is billed as eight. */
+  alarmMetrics: 44,
+  /** Of our own, for what alarms say. */
+  keys: 1,
   dashboards: 1,
 
   // The function that watches all stores: 1 GB is 0.58 of a processor, and it stops looking after 210 s.
@@ -89,7 +92,8 @@ export const prices = {
     { upTo: 1_000_000, each: 0.05 },
     { upTo: Number.POSITIVE_INFINITY, each: 0.02 },
   ],
-  alarm: 0.1,
+  alarmMetric: 0.1,
+  key: 1,
   dashboard: 3,
   tracesMillion: 5,
   transferGb: 0.09,

@@ -117,7 +117,7 @@ export type Cost = Record<
   | 'DynamoDB storage and recovery'
   | 'CloudWatch logs'
   | 'CloudWatch metrics'
-  | 'alarms and dashboard'
+  | 'alarms, their key, dashboard'
   | 'X-Ray'
   | 'data transfer',
   number
@@ -133,7 +133,10 @@ export function costOf(load: Load, assumed: Assumptions): Cost {
     'DynamoDB storage and recovery': load.storedGb * (prices.storageGb + prices.recoveryGb),
     'CloudWatch logs': load.logGb * prices.logsGb,
     'CloudWatch metrics': metricsCost(load.metrics),
-    'alarms and dashboard': assumed.alarms * prices.alarm + assumed.dashboards * prices.dashboard,
+    'alarms, their key, dashboard':
+      assumed.alarmMetrics * prices.alarmMetric +
+      assumed.keys * prices.key +
+      assumed.dashboards * prices.dashboard,
     'X-Ray': (load.traces / MILLION) * prices.tracesMillion,
     'data transfer': load.transferGb * prices.transferGb,
   };

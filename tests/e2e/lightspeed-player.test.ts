@@ -58,7 +58,7 @@ const anInstant = expect.stringMatching(/^2\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3
 describe('orders, played by hand', () => {
   test('pass Test Connection first, under the name of a store as well', async () => {
     const { port } = new URL(origin());
-    const url = `http://coolbike.localhost:${port}/LightSpeed`;
+    const url = `http://local.localhost:${port}/LightSpeed`;
     const told = await run('lightspeed', ['test', '--url', url]);
     expect(told.stderr).toBe('');
     expect(told.stdout).toContain(`The connection works.\n  URL          ${url}\n`);

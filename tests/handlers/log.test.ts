@@ -1,41 +1,24 @@
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { aBillTo, aLine, anOrderBody } from '../support/an-order-body.ts';
 import { databaseError, withFault } from '../support/database-faults.ts';
+import { catchOutput } from '../support/output.ts';
 import { openStore } from '../support/store.ts';
+import { runWatch } from '../support/run-watch.ts';
 
 process.env['LOG_LEVEL'] = 'INFO';
+process.env['METRICS'] = 'by-store';
 const { lightspeed, webstore, place, putItem, storedItem, handlers } = await openStore({
   username: 'marked-user',
   password: 'marked:password',
   apiToken: 'marked-token',
+  name: 'marked name',
+  recordUntil: '2999-01-01T00:00:00Z',
 });
-const { dynamodb } = await import('../../lib/database/client.ts');
+const { documents, dynamodb } = await import('../../lib/database/client.ts');
 
-/** Everything that is written while a test runs. */
-let written = '';
-
-beforeEach(() => {
-  written = '';
-  for (const stream of [process.stdout, process.stderr]) {
-    jest.spyOn(stream, 'write').mockImplementation((text: string | Uint8Array) => {
-      written += Buffer.from(text).toString();
-      return true;
-    });
-  }
-});
-afterEach(() => {
-  jest.restoreAllMocks();
-});
-
-/** The lines that are written while something runs, each parsed. */
-async function linesOf(run: () => Promise<unknown>): Promise<Record<string, unknown>[]> {
-  written = '';
-  await run();
-  return written
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line));
-}
+const output = catchOutput();
+const linesOf = (run: () => Promise<unknown>) => output.linesOf(run, 'request');
 
 const anyLine = {
   timestamp: expect.stringMatching(/^20/),
@@ -43,6 +26,7 @@ const anyLine = {
   message: 'request',
   requestId: '6bc28136-xmpl-4365-b021-0ce6b2e64ab0',
   durationMs: expect.any(Number),
+  coldStart: expect.any(Boolean),
 };
 
 describe('a call is one line', () => {
@@ -59,11 +43,14 @@ describe('a call is one line', () => {
         level: 'INFO',
         method: 'POST',
         path: '/LightSpeed/Order/1/Shipment',
+        route: 'ship',
         status: 200,
+        outcome: 'ok',
         store: 'coolbike',
         orders: ['1'],
         result: 'Recorded',
         orderStatus: 'Shipped',
+        counts: { OrdersShipped: 1 },
       }),
     ]);
   });
@@ -75,6 +62,7 @@ describe('a call is one line', () => {
         ...anyLine,
         method: 'HEAD',
         path: '//LIGHTSPEED//outstandingactivity//',
+        route: 'outstandingActivity',
         status: 200,
       }),
     ]);
@@ -84,7 +72,32 @@ describe('a call is one line', () => {
     await place('00123', anOrderBody());
     await place('100234', anOrderBody());
     const [line] = await linesOf(() => lightspeed('GET', '/LightSpeed/OutstandingActivity'));
-    expect(line).toMatchObject({ status: 200, orders: expect.arrayContaining(['00123', '100234']) });
+    expect(line).toMatchObject({
+      status: 200,
+      offered: 2,
+      orders: expect.arrayContaining(['00123', '100234']),
+      counts: { OrdersOffered: 2 },
+    });
+  });
+
+  test('that names the orders that were left out', async () => {
+    await place('1', anOrderBody());
+    await putItem({ ...(await storedItem('1')), order: 'damaged' });
+    const [line] = await linesOf(() => lightspeed('GET', '/LightSpeed/OutstandingActivity'));
+    expect(line).toMatchObject({
+      offered: 0,
+      leftOut: ['1'],
+      counts: { OrdersOffered: 0, OrdersLeftOut: 1 },
+    });
+  });
+
+  test('that tells the first call of a function, whose start was cold, from the later ones', async () => {
+    const lines = await linesOf(async () => {
+      await lightspeed('GET', '/LightSpeed');
+      await webstore('GET', '/status');
+    });
+    // The tests before this one were the first.
+    expect(lines.map(({ coldStart }) => coldStart)).toEqual([false, false]);
   });
 
   test('that names the orders that were acknowledged, with their results', async () => {
@@ -94,6 +107,7 @@ describe('a call is one line', () => {
     );
     expect(line).toMatchObject({
       acknowledged: 2,
+      counts: { OrdersDownloaded: 1, OrdersRefused: 0 },
       orders: [
         { orderId: '1', result: 'Downloaded' },
         { orderId: '2', result: 'NotFound' },
@@ -101,14 +115,14 @@ describe('a call is one line', () => {
     });
   });
 
-  test('that tells the code of what failed', async () => {
+  test('that tells the outcome of what failed', async () => {
     const lines = await linesOf(() => webstore('GET', '/orders/none'));
     expect(lines).toEqual([
       expect.objectContaining({
         ...anyLine,
         level: 'INFO',
         status: 404,
-        code: 'OrderNotFound',
+        outcome: 'OrderNotFound',
         orders: ['none'],
       }),
     ]);
@@ -131,7 +145,7 @@ describe('a call is one line', () => {
           ...anyLine,
           level: 'ERROR',
           status,
-          code,
+          outcome: code,
           error: expect.objectContaining({ name }),
         }),
       ]);
@@ -153,9 +167,9 @@ describe('the log tells apart why a caller was not let in, the answer does not',
   ])('Lightspeed with %s', async (_, authorization, rejection) => {
     const lines = await linesOf(() => lightspeed('GET', '/LightSpeed', undefined, { authorization }));
     expect(lines).toEqual([
-      expect.objectContaining({ ...anyLine, level: 'INFO', status: 401, code: 'Unauthorized', rejection }),
+      expect.objectContaining({ ...anyLine, level: 'INFO', status: 401, outcome: 'Unauthorized', rejection }),
     ]);
-    expect(lines[0]).not.toHaveProperty('store');
+    expect(lines[0]).toHaveProperty('store', 'coolbike');
   });
 
   test.each<[string, string | null, string]>([
@@ -258,6 +272,9 @@ describe('nothing of a customer and no secret is ever written', () => {
   }
 
   async function prepare(): Promise<void> {
+    const details = { id: 'damaged', name: marked('name'), username: marked('user') };
+    const Item = { store: 'damaged', details };
+    await documents.send(new PutCommand({ TableName: process.env['STORES_TABLE'], Item }));
     await place('1', markedOrder());
     const item = await storedItem('1');
     await putItem({
@@ -274,13 +291,21 @@ describe('nothing of a customer and no secret is ever written', () => {
 
   const secrets = /marked|bWFya2Vk|authorization/i;
 
+  /** Whatever the process has written, on any way: the log, the metrics, a warning of a package. */
+  const told = () =>
+    output
+      .text()
+      .split('\n')
+      .filter((line) => secrets.test(line));
+
   test('in calls that succeed and in calls that fail, one line each', async () => {
     await prepare();
     const statuses: number[] = [];
     const lines = await linesOf(async () => statuses.push(...(await callEverything())));
     expect(new Set(statuses)).toEqual(new Set([200, 201, 400, 401, 404, 405, 409, 413, 422, 500]));
     expect(lines.map(({ status }) => status)).toEqual(statuses);
-    expect(lines.filter((line) => secrets.test(JSON.stringify(line)))).toEqual([]);
+    expect(output.text()).toContain('"_aws"');
+    expect(told()).toEqual([]);
   });
 
   test('when the database fails', async () => {
@@ -288,9 +313,28 @@ describe('nothing of a customer and no secret is ever written', () => {
     const fault = () => Promise.reject(databaseError('AccessDeniedException'));
     const lines = await linesOf(() => withFault(dynamodb, { fault, run: callEverything }));
     expect(lines.filter(({ status }) => status === 503).length).toBeGreaterThan(30);
-    expect(lines.filter((line) => secrets.test(JSON.stringify(line)))).toEqual([]);
+    expect(told()).toEqual([]);
     expect(lines.every(({ level, status }) => level === (Number(status) < 500 ? 'INFO' : 'ERROR'))).toBe(
       true,
     );
+  });
+
+  test('by the watch, of a store that waits, of one that is damaged, and when the database fails', async () => {
+    await prepare();
+    await callEverything();
+    const item = await storedItem('1');
+    await putItem({
+      ...item,
+      orderId: 'waiting',
+      turn: '2020',
+      outstandingSince: '2020-01-01T00:00:00.000Z',
+    });
+    await output.linesOf(() => runWatch());
+    expect(output.text()).toMatch(/"store":"coolbike".*"waitingSince":"2020-01-01T00:00:00Z"/);
+    expect(output.text()).toMatch(/"store":"damaged"/);
+    expect(told()).toEqual([]);
+    const fault = () => Promise.reject(databaseError('AccessDeniedException'));
+    await output.linesOf(() => withFault(dynamodb, { fault, run: runWatch }).catch(() => undefined));
+    expect(told()).toEqual([]);
   });
 });

@@ -40,11 +40,12 @@ test.each(['', '<Test/>', 'this is not XML', Buffer.from([0xff, 0x00, 0x80])])(
 test('it changes nothing: no poll is recorded', async () => {
   await lightspeed('GET', '/LightSpeed');
   const { body } = await webstore('GET', '/status');
-  expect(JSON.parse(body)).toEqual({
+  expect(JSON.parse(body)).toMatchObject({
     store: 'coolbike',
     lastPolledAt: null,
     lastAcknowledgedAt: null,
     lastShippedAt: null,
+    lastRejection: null,
     outstanding: 0,
     refused: 0,
     oldestOutstanding: null,

@@ -63,7 +63,8 @@ function toEvent({ method, path, headers = {}, body }: HttpCall): Event {
   };
 }
 
-function toContext({ remainingMs = 1_000_000 }: HttpCall): Context {
+/** What Lambda tells a function of itself. */
+export function toContext({ remainingMs = 1_000_000 }: Pick<HttpCall, 'remainingMs'>): Context {
   return {
     callbackWaitsForEmptyEventLoop: true,
     functionName: 'test',

@@ -4,6 +4,8 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 export interface DatabaseCall {
   /** `PutItemCommand`, … */
   command: string;
+  /** What is asked of it: the table, the key. */
+  input: Record<string, unknown>;
   /** Counted from 1 since the fault was put in; a repetition by the client itself counts as well. */
   number: number;
   /** Sends it, and gives the raw answer. */
@@ -29,6 +31,7 @@ export async function withFault<T>(
       const command = String(context['commandName']);
       const answer = await fault({
         command,
+        input: args.input as Record<string, unknown>,
         number: calls,
         send: async () => {
           const { output, response } = await next(args);

@@ -16,7 +16,8 @@ export async function startEmbeddedDynamodb(): Promise<() => Promise<void>> {
   const { endpoint, close } = await start();
   await createTables(endpoint, resources.Resources);
   setAwsEnvironment(process.env, endpoint);
-  const LOG_LEVEL = process.env['LOG_LEVEL'] ?? 'SILENT';
-  Object.assign(process.env, provider.environment, { LOG_LEVEL });
+  // A test file may have set these before.
+  const { LOG_LEVEL = 'SILENT', METRICS = 'off', STAGE = 'local' } = process.env;
+  Object.assign(process.env, provider.environment, { LOG_LEVEL, METRICS, STAGE });
   return close;
 }

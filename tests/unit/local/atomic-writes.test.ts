@@ -3,7 +3,12 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, expect, jest, test } from '@jest/globals';
-import { CreateTableCommand, DynamoDBClient, type ScalarAttributeType } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  DynamoDBClient,
+  type ScalarAttributeType,
+  waitUntilTableExists,
+} from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { ClassicLevel } from 'classic-level';
 import { startEmbeddedDynamodb } from '../../../local/embedded-dynamodb.ts';
@@ -37,6 +42,8 @@ await database.send(
     ],
   }),
 );
+// It is written once more when it is active, a moment later.
+await waitUntilTableExists({ client: database, maxWaitTime: 20, minDelay: 1 }, { TableName: 'Orders' });
 
 beforeEach(() => {
   jest.clearAllMocks();

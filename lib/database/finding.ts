@@ -1,0 +1,26 @@
+import { settings } from '../current-settings.ts';
+import type { Note } from '../domain/note.ts';
+import { isOrderId, type Order } from '../domain/order.ts';
+import { BATCH_GET_LIMIT, chunks, readBatch } from './batches.ts';
+import { damageNotesOf } from './damaged.ts';
+import { tryFromItem } from './stored-order.ts';
+
+/** What an id names in a store: an order, or an item that cannot be read as one, with what the polls noted of it. */
+export type FoundOrder = { order: Order } | { damageNotes: Note[] };
+
+/** Looks for one order id in each of those stores; the answer holds those that have it. */
+export async function findInStores(orderId: string, storeIds: string[]): Promise<Map<string, FoundOrder>> {
+  const found = new Map<string, FoundOrder>();
+  if (!isOrderId(orderId)) return found;
+  for (const some of chunks([...new Set(storeIds)], BATCH_GET_LIMIT)) {
+    const keys = some.map((store) => ({ store, orderId }));
+    for (const item of await readBatch(settings.ordersTable, keys)) {
+      const stored = tryFromItem(item);
+      found.set(
+        String(item['store']),
+        stored ? { order: stored.order } : { damageNotes: damageNotesOf(item) },
+      );
+    }
+  }
+  return found;
+}

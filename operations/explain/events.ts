@@ -1,0 +1,122 @@
+import type { Instant } from '../../lib/domain/instant.ts';
+import type { Note } from '../../lib/domain/note.ts';
+import type { Order, Shipment } from '../../lib/domain/order.ts';
+import { leftOutNote } from '../../lib/domain/offer.ts';
+import { clock, count } from '../times.ts';
+
+/** Something that happened to an order. */
+export interface Event {
+  at: Instant;
+  text: string;
+}
+
+const LEFT_OUT = leftOutNote('').trim();
+const SHIPMENTS_TOLD = 10;
+
+/** What happened to an order, earliest first. */
+export function eventsOf(order: Order): Event[] {
+  const { content, receivedAt, replacedAt, downloadedAt } = order;
+  const canceler = cancelerOf(order);
+  return [
+    { at: content.placedAt, text: 'The customer placed it.' },
+    { at: receivedAt, text: 'The webstore sent it here.' },
+    ...offersOf(order),
+    ...whenever(replacedAt, 'The webstore replaced it. Lightspeed was not offered the new content yet.'),
+    ...whenever(downloadedAt, 'Lightspeed has it: downloaded.'),
+    ...order.notes.map((note) => noteEvent(order, note)),
+    ...shipmentsOf(order.shipments),
+    ...whenever(order.canceledAt, `Canceled${canceler === undefined ? '' : ` ${canceler}`}.`),
+  ].toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
+}
+
+/** What the polls noted of an item that is no order. */
+export function damageEventsOf(notes: Note[]): Event[] {
+  return notes.map((note) => ({ at: note.firstAt, text: `${quoted(note.text)}${howOften(note)}` }));
+}
+
+/** Where it was canceled, by the note that the cancellation wrote; `undefined` if that cannot be told. */
+export function cancelerOf({ canceledAt, notes }: Order): 'in Lightspeed' | 'on the webstore' | undefined {
+  if (canceledAt === undefined) return undefined;
+  // The same reason may be there from before: then the cancellation wrote none.
+  const sources = notes.filter((note) => isAt(note, canceledAt)).map(({ source }) => source);
+  if (sources.includes('webstore')) return 'on the webstore';
+  return sources.includes('lightspeed') ? 'in Lightspeed' : undefined;
+}
+
+/** What Lightspeed said against the order since it last became outstanding, latest first. */
+export function refusalsOf({ notes, outstandingSince }: Order): Note[] {
+  const since = Date.parse(outstandingSince ?? '');
+  return notes
+    .filter(({ source, lastAt }) => source === 'lightspeed' && Date.parse(lastAt) >= since)
+    .toSorted((a, b) => Date.parse(b.lastAt) - Date.parse(a.lastAt));
+}
+
+/** Why it was last left out of an answer. */
+export function leftOutReason({ notes }: Order): string | undefined {
+  const note = notes.findLast(({ source, text }) => source === 'system' && text.startsWith(LEFT_OUT));
+  return note && quoted(note.text.slice(LEFT_OUT.length));
+}
+
+/** Others wrote it, and it goes to a terminal: one line, and not a long one. */
+export function quoted(text: string): string {
+  const line = text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+  return line.length <= 300 ? line : `${line.slice(0, 299)}…`;
+}
+
+function whenever(at: Instant | undefined, text: string): Event[] {
+  return at === undefined ? [] : [{ at, text }];
+}
+
+function offersOf({ offers: { count: times, firstAt, lastAt } }: Order): Event[] {
+  if (firstAt === undefined || lastAt === undefined) return [];
+  if (times === 1) return [{ at: firstAt, text: 'Offered to Lightspeed, once so far.' }];
+  return [
+    { at: firstAt, text: 'First offered to Lightspeed.' },
+    { at: lastAt, text: `Last offered to Lightspeed: ${times} times in all.` },
+  ];
+}
+
+function shipmentsOf(shipments: Shipment[]): Event[] {
+  const told = shipments.slice(0, SHIPMENTS_TOLD).map(({ recordedAt, carrier, trackingNumber, items }) => {
+    const what = items === undefined ? '' : ', a part of it';
+    return {
+      at: recordedAt,
+      text: `Shipped${what}: ${quoted([carrier, trackingNumber].filter(Boolean).join(' '))}.`,
+    };
+  });
+  const [next] = shipments.slice(SHIPMENTS_TOLD);
+  const more = shipments.length - SHIPMENTS_TOLD;
+  return next ? [...told, { at: next.recordedAt, text: `… and ${count(more, 'more shipment')}.` }] : told;
+}
+
+function noteEvent(order: Order, note: Note): Event {
+  return { at: note.firstAt, text: `${meaning(order, note)}: ${quoted(note.text)}${howOften(note)}` };
+}
+
+/** What a note says was done. The webstore writes them when it cancels and requeues, and at no other time. */
+function meaning({ canceledAt, downloadedAt }: Order, note: Note): string {
+  const afterCancel = canceledAt !== undefined && Date.parse(note.lastAt) >= Date.parse(canceledAt);
+  switch (note.source) {
+    case 'webstore':
+      return afterCancel
+        ? 'The webstore’s reason to cancel it'
+        : 'The webstore had it offered again (requeue)';
+    case 'lightspeed':
+      if (afterCancel) return 'Lightspeed on the cancellation';
+      return downloadedAt !== undefined && Date.parse(note.firstAt) > Date.parse(downloadedAt)
+        ? 'Lightspeed said afterwards'
+        : 'Lightspeed refused it';
+    case 'staff':
+      return 'Staff noted';
+    case 'system':
+      return 'Noted';
+  }
+}
+
+function howOften({ count: times, lastAt }: Note): string {
+  return times === 1 ? '' : ` (${times} times, last at ${clock(lastAt)})`;
+}
+
+function isAt({ firstAt, lastAt }: Note, instant: Instant): boolean {
+  return [firstAt, lastAt].some((at) => Date.parse(at) === Date.parse(instant));
+}

@@ -1,0 +1,104 @@
+import { settings } from '../../lib/current-settings.ts';
+import { getActivity } from '../../lib/database/activity.ts';
+import { getLastRejection } from '../../lib/database/attempts.ts';
+import { chunks } from '../../lib/database/batches.ts';
+import { findInStores, type FoundOrder } from '../../lib/database/finding.ts';
+import { countAhead } from '../../lib/database/listing.ts';
+import { allStores, getStore } from '../../lib/database/stores.ts';
+import type { Instant } from '../../lib/domain/instant.ts';
+import { turnOf } from '../../lib/domain/offer.ts';
+import type { Store } from '../../lib/domain/store.ts';
+import { tellStory } from './story.ts';
+
+interface Question {
+  stage: string;
+  orderId: string;
+  /** Absent: whichever stores have the order. */
+  storeId?: string | undefined;
+  now: Instant;
+}
+
+/** Stories told at once: three requests each. */
+const STORIES_AT_ONCE = 10;
+
+/** Tells the story of an order: in one store, or in each one that has it. Throws if there is no such store. */
+export async function explainOrder(question: Question): Promise<string> {
+  return question.storeId === undefined ? wherever(question) : within(question.storeId, question);
+}
+
+async function within(storeId: string, question: Question): Promise<string> {
+  const { stage, orderId } = question;
+  const store = await getStore(storeId);
+  if (!store) {
+    const all = `npm run stores -- --stage ${stage} list`;
+    throw new Error(`There is no store ${storeId} on this stage. All of them: ${all}`);
+  }
+  const here = await findInStores(orderId, [storeId]);
+  // Only where it is missing do the other stores matter.
+  return tell(store, here.size > 0 ? here : (await lookEverywhere(orderId)).found, question);
+}
+
+async function wherever(question: Question): Promise<string> {
+  const { found, stores, damagedStores } = await lookEverywhere(question.orderId);
+  const having = stores.filter(({ id }) => found.has(id)).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  // On a stage with one store there is no doubt which one is meant.
+  const wanted = found.size === 0 && stores.length === 1 ? stores : having;
+  const stories: string[] = [];
+  for (const some of chunks(wanted, STORIES_AT_ONCE))
+    stories.push(...(await Promise.all(some.map((store) => tell(store, found, question)))));
+  for (const id of damagedStores.filter((one) => found.has(one))) stories.push(inDamagedStore(id, question));
+  return stories.length > 0 ? stories.join('') : nowhere(stores.length + damagedStores.length, question);
+}
+
+async function lookEverywhere(
+  orderId: string,
+): Promise<{ found: Map<string, FoundOrder>; stores: Store[]; damagedStores: string[] }> {
+  const damagedStores: string[] = [];
+  const stores = await Array.fromAsync(allStores({ onDamaged: (id) => damagedStores.push(id) }));
+  const found = await findInStores(orderId, [...stores.map(({ id }) => id), ...damagedStores]);
+  return { found, stores, damagedStores };
+}
+
+async function tell(
+  store: Store,
+  found: ReadonlyMap<string, FoundOrder>,
+  { stage, orderId, now }: Question,
+): Promise<string> {
+  const here = found.get(store.id);
+  const turn = here && 'order' in here ? turnOf(here.order) : undefined;
+  const [activity, lastRejection, ahead] = await Promise.all([
+    getActivity(store.id),
+    getLastRejection(store.id),
+    turn === undefined ? 0 : countAhead(store.id, { turn, startAt: store.startAt }),
+  ]);
+  const otherStores = [...found.keys()].filter((id) => id !== store.id).toSorted();
+  const { batchSize } = settings;
+  const facts = {
+    stage,
+    store,
+    orderId,
+    found: here,
+    otherStores,
+    activity,
+    lastRejection,
+    ahead,
+    batchSize,
+  };
+  return tellStory({ ...facts, now });
+}
+
+function inDamagedStore(storeId: string, { orderId, stage }: Question): string {
+  return `
+  Order ${orderId} in store ${storeId} of stage ${stage}
+
+  Answer: The store’s own item is damaged.
+  Next:   Give it to a developer: nobody can call the store until the item store = "${storeId}" of its stores table is mended.
+`;
+}
+
+function nowhere(stores: number, { orderId, stage }: Question): string {
+  return `
+  Answer: None of the ${stores} stores of stage ${stage} has an order ${orderId}.
+  Next:   Ask which store it was placed in, and compare the number letter by letter. Then: npm run explain -- --stage ${stage} --store ID ${orderId}
+`;
+}

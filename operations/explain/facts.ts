@@ -1,0 +1,29 @@
+import type { Activity } from '../../lib/domain/activity.ts';
+import type { LastRejection } from '../../lib/domain/attempts.ts';
+import type { Instant } from '../../lib/domain/instant.ts';
+import type { Note } from '../../lib/domain/note.ts';
+import type { Order } from '../../lib/domain/order.ts';
+import type { Store } from '../../lib/domain/store.ts';
+
+/** What an order's story in one store is told from. */
+export interface Facts {
+  stage: string;
+  store: Pick<Store, 'id' | 'name' | 'enabled' | 'startAt' | 'machineAddress'>;
+  orderId: string;
+  /** What the id names in the store; absent: nothing. */
+  found?: { order: Order } | { damageNotes: Note[] } | undefined;
+  /** The other stores of the stage that have an order of this id. */
+  otherStores: string[];
+  activity: Activity;
+  lastRejection?: LastRejection | undefined;
+  /** How many outstanding orders have their turn before this one. */
+  ahead: number;
+  /** How many orders go into one answer. */
+  batchSize: number;
+  now: Instant;
+}
+
+/** The facts of an order that could be read. */
+export interface OrderFacts extends Facts {
+  order: Order;
+}

@@ -1,0 +1,58 @@
+import type { Instant } from '../../lib/domain/instant.ts';
+import { ago, clock } from '../times.ts';
+import { answers, answersWithoutOrder, damaged, pollingSentence } from './answers.ts';
+import { damageEventsOf, type Event, eventsOf } from './events.ts';
+import type { Facts } from './facts.ts';
+
+/** What became of an order in one store, the answer to "why is it not in Lightspeed?", and the one thing to do. */
+export interface Story {
+  events: Event[];
+  answer: string;
+  next: string;
+}
+
+/** The story of what was found. */
+export function storyOf(facts: Facts): Story {
+  const { found } = facts;
+  if (!found) return { events: [], ...first(answersWithoutOrder, facts) };
+  if ('damageNotes' in found)
+    return { events: damageEventsOf(found.damageNotes), ...first([damaged], facts) };
+  return { events: eventsOf(found.order), ...first(answers, { ...facts, order: found.order }) };
+}
+
+interface Row<F> {
+  answer: string;
+  applies: (facts: F) => boolean;
+  next: (facts: F) => string;
+}
+
+function first<F>(rows: Row<F>[], facts: F): { answer: string; next: string } {
+  const row = rows.find(({ applies }) => applies(facts));
+  if (!row) throw new Error('No answer applies; the last one always should.');
+  return { answer: row.answer, next: row.next(facts) };
+}
+
+/** The story in plain English, as the terminal shows it. */
+export function tellStory(facts: Facts): string {
+  const { events, answer, next } = storyOf(facts);
+  const { orderId, store, stage, found, now } = facts;
+  const status = found && 'order' in found ? `, ${found.order.status}` : '';
+  return `
+  Order ${orderId} in store ${store.id} (${store.name}) of stage ${stage}${status}
+
+${told(events, now)}    ${pollingSentence(facts)}
+
+  Answer: ${answer}
+  Next:   ${next}
+`;
+}
+
+function told(events: Event[], now: Instant): string {
+  if (events.length === 0) return '';
+  const whens = events.map(({ at }) => ago(at, now));
+  const width = Math.max(...whens.map((when) => when.length));
+  const lines = events.map(
+    ({ at, text }, n) => `    ${clock(at)}   ${(whens[n] ?? '').padEnd(width)}   ${text}`,
+  );
+  return `${lines.join('\n')}\n\n`;
+}

@@ -1,0 +1,127 @@
+import type { LastRejection } from '../../lib/domain/attempts.ts';
+import type { Instant } from '../../lib/domain/instant.ts';
+import type { StoreStatus } from '../../lib/domain/status.ts';
+import { table } from '../../scripts/terminal/table.ts';
+import { ago, clock, clockAndAgo, count, span } from '../times.ts';
+import type { Seen } from './see-stores.ts';
+
+const HEAD = [
+  'Store',
+  'Lightspeed',
+  'Last poll',
+  'Usually every',
+  'Waiting',
+  'Oldest waits',
+  'Refused',
+  'Last turned away',
+];
+
+/** All stores, a line each, worst first: those that cannot be read, the silent ones, then who has waited longest. */
+export function showStores({ statuses, unreadable, notSeen }: Seen, now: Instant): string {
+  const total = statuses.length + unreadable.length + notSeen;
+  if (total === 0) return 'No store yet. npm run stores adds one.';
+  const rows = [
+    ...unreadable
+      .toSorted((a, b) => (a.storeId < b.storeId ? -1 : 1))
+      .map(({ storeId, reason }) => [storeId, `CANNOT BE READ: ${reason}`]),
+    ...statuses.toSorted(worstFirst).map((status) => row(status, now)),
+  ];
+  const sum = (of: (status: StoreStatus) => number) => statuses.reduce((all, one) => all + of(one), 0);
+  const counts = [
+    unreadable.length > 0 ? `${unreadable.length} cannot be read` : '',
+    `${sum(({ silentSince }) => (silentSince === null ? 0 : 1))} silent`,
+    `${count(
+      sum(({ outstanding }) => outstanding),
+      'order',
+    )} waiting`,
+    `${sum(({ refused }) => refused)} refused`,
+  ].filter((text) => text !== '');
+  const stopped = notSeen > 0 ? `\nStopped: ${notSeen} of them were not looked at.` : '';
+  return `${table(
+    HEAD,
+    rows.map((cells) => HEAD.map((_, at) => cells[at] ?? '')),
+  )}\n${count(total, 'store')}: ${counts.join(', ')}.${stopped}`;
+}
+
+function row(status: StoreStatus, now: Instant): string[] {
+  const { store, lastPolledAt, usualPollSeconds, outstanding, refused, oldestOutstanding } = status;
+  return [
+    store,
+    state(status),
+    lastPolledAt === null ? 'never' : ago(lastPolledAt, now),
+    usualPollSeconds === null ? '' : span(usualPollSeconds),
+    String(outstanding),
+    oldestOutstanding === null ? '' : span(oldestOutstanding.ageSeconds),
+    String(refused),
+    status.lastRejection === null ? '' : turnedAway(status.lastRejection, ago(status.lastRejection.at, now)),
+  ];
+}
+
+function state({ enabled, silentSince, lastPolledAt, usualPollSeconds }: StoreStatus): string {
+  if (!enabled) return 'switched off here';
+  if (silentSince !== null) return 'SILENT';
+  if (lastPolledAt === null) return 'never polled';
+  return usualPollSeconds === null ? 'polled a few times' : 'polling';
+}
+
+function turnedAway({ kind, face }: LastRejection, when: string): string {
+  return `${face === 'lightspeed' ? 'Lightspeed' : 'the webstore'}: ${kind}, ${when}`;
+}
+
+function worstFirst(a: StoreStatus, b: StoreStatus): number {
+  const [left, right] = [badness(a), badness(b)];
+  return left < right ? -1 : 1;
+}
+
+/** Sorts as text: silent ones by when they fell silent, the others by since when their oldest order waits. */
+function badness({ silentSince, oldestOutstanding, store }: StoreStatus): string {
+  const since = (instant: Instant) => new Date(instant).toISOString();
+  if (silentSince !== null) return `1 ${since(silentSince)} ${store}`;
+  return oldestOutstanding === null ? `3 ${store}` : `2 ${since(oldestOutstanding.since)} ${store}`;
+}
+
+/** One store in full. */
+export function showStore(status: StoreStatus, now: Instant): string {
+  const { lastPolledAt, lastAcknowledgedAt, lastShippedAt, usualPollSeconds } = status;
+  const { outstanding, refused, beforeStart, oldestOutstanding, lastRejection } = status;
+  const when = (instant: Instant | null) => (instant === null ? 'never' : clockAndAgo(instant, now));
+  const lines: [string, string][] = [
+    ['Last poll', when(lastPolledAt)],
+    ['Usually every', usualPollSeconds === null ? 'not known yet' : span(usualPollSeconds)],
+    ['Last acknowledged', when(lastAcknowledgedAt)],
+    ['Last shipment', when(lastShippedAt)],
+    ['Waiting', count(outstanding, 'order')],
+    [
+      'Oldest waiting',
+      oldestOutstanding === null
+        ? 'none'
+        : `order ${oldestOutstanding.orderId}, since ${clock(oldestOutstanding.since)}: ${span(oldestOutstanding.ageSeconds)}`,
+    ],
+    ['Refused', `${count(refused, 'order')} of those`],
+    ['Not offered', `${count(beforeStart, 'order')} placed before the start point`],
+    [
+      'Last turned away',
+      lastRejection === null ? 'nobody' : turnedAway(lastRejection, clockAndAgo(lastRejection.at, now)),
+    ],
+  ];
+  return `
+  ${status.store}: ${status.name}
+
+  ${sentence(status, now)}
+
+${lines.map(([what, value]) => `    ${what.padEnd(19)}${value}`).join('\n')}
+`;
+}
+
+function sentence(
+  { enabled, silentSince, usualPollSeconds, lastPolledAt }: StoreStatus,
+  now: Instant,
+): string {
+  if (!enabled) return 'The store is switched off here: Lightspeed is turned away, its orders are kept.';
+  if (silentSince !== null)
+    return `Lightspeed is SILENT: it used to poll every ${span(usualPollSeconds ?? 0)}, and last did ${ago(silentSince, now)}.`;
+  if (lastPolledAt === null) return 'Lightspeed has never polled.';
+  return usualPollSeconds === null
+    ? 'Lightspeed has polled. How often it usually does is not known yet.'
+    : 'Lightspeed is polling.';
+}

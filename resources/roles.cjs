@@ -1,0 +1,2 @@
+// The framework loads no TypeScript by itself.
+module.exports = require('./roles.ts');

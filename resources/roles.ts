@@ -1,0 +1,129 @@
+/*
+ * What each function may do in the tables. tests/handlers/permissions.test.ts runs every function and fails if one does
+ * what is not here, or if something is here that none does.
+ */
+
+type Action = 'GetItem' | 'BatchGetItem' | 'PutItem' | 'UpdateItem' | 'Scan' | `Query ${string}`;
+type Table = 'Orders' | 'Activity' | 'Attempts' | 'Stores' | 'Wire';
+type Uses = Partial<Record<Table, readonly Action[]>>;
+
+/** Every caller: its store, and the wrong credentials of its address. */
+const door: Uses = { Stores: ['GetItem'], Attempts: ['GetItem', 'UpdateItem'] };
+/** Lightspeed's calls are kept while its store is being recorded. */
+const lightspeed: Uses = { ...door, Wire: ['PutItem'] };
+/** `changeOrder`: read, compute, write on a condition. */
+const change = ['GetItem', 'PutItem'] as const;
+
+/** `Query x` is a query of the index x, and of nothing else. No function may delete anything. */
+export const uses = {
+  testConnection: lightspeed,
+  outstandingActivity: {
+    ...lightspeed,
+    Activity: ['UpdateItem'],
+    // GetItem and UpdateItem for an order that is left out: one that cannot be written, one that cannot be read.
+    Orders: ['Query outstanding', 'BatchGetItem', 'PutItem', 'GetItem', 'UpdateItem'],
+  },
+  // GetItem when another writer was faster.
+  acknowledge: { ...lightspeed, Activity: ['UpdateItem'], Orders: ['BatchGetItem', ...change] },
+  ship: { ...lightspeed, Activity: ['UpdateItem'], Orders: change },
+  cancel: { ...lightspeed, Orders: change },
+
+  putOrder: { ...door, Orders: change },
+  getOrder: { ...door, Orders: ['GetItem'] },
+  listOrders: { ...door, Orders: ['Query newest', 'Query byStatus', 'Query refused', 'BatchGetItem'] },
+  addNote: { ...door, Orders: change },
+  cancelOrder: { ...door, Orders: change },
+  requeueOrder: { ...door, Orders: change },
+  getStatus: {
+    ...door,
+    Activity: ['GetItem'],
+    Orders: ['Query outstanding'],
+  },
+
+  // It answers every endpoint, in another spelling of its path.
+  anyOtherPath: {
+    ...lightspeed,
+    Activity: ['GetItem', 'UpdateItem'],
+    Orders: [
+      'BatchGetItem',
+      'GetItem',
+      'PutItem',
+      'UpdateItem',
+      'Query outstanding',
+      'Query newest',
+      'Query byStatus',
+      'Query refused',
+    ],
+  },
+
+  watchStores: { Stores: ['Scan'], Activity: ['BatchGetItem'], Orders: ['Query outstanding'] },
+} satisfies Record<string, Uses>;
+
+/** A role for each function, as CloudFormation resources: `shipRole` is `ShipRole`. serverless.yml includes them. */
+export function resources(): { Resources: Record<string, object> } {
+  return {
+    Resources: Object.fromEntries(
+      Object.entries(uses).map(([name, tables]) => {
+        const Name = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+        return [`${Name}Role`, role(Name, tables)];
+      }),
+    ),
+  };
+}
+
+function role(Name: string, tables: Uses): object {
+  return {
+    Type: 'AWS::IAM::Role',
+    Properties: {
+      AssumeRolePolicyDocument: policy([
+        { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
+      ]),
+      Policies: [
+        {
+          PolicyName: 'what-it-uses',
+          PolicyDocument: policy([
+            // The group itself is made by the template.
+            allow(['logs:CreateLogStream', 'logs:PutLogEvents'], {
+              'Fn::GetAtt': [`${Name}LogGroup`, 'Arn'],
+            }),
+            // X-Ray knows no resource that these two could be limited to.
+            allow(['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], '*'),
+            ...Object.entries(tables).flatMap(([table, actions]) => statements(table, actions)),
+          ]),
+        },
+      ],
+    },
+  };
+}
+
+/** A statement for the table itself, and one for its indexes. */
+function statements(table: string, actions: readonly Action[]): object[] {
+  const indexes = actions.filter((action) => action.startsWith('Query ')).map((query) => query.slice(6));
+  const others = actions.filter((action) => !action.startsWith('Query '));
+  return [
+    ...(others.length > 0
+      ? [
+          allow(
+            others.map((action) => `dynamodb:${action}`),
+            { 'Fn::GetAtt': [`${table}Table`, 'Arn'] },
+          ),
+        ]
+      : []),
+    ...(indexes.length > 0
+      ? [
+          allow(
+            ['dynamodb:Query'],
+            indexes.map((index) => ({ 'Fn::Sub': `\${${table}Table.Arn}/index/${index}` })),
+          ),
+        ]
+      : []),
+  ];
+}
+
+function allow(Action: string[], Resource: unknown): object {
+  return { Effect: 'Allow', Action, Resource };
+}
+
+function policy(Statement: object[]): object {
+  return { Version: '2012-10-17', Statement };
+}
