@@ -1,7 +1,7 @@
 import { silence, usualInterval } from '../../lib/domain/activity.ts';
 import type { LastRejection, Rejection } from '../../lib/domain/attempts.ts';
-import type { Instant } from '../../lib/domain/instant.ts';
-import { isRefused } from '../../lib/domain/order.ts';
+import { type Instant, toInstant } from '../../lib/domain/instant.ts';
+import { isRefused, type Order } from '../../lib/domain/order.ts';
 import { ago, clock, clockAndAgo, count, span } from '../times.ts';
 import { cancelerOf, leftOutReason, quoted, refusalsOf } from './events.ts';
 import type { Facts, OrderFacts } from './facts.ts';
@@ -38,7 +38,7 @@ export const answersWithoutOrder: Answer<Facts>[] = [
     applies: ({ lastRejection, now }) =>
       lastRejection?.face === 'webstore' && secondsSince(lastRejection.at, now) < WEEK,
     next: ({ stage, store, lastRejection, now }) =>
-      `It last came with a token that is not this store's ${ago(lastRejection?.at ?? now, now)} (${lastRejection?.kind}). If no order of it arrives, compare its API token; npm run stores -- --stage ${stage} rotate-token ${store.id} makes a new one. Then have the order sent again.`,
+      `A call to its orders was turned away ${ago(lastRejection?.at ?? now, now)}: ${lastRejection?.kind}. If none of its orders arrives, compare its API token; npm run stores -- --stage ${stage} rotate-token ${store.id} makes a new one. Then have the order sent again.`,
   },
   {
     answer: 'The webstore has not sent it.',
@@ -53,7 +53,7 @@ export const damaged: Answer<Facts> = {
   answer: 'It is stored, but its item is damaged and cannot be read.',
   applies: () => true,
   next: ({ stage, store, orderId }) =>
-    `Give it to a developer: the item store = "${store.id}", orderId = "${orderId}" of the orders table of stage ${stage} must be mended. The next poll after that offers it.`,
+    `Give it to a developer: the item store = "${store.id}", orderId = "${orderId}" of the orders table of stage ${stage} must be mended. It holds up no other order.`,
 };
 
 /** For an order. The first that applies. */
@@ -119,7 +119,7 @@ export const answers: Answer<OrderFacts>[] = [
     applies: ({ order, store: { startAt } }) =>
       startAt !== undefined && isBefore(order.content.placedAt, startAt),
     next: ({ stage, store, order }) =>
-      `If Lightspeed shall get it, move the start point from ${store.startAt} back: npm run stores -- --stage ${stage} set ${store.id} --start ${order.content.placedAt}. All orders placed since then go out too.`,
+      `If Lightspeed shall get it, move the start point from ${store.startAt} back: npm run stores -- --stage ${stage} set ${store.id} --start ${wholeSecond(order.content.placedAt)}. All orders placed since then go out too.`,
   },
   {
     answer: 'The store is switched off here.',
@@ -176,7 +176,7 @@ export const answers: Answer<OrderFacts>[] = [
       !isBefore(leftOutAt, outstandingSince ?? leftOutAt) &&
       [offers.lastAt, replacedAt].every((other) => other === undefined || isBefore(other, leftOutAt)),
     next: ({ order }) =>
-      `The reason: ${leftOutReason(order) ?? 'not kept'}. Have the webstore send the order again with that corrected (PUT /orders/${order.orderId}); the next poll offers it.`,
+      `The reason: "${leftOutReason(order) ?? 'not kept'}" Have the webstore send the order again with that corrected (PUT /orders/${order.orderId}); the next poll offers it.`,
   },
   {
     answer: 'The webstore replaced it, and the new content waits for the next poll.',
@@ -187,7 +187,7 @@ export const answers: Answer<OrderFacts>[] = [
     answer: 'Lightspeed refused it.',
     applies: ({ order }) => isRefused(order),
     next: ({ order }) =>
-      `Lightspeed said "${quoted(refusalsOf(order)[0]?.text ?? 'nothing that was kept')}". Have the dealer put that right in Lightspeed, or the webstore send a corrected order (PUT /orders/${order.orderId}). It is offered with every poll until it is taken, or canceled on the webstore.`,
+      `${refusal(order)} Have the dealer put that right in Lightspeed, or the webstore send a corrected order (PUT /orders/${order.orderId}). It is offered with every poll until it is taken, or canceled on the webstore.`,
   },
   {
     answer: 'It was offered just now.',
@@ -205,7 +205,7 @@ export const answers: Answer<OrderFacts>[] = [
     answer: 'It was offered, but Lightspeed acknowledges nothing.',
     applies: isOffered,
     next: ({ stage, store }) =>
-      `Look for it in Lightspeed. Whether or not it is there, Lightspeed's acknowledgement does not arrive: record what it sends (npm run wire -- --stage ${stage} --store ${store.id}), and look in the log for refused calls.`,
+      `Look for it in Lightspeed. Whether or not it is there, Lightspeed's acknowledgement does not arrive: see in the log whether it is refused, or record what it sends: npm run wire -- --stage ${stage} --store ${store.id}.`,
   },
   {
     answer: 'It came after the last poll.',
@@ -272,6 +272,13 @@ function errorAfterDownload({
   return note && quoted(note.text);
 }
 
+function refusal(order: Order): string {
+  const [latest] = refusalsOf(order);
+  return latest
+    ? `Lightspeed said "${quoted(latest.text)}".`
+    : 'Its reason is no longer kept here: look for one in Lightspeed.';
+}
+
 function requeue({ order: { orderId } }: OrderFacts): string {
   return `have the webstore call POST /orders/${orderId}/requeue with a reason: it is offered again`;
 }
@@ -290,6 +297,11 @@ function expected({ activity, now }: OrderFacts): string {
   if (usual === undefined || last === undefined) return '';
   const at = new Date(Date.parse(last) + usual * 1000).toISOString();
   return isBefore(at, now) ? `, due ${ago(at, now)}` : `, due at ${clock(at)}, ${ago(at, now)}`;
+}
+
+/** As `--start` takes it; the order itself is not before it. */
+function wholeSecond(instant: Instant): Instant {
+  return toInstant(new Date(Math.floor(Date.parse(instant) / 1000) * 1000));
 }
 
 function lastPoll(polls: Instant[], never: Instant): Instant {

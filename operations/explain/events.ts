@@ -23,9 +23,9 @@ export function eventsOf(order: Order): Event[] {
     ...offersOf(order),
     ...whenever(replacedAt, 'The webstore replaced it. Lightspeed was not offered the new content yet.'),
     ...whenever(downloadedAt, 'Lightspeed has it: downloaded.'),
+    ...whenever(order.canceledAt, `Canceled${canceler === undefined ? '' : ` ${canceler}`}.`),
     ...order.notes.map((note) => noteEvent(order, note)),
     ...shipmentsOf(order.shipments),
-    ...whenever(order.canceledAt, `Canceled${canceler === undefined ? '' : ` ${canceler}`}.`),
   ].toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 

@@ -7,7 +7,7 @@ export type Request = {
   method: string;
   url: string;
   headers?: Record<string, string>;
-  body?: string;
+  body?: string | Uint8Array;
   signal?: AbortSignal | undefined;
 };
 

@@ -84,7 +84,7 @@ const cases: [string, Facts, string, string][] = [
     'the webstore came with a wrong token yesterday',
     facts({ lastRejection: { at: '2026-11-22T20:00:00Z', kind: 'wrong credentials', face: 'webstore' } }),
     'The webstore has not sent it, and was turned away lately.',
-    "It last came with a token that is not this store's 24 hours ago (wrong credentials). If no order of it arrives, compare its API token; npm run stores -- --stage prod rotate-token coolbike makes a new one. Then have the order sent again.",
+    'A call to its orders was turned away 24 hours ago: wrong credentials. If none of its orders arrives, compare its API token; npm run stores -- --stage prod rotate-token coolbike makes a new one. Then have the order sent again.',
   ],
   [
     'the webstore came with a wrong token a month ago',
@@ -102,7 +102,7 @@ const cases: [string, Facts, string, string][] = [
     'its item is damaged',
     facts({ found: { damageNotes: [] } }),
     'It is stored, but its item is damaged and cannot be read.',
-    'Give it to a developer: the item store = "coolbike", orderId = "1234" of the orders table of stage prod must be mended. The next poll after that offers it.',
+    'Give it to a developer: the item store = "coolbike", orderId = "1234" of the orders table of stage prod must be mended. It holds up no other order.',
   ],
   [
     'canceled, but shipped',
@@ -295,7 +295,7 @@ const cases: [string, Facts, string, string][] = [
       notes: [aNote('system', 'Left out of the answer to Lightspeed: it has no lines.', '19:58')],
     }),
     'It is left out of the answers, because it cannot be written.',
-    'The reason: it has no lines.. Have the webstore send the order again with that corrected (PUT /orders/1234); the next poll offers it.',
+    'The reason: "it has no lines." Have the webstore send the order again with that corrected (PUT /orders/1234); the next poll offers it.',
   ],
   [
     'left out, then replaced',
@@ -311,7 +311,7 @@ const cases: [string, Facts, string, string][] = [
     'left out, then offered',
     factsOf({ leftOutAt: at('19:48'), offers: offered }),
     'It was offered, but Lightspeed acknowledges nothing.',
-    "Look for it in Lightspeed. Whether or not it is there, Lightspeed's acknowledgement does not arrive: record what it sends (npm run wire -- --stage prod --store coolbike), and look in the log for refused calls.",
+    "Look for it in Lightspeed. Whether or not it is there, Lightspeed's acknowledgement does not arrive: see in the log whether it is refused, or record what it sends: npm run wire -- --stage prod --store coolbike.",
   ],
   [
     'replaced after it was refused',
@@ -329,7 +329,7 @@ const cases: [string, Facts, string, string][] = [
     'refused, and the reason is no longer kept',
     factsOf({ ...refused, notes: [] }),
     'Lightspeed refused it.',
-    'Lightspeed said "nothing that was kept". Have the dealer put that right in Lightspeed, or the webstore send a corrected order (PUT /orders/1234). It is offered with every poll until it is taken, or canceled on the webstore.',
+    'Its reason is no longer kept here: look for one in Lightspeed. Have the dealer put that right in Lightspeed, or the webstore send a corrected order (PUT /orders/1234). It is offered with every poll until it is taken, or canceled on the webstore.',
   ],
   [
     'offered just now',
@@ -347,13 +347,13 @@ const cases: [string, Facts, string, string][] = [
     'offered, nothing is acknowledged since',
     factsOf({ offers: offered }, { activity: { polls: polling, lastAcknowledgedAt: at('18:02') } }),
     'It was offered, but Lightspeed acknowledges nothing.',
-    "Look for it in Lightspeed. Whether or not it is there, Lightspeed's acknowledgement does not arrive: record what it sends (npm run wire -- --stage prod --store coolbike), and look in the log for refused calls.",
+    "Look for it in Lightspeed. Whether or not it is there, Lightspeed's acknowledgement does not arrive: see in the log whether it is refused, or record what it sends: npm run wire -- --stage prod --store coolbike.",
   ],
   [
     'offered, nothing was ever acknowledged',
     factsOf({ offers: offered }),
     'It was offered, but Lightspeed acknowledges nothing.',
-    "Look for it in Lightspeed. Whether or not it is there, Lightspeed's acknowledgement does not arrive: record what it sends (npm run wire -- --stage prod --store coolbike), and look in the log for refused calls.",
+    "Look for it in Lightspeed. Whether or not it is there, Lightspeed's acknowledgement does not arrive: see in the log whether it is refused, or record what it sends: npm run wire -- --stage prod --store coolbike.",
   ],
   [
     'requeued, and not offered since',
@@ -396,6 +396,15 @@ const cases: [string, Facts, string, string][] = [
     factsOf({}, { ahead: 29 }),
     'Lightspeed has polled since it came, but was not offered it.',
     'It is among the next: look again after the next poll, due at 2026-11-23 20:03:00 UTC, in 3 minutes. If it is still not offered, look in the log of that poll for failures.',
+  ],
+  [
+    'placed before the start point, to the millisecond',
+    factsOf(
+      { content: aContent({ placedAt: '2026-11-23T17:59:05.123Z' }) },
+      { store: { id: 'coolbike', name: 'Cool Bike', enabled: true, startAt: at('18:00') } },
+    ),
+    'It is not offered, because it was placed before the store’s start point.',
+    'If Lightspeed shall get it, move the start point from 2026-11-23T18:00:00Z back: npm run stores -- --stage prod set coolbike --start 2026-11-23T17:59:05Z. All orders placed since then go out too.',
   ],
 ];
 

@@ -1,0 +1,144 @@
+import type { RecordedCall } from '../lib/database/wire.ts';
+import { type Instant, toInstant } from '../lib/domain/instant.ts';
+import { baseUrl, duration, wholeNumber } from '../scripts/terminal/parse.ts';
+import { pause } from '../scripts/terminal/pause.ts';
+import { UsageError } from '../scripts/terminal/usage-error.ts';
+import { type Given, runOperation } from './run.ts';
+import { serverlessYml } from './stage.ts';
+import { replay } from './wire/replay.ts';
+import { callLine, callText } from './wire/show.ts';
+
+// `npm run wire`: what Lightspeed sends and is answered, while a store is being recorded (docs/lightspeed-wire.md).
+
+const HELP = `What Lightspeed really sends to a store, and what it is answered.
+
+  npm run wire -- --stage STAGE --store STORE [option]
+
+  (no option)       lists the recorded calls, oldest first
+  --record 24h      records for so long, at most 168h; off by default
+  --stop            stops recording
+  --show N          shows call N whole
+  --follow          shows calls as they come; Ctrl-C ends it
+  --replay N        plays call N against the server on this machine, and compares the answers
+    --url URL       that server; http://localhost:3000 unless it is given
+    --user, --password   its credentials; those of stage local unless they are given
+
+Credentials are masked before anything is kept. A call is kept for seven days.
+`;
+
+const MOST_MS = 7 * 24 * 3_600_000;
+const FOLLOW_EVERY_MS = 2000;
+
+await runOperation({
+  name: 'wire',
+  help: HELP,
+  options: {
+    store: { type: 'string' },
+    record: { type: 'string' },
+    stop: { type: 'boolean' },
+    show: { type: 'string' },
+    follow: { type: 'boolean' },
+    replay: { type: 'string' },
+    url: { type: 'string' },
+    user: { type: 'string' },
+    password: { type: 'string' },
+  },
+  act,
+});
+
+async function act({ values, signal, now: date }: Given): Promise<number> {
+  const now = toInstant(date);
+  const storeId = textOf(values, 'store');
+  if (storeId === undefined) throw new UsageError('Which store? --store coolbike');
+  const record = textOf(values, 'record');
+  if (record !== undefined || values['stop'] === true) return switchRecording(storeId, record, now);
+  if (values['follow'] === true) return follow(storeId, now, signal);
+  const show = textOf(values, 'show');
+  if (show !== undefined) {
+    const number = wholeNumber('--show', show, 1);
+    console.log(callText(number, await recorded(storeId, number, now)));
+    return 0;
+  }
+  const again = textOf(values, 'replay');
+  if (again !== undefined) {
+    const call = await recorded(storeId, wholeNumber('--replay', again, 1), now);
+    const { username, password } = serverlessYml().custom.localStore;
+    const { text, same } = await replay(call, {
+      url: baseUrl(textOf(values, 'url') ?? `http://localhost:${process.env['PORT'] || '3000'}`),
+      user: textOf(values, 'user') ?? username,
+      password: textOf(values, 'password') ?? password,
+    });
+    console.log(text);
+    return same ? 0 : 1;
+  }
+  return list(storeId, now);
+}
+
+async function switchRecording(storeId: string, record: string | undefined, now: Instant): Promise<number> {
+  const { changeStore } = await import('../lib/database/stores.ts');
+  const forMs = record === undefined ? 0 : duration('--record', record);
+  if (forMs > MOST_MS) throw new UsageError('--record takes at most 168h, which is seven days.');
+  const recordUntil = record === undefined ? undefined : toInstant(new Date(Date.parse(now) + forMs));
+  const store = await changeStore(storeId, (before) => ({ ...before, recordUntil, updatedAt: now }));
+  if (!store) throw noStore(storeId);
+  console.log(
+    recordUntil === undefined
+      ? `${storeId} is no longer recorded. What was recorded is kept for seven days.`
+      : `${storeId} is recorded until ${recordUntil}. A running service knows within 15 seconds.`,
+  );
+  return 0;
+}
+
+async function list(storeId: string, now: Instant): Promise<number> {
+  const { recordedCalls } = await import('../lib/database/wire.ts');
+  let count = 0;
+  for await (const { call } of recordedCalls(storeId, { now })) {
+    count += 1;
+    console.log(callLine(count, call));
+  }
+  if (count === 0) console.log(await whyNothing(storeId));
+  return 0;
+}
+
+async function whyNothing(storeId: string): Promise<string> {
+  const { getStore } = await import('../lib/database/stores.ts');
+  const store = await getStore(storeId);
+  if (!store) throw noStore(storeId);
+  return store.recordUntil === undefined
+    ? `Nothing is recorded, because ${storeId} is not being recorded: --record 24h`
+    : `Nothing is recorded: Lightspeed has not called since. ${storeId} is recorded until ${store.recordUntil}.`;
+}
+
+async function follow(storeId: string, now: Instant, signal: AbortSignal): Promise<number> {
+  const { placeBefore, recordedCalls } = await import('../lib/database/wire.ts');
+  let after = placeBefore(now);
+  let count = 0;
+  while (!signal.aborted) {
+    for await (const { place, call } of recordedCalls(storeId, { after, now: toInstant(new Date()) })) {
+      after = place;
+      count += 1;
+      console.log(callText(count, call));
+    }
+    await pause(FOLLOW_EVERY_MS, signal);
+  }
+  return 0;
+}
+
+async function recorded(storeId: string, number: number, now: Instant): Promise<RecordedCall> {
+  const { recordedCalls } = await import('../lib/database/wire.ts');
+  let count = 0;
+  for await (const { call } of recordedCalls(storeId, { now })) {
+    count += 1;
+    if (count === number) return call;
+  }
+  throw new Error(`There is no call ${number}: ${count} ${count === 1 ? 'is' : 'are'} recorded.`);
+}
+
+function textOf(values: Given['values'], name: string): string | undefined {
+  const value = values[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+function noStore(storeId: string): Error {
+  return new Error(`There is no store ${storeId} on this stage.`);
+}

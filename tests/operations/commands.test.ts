@@ -1,0 +1,87 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from '@jest/globals';
+
+// The commands as they are typed, on a data folder of their own.
+
+const folder = await mkdtemp(join(tmpdir(), 'commands-'));
+afterAll(() => rm(folder, { recursive: true }));
+
+interface Outcome {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+function run(command: string, ...words: string[]): Promise<Outcome> {
+  const node = ['--disable-warning=ExperimentalWarning', `operations/${command}.ts`];
+  const env = { ...process.env, DATA_DIR: folder };
+  return new Promise((resolve) => {
+    execFile(process.execPath, [...node, ...words], { env }, (error, stdout, stderr) =>
+      resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
+    );
+  });
+}
+
+const onLocal = ['--stage', 'local'];
+
+test('from the first store to its first question', async () => {
+  expect(await run('status', ...onLocal)).toEqual({
+    code: 0,
+    stdout: 'No store yet. npm run stores adds one.\n',
+    stderr: '',
+  });
+  expect(await run('stores', ...onLocal, 'add', 'coolbike')).toMatchObject({ code: 0 });
+
+  const all = await run('status', ...onLocal);
+  expect(all).toMatchObject({ code: 0, stderr: '' });
+  expect(all.stdout).toMatch(/│ coolbike │ never polled │ never {5}│/);
+  expect(all.stdout).toMatch(/\n1 store: 0 silent, 0 orders waiting, 0 refused\.\n$/);
+
+  const one = await run('status', ...onLocal, '--store', 'coolbike');
+  expect(one).toMatchObject({ code: 0, stderr: '' });
+  expect(one.stdout).toContain('  Lightspeed has never polled.\n');
+
+  const told = await run('explain', ...onLocal, '1234');
+  expect(told).toMatchObject({ code: 0, stderr: '' });
+  expect(told.stdout).toBe(`
+  Order 1234 in store coolbike (coolbike) of stage local
+
+    Lightspeed has never polled this store.
+
+  Answer: The webstore has not sent it.
+  Next:   Compare the number letter by letter. If it is right, look in the webstore why its PUT /orders/1234 to coolbike failed or was never made, and have it sent again.
+
+`);
+});
+
+test.each<[string[], number, string]>([
+  [['status'], 2, 'Which stage? --stage local | dev | staging | prod'],
+  [['status', ...onLocal, 'coolbike'], 2, '"coolbike" is one word too many. One store: --store coolbike'],
+  [
+    ['status', ...onLocal, '--store', 'nobody'],
+    1,
+    'There is no store nobody on this stage. All of them: npm run stores -- --stage local list',
+  ],
+  [['explain', ...onLocal], 2, 'Which order? Name one, by the number that the webstore gave it.'],
+  [['explain', ...onLocal, '1', '2'], 2, 'Which order? Name one, by the number that the webstore gave it.'],
+  [
+    ['explain', ...onLocal, '#1234'],
+    2,
+    '"#1234" is the number of no order: 1 to 64 characters of A-Z a-z 0-9 . _ -',
+  ],
+  [
+    ['explain', ...onLocal, '--store', 'nobody', '1'],
+    1,
+    'There is no store nobody on this stage. All of them: npm run stores -- --stage local list',
+  ],
+])('%j is refused in a sentence', async ([command = '', ...words], code, sentence) => {
+  const outcome = await run(command, ...words);
+  expect({ code: outcome.code, stdout: outcome.stdout, said: outcome.stderr.split('\n')[0] }).toEqual({
+    code,
+    stdout: '',
+    said: sentence,
+  });
+});

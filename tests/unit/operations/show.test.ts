@@ -1,0 +1,126 @@
+import { describe, expect, test } from '@jest/globals';
+import type { StoreStatus } from '../../../lib/domain/status.ts';
+import { showStore, showStores } from '../../../operations/status/show.ts';
+
+const NOW = '2026-11-23T20:00:00Z';
+
+function aStatus(differs: Partial<StoreStatus> = {}): StoreStatus {
+  return {
+    store: 'coolbike',
+    name: 'Cool Bike',
+    enabled: true,
+    lastPolledAt: '2026-11-23T19:58:00Z',
+    lastAcknowledgedAt: '2026-11-23T19:00:00Z',
+    lastShippedAt: null,
+    usualPollSeconds: 300,
+    silentSince: null,
+    outstanding: 0,
+    refused: 0,
+    beforeStart: 0,
+    oldestOutstanding: null,
+    lastRejection: null,
+    ...differs,
+  };
+}
+
+const waitingSince = (since: string, ageSeconds: number) => ({
+  outstanding: 1,
+  oldestOutstanding: { orderId: '1', since, ageSeconds },
+});
+
+describe('all stores', () => {
+  test('are shown worst first: unreadable, silent the longest, waiting the longest, then by id', () => {
+    const silent = (store: string, silentSince: string) =>
+      aStatus({ store, silentSince, lastPolledAt: silentSince });
+    const statuses = [
+      aStatus({ store: 'idle-b' }),
+      aStatus({ store: 'idle-a', usualPollSeconds: null }),
+      aStatus({ store: 'waits', refused: 1, ...waitingSince('2026-11-23T19:50:00Z', 600) }),
+      aStatus({ store: 'waits-longer', ...waitingSince('2026-11-23T19:00:00.5Z', 3599) }),
+      silent('silent', '2026-11-23T19:00:00Z'),
+      silent('silent-longer', '2026-11-23T18:00:00.250Z'),
+      aStatus({
+        store: 'never',
+        lastPolledAt: null,
+        usualPollSeconds: null,
+        lastRejection: { at: '2026-11-23T19:59:00Z', kind: 'wrong credentials', face: 'lightspeed' },
+        ...waitingSince('2026-11-22T20:00:00Z', 86_400),
+      }),
+      aStatus({ store: 'off', enabled: false }),
+    ];
+    const unreadable = [
+      { storeId: 'z', reason: 'The database did not answer.' },
+      { storeId: 'damaged', reason: 'Its item is damaged.' },
+    ];
+    expect(
+      showStores({ statuses, unreadable, notSeen: 0 }, NOW),
+    ).toBe(`┌───────────────┬──────────────────────────────────────────────┬─────────────────┬───────────────┬─────────┬──────────────┬─────────┬───────────────────────────────────────────────┐
+│ Store         │ Lightspeed                                   │ Last poll       │ Usually every │ Waiting │ Oldest waits │ Refused │ Last turned away                              │
+├───────────────┼──────────────────────────────────────────────┼─────────────────┼───────────────┼─────────┼──────────────┼─────────┼───────────────────────────────────────────────┤
+│ damaged       │ CANNOT BE READ: Its item is damaged.         │                 │               │         │              │         │                                               │
+│ z             │ CANNOT BE READ: The database did not answer. │                 │               │         │              │         │                                               │
+│ silent-longer │ SILENT                                       │ 119 minutes ago │ 5 minutes     │ 0       │              │ 0       │                                               │
+│ silent        │ SILENT                                       │ 60 minutes ago  │ 5 minutes     │ 0       │              │ 0       │                                               │
+│ never         │ never polled                                 │ never           │               │ 1       │ 24 hours     │ 0       │ Lightspeed: wrong credentials, 60 seconds ago │
+│ waits-longer  │ polling                                      │ 2 minutes ago   │ 5 minutes     │ 1       │ 59 minutes   │ 0       │                                               │
+│ waits         │ polling                                      │ 2 minutes ago   │ 5 minutes     │ 1       │ 10 minutes   │ 1       │                                               │
+│ idle-a        │ polled a few times                           │ 2 minutes ago   │               │ 0       │              │ 0       │                                               │
+│ idle-b        │ polling                                      │ 2 minutes ago   │ 5 minutes     │ 0       │              │ 0       │                                               │
+│ off           │ switched off here                            │ 2 minutes ago   │ 5 minutes     │ 0       │              │ 0       │                                               │
+└───────────────┴──────────────────────────────────────────────┴─────────────────┴───────────────┴─────────┴──────────────┴─────────┴───────────────────────────────────────────────┘
+10 stores: 2 cannot be read, 2 silent, 3 orders waiting, 1 refused.`);
+  });
+
+  test('that nobody looked at are counted', () => {
+    expect(showStores({ statuses: [], unreadable: [], notSeen: 2 }, NOW)).toMatch(
+      /\n2 stores: 0 silent, 0 orders waiting, 0 refused\.\nStopped: 2 of them were not looked at\.$/,
+    );
+  });
+
+  test('are none on a new stage', () => {
+    expect(showStores({ statuses: [], unreadable: [], notSeen: 0 }, NOW)).toBe(
+      'No store yet. npm run stores adds one.',
+    );
+  });
+});
+
+describe('one store', () => {
+  test('is shown in full', () => {
+    const status = aStatus({
+      silentSince: '2026-11-23T18:00:00Z',
+      lastPolledAt: '2026-11-23T18:00:00Z',
+      outstanding: 2,
+      refused: 1,
+      beforeStart: 12,
+      oldestOutstanding: { orderId: '1234', since: '2026-11-23T17:00:00Z', ageSeconds: 10_800 },
+      lastRejection: { at: '2026-11-23T19:59:00Z', kind: 'unreadable header', face: 'webstore' },
+    });
+    expect(showStore(status, NOW)).toBe(`
+  coolbike: Cool Bike
+
+  Lightspeed is SILENT: it used to poll every 5 minutes, and last did 2 hours ago.
+
+    Last poll          2026-11-23 18:00:00 UTC, 2 hours ago
+    Usually every      5 minutes
+    Last acknowledged  2026-11-23 19:00:00 UTC, 60 minutes ago
+    Last shipment      never
+    Waiting            2 orders
+    Oldest waiting     order 1234, since 2026-11-23 17:00:00 UTC: 3 hours
+    Refused            1 order of those
+    Not offered        12 orders placed before the start point
+    Last turned away   the webstore: unreadable header, 2026-11-23 19:59:00 UTC, 60 seconds ago
+`);
+  });
+
+  test.each<[string, Partial<StoreStatus>]>([
+    ['Lightspeed is polling.', {}],
+    [
+      'Lightspeed has polled. How often it usually does is not known yet.',
+      { usualPollSeconds: null, outstanding: 1 },
+    ],
+    ['Lightspeed has never polled.', { lastPolledAt: null, usualPollSeconds: null }],
+    ['The store is switched off here: Lightspeed is turned away, its orders are kept.', { enabled: false }],
+  ])('tells in a sentence: %s', (sentence, differs) => {
+    expect(showStore(aStatus(differs), NOW)).toContain(`\n  ${sentence}\n`);
+  });
+});
