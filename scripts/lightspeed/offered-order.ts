@@ -15,7 +15,8 @@ export type OfferedOrder = {
 
 const PAYMENT_TYPES = ['VISA', 'MASTERCARD', 'DISCOVER', 'AMEX', 'PAYPAL', 'OTHER'];
 const MONEY = /^(0|[1-9]\d*)\.\d\d$/;
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
+/** In UTC, or, of a store that has a time zone, in that one without saying so. */
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ?$/;
 
 export function readOfferedOrder(order: XmlElement): OfferedOrder {
   const faults: string[] = [];

@@ -178,7 +178,6 @@ describe('refused in an answer', () => {
     ['money as a power of ten', feedOf(order.replace('4.14', '-5.68e-14')), /'Tax'.*pattern/],
     ['negative money', feedOf(order.replace('5.00', '-5.00')), /'Discount'.*pattern/],
     ['money with leading zeros', feedOf(order.replace('69.00', '069.00')), /'Subtotal'.*pattern/],
-    ['local time', feedOf(order.replace('18:04:05Z', '18:04:05')), /'OrderDate'.*pattern/],
     ['time with an offset', feedOf(order.replace('18:04:05Z', '11:04:05-07:00')), /'OrderDate'.*pattern/],
     ['milliseconds', feedOf(order.replace('18:04:05Z', '18:04:05.000Z')), /'OrderDate'.*pattern/],
     ['a day that does not exist', feedOf(order.replace('2026-11-23', '2026-02-30')), /'OrderDate'/],

@@ -51,6 +51,11 @@ describe('outstanding orders', () => {
     ]);
   });
 
+  test('may be dated in the time zone of the store', () => {
+    const [order] = readOfferedOrders(offered(ORDER.replace('05Z<', '05<')));
+    expect([order?.date, order?.faults]).toEqual(['2026-11-23T18:04:05', []]);
+  });
+
   test('may be none', () => {
     expect(readOfferedOrders(offered())).toEqual([]);
   });
@@ -61,6 +66,11 @@ describe('outstanding orders', () => {
       '05Z<',
       '05.000Z<',
       ['<OrderDate> is "2026-11-23T18:04:05.000Z", not an instant like 2026-11-23T18:04:05Z'],
+    ],
+    [
+      '05Z<',
+      '05+01:00<',
+      ['<OrderDate> is "2026-11-23T18:04:05+01:00", not an instant like 2026-11-23T18:04:05Z'],
     ],
     ['<LastName>Reyes</LastName>', '<LastName/>', ['<BillTo> names nobody']],
     ['<City>Duluth</City>', '', ['<ShipTo> has no <City>']],
