@@ -189,6 +189,7 @@ describe('orders, played round after round', () => {
   test('end with a summary on Ctrl-C, even if npm passes on what the terminal has sent already', async () => {
     const { code, stdout } = await run('lightspeed', ['run', '--interval', '1m'], '\n    1  ');
     expect(stdout).toMatch(/\n1 round in .* s, seed \d+\.\n/);
-    expect(code).toBe(0);
+    // The second signal may find a process that has said all and is about to end: then it ends by the signal.
+    expect([0, null]).toContain(code);
   });
 });
