@@ -1,7 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { toInstant } from '../lib/domain/instant.ts';
-import { log } from '../lib/log.ts';
-import { watchStores } from '../lib/watch.ts';
+import { log } from '../lib/telemetry/log.ts';
+import { watchStores } from '../lib/watch-stores.ts';
 
 /** Every five minutes: what no call can tell, as that there was none (docs/operations.md, "The watch"). */
 export async function handler(_event: unknown, context: Context): Promise<void> {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { toInstant } from '../lib/domain/instant.ts';
 import type { Store } from '../lib/domain/store.ts';
-import { checkPassword, checkToken, hashPassword, hashToken } from '../lib/secrets.ts';
+import { checkPassword, checkToken, hashPassword, hashToken } from '../lib/door/secrets.ts';
 import { call } from './tables.ts';
 
 /** The credentials of stage local's own store, as `serverless.yml` has them. */

@@ -1,6 +1,6 @@
 import { toInstant } from '../lib/domain/instant.ts';
 import { isOrderId } from '../lib/domain/order.ts';
-import { UsageError } from '../scripts/terminal/usage-error.ts';
+import { UsageError } from '../terminal/usage-error.ts';
 import { runOperation } from './run.ts';
 
 // `npm run explain`: why is order 1234 not in Lightspeed?

@@ -1,5 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { runCommand } from '../scripts/terminal/run-command.ts';
+import { runCommand } from '../terminal/run-command.ts';
 import { openStage, type Stage } from './stage.ts';
 
 interface Operation {

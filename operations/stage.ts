@@ -7,7 +7,7 @@ import { startEmbeddedDynamodb } from '../local/embedded-dynamodb.ts';
 import type { LocalStore } from '../local/local-store.ts';
 import { runningEndpoint } from '../local/running.ts';
 import { createTables, type Resources } from '../local/tables.ts';
-import { UsageError } from '../scripts/terminal/usage-error.ts';
+import { UsageError } from '../terminal/usage-error.ts';
 
 /** A stage of `serverless.yml`, open for a command: lib/ can be imported, and finds the stage's tables. */
 export interface Stage {

@@ -1,5 +1,5 @@
 import { toInstant } from '../lib/domain/instant.ts';
-import { UsageError } from '../scripts/terminal/usage-error.ts';
+import { UsageError } from '../terminal/usage-error.ts';
 import { runOperation } from './run.ts';
 
 // `npm run status`: who polls, who is silent, and what waits.

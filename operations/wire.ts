@@ -1,8 +1,8 @@
 import type { RecordedCall } from '../lib/database/wire.ts';
 import { type Instant, toInstant } from '../lib/domain/instant.ts';
-import { baseUrl, duration, wholeNumber } from '../scripts/terminal/parse.ts';
-import { pause } from '../scripts/terminal/pause.ts';
-import { UsageError } from '../scripts/terminal/usage-error.ts';
+import { baseUrl, duration, wholeNumber } from '../terminal/arguments.ts';
+import { pause } from '../terminal/pause.ts';
+import { UsageError } from '../terminal/usage-error.ts';
 import { type Given, runOperation } from './run.ts';
 import { serverlessYml } from './stage.ts';
 import { replay } from './wire/replay.ts';

@@ -1,6 +1,6 @@
 import type { Instant } from './instant.ts';
 
-/** A password or a token of which only a hash is kept (`lib/secrets.ts`). */
+/** A password or a token of which only a hash is kept (`lib/door/secrets.ts`). */
 export interface Secret {
   hash: string;
   since: Instant;

@@ -4,8 +4,8 @@ import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { Failure } from '../domain/failure.ts';
 import { type Instant, toInstant } from '../domain/instant.ts';
 import type { Store } from '../domain/store.ts';
-import { log } from '../log.ts';
-import { type Counts, emitMetrics } from '../metrics.ts';
+import { log } from '../telemetry/log.ts';
+import { type Counts, emitMetrics } from '../telemetry/metrics.ts';
 import { type Event, methodOf } from './request.ts';
 import { endpointsAt, methodsAt, type RouteName } from './routes.ts';
 

@@ -1,13 +1,13 @@
 import { Failure } from '../domain/failure.ts';
 import { machineAddressKey, type Store } from '../domain/store.ts';
-import { authenticate } from '../door.ts';
-import { readBasic } from '../http/authorization.ts';
+import { authenticate } from '../door/authenticate.ts';
+import { readBasic } from '../door/authorization.ts';
 import { type Answer, type Call, endpoint, type Handler, resolveRoute } from '../http/endpoint.ts';
 import { bodyOf, headerOf, methodOf, queryOf } from '../http/request.ts';
 import { methodsAt, type RouteName } from '../http/routes.ts';
 import { failureHeaders, statuses } from '../http/statuses.ts';
-import { record } from '../recorder.ts';
-import { checkPassword } from '../secrets.ts';
+import { record } from '../telemetry/recorder.ts';
+import { checkPassword } from '../door/secrets.ts';
 import { bodyText } from './body-text.ts';
 import { type Element, parseDocument, values } from './element.ts';
 import { tags } from './names.ts';

@@ -1,12 +1,12 @@
 import { Failure } from '../domain/failure.ts';
 import type { Store } from '../domain/store.ts';
-import { authenticate } from '../door.ts';
-import { readBearer } from '../http/authorization.ts';
+import { authenticate } from '../door/authenticate.ts';
+import { readBearer } from '../door/authorization.ts';
 import { type Answer, type Call, endpoint, type Handler, resolveRoute } from '../http/endpoint.ts';
 import { bodyOf, headerOf } from '../http/request.ts';
 import { methodsAt, type RouteName } from '../http/routes.ts';
 import { failureHeaders, statuses } from '../http/statuses.ts';
-import { checkToken } from '../secrets.ts';
+import { checkToken } from '../door/secrets.ts';
 import { toProblem } from './problem.ts';
 
 /** A call that was let in: what an endpoint of the webstore's works with. */

@@ -6,7 +6,7 @@ import type { Activity } from '../../lib/domain/activity.ts';
 import type { Instant } from '../../lib/domain/instant.ts';
 import { type StoreStatus, statusOf } from '../../lib/domain/status.ts';
 import type { Store } from '../../lib/domain/store.ts';
-import { inParallel } from '../../scripts/orders/in-parallel.ts';
+import { inParallel } from '../../terminal/in-parallel.ts';
 
 /** What could be seen of a stage's stores. */
 export interface Seen {

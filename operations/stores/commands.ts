@@ -9,8 +9,8 @@ import {
   rotate,
   type Store,
 } from '../../lib/domain/store.ts';
-import { hashPassword, hashToken, newApiToken, newPassword } from '../../lib/secrets.ts';
-import { UsageError } from '../../scripts/terminal/usage-error.ts';
+import { hashPassword, hashToken, newApiToken, newPassword } from '../../lib/door/secrets.ts';
+import { UsageError } from '../../terminal/usage-error.ts';
 import type { Given } from '../run.ts';
 import { type Origin, storeCard } from './card.ts';
 import { storeList } from './list.ts';

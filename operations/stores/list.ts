@@ -1,5 +1,5 @@
 import type { Store } from '../../lib/domain/store.ts';
-import { table } from '../../scripts/terminal/table.ts';
+import { table } from '../../terminal/table.ts';
 
 /** All stores, a line each. */
 export function storeList(stores: Store[]): string {

@@ -1,7 +1,7 @@
 import type { RecordedCall } from '../../lib/database/wire.ts';
-import { isLoopbackName } from '../../scripts/http/loopback.ts';
-import { type Request, send } from '../../scripts/http/send.ts';
-import { UsageError } from '../../scripts/terminal/usage-error.ts';
+import { isLoopbackName } from '../../terminal/http/loopback.ts';
+import { type Request, send } from '../../terminal/http/send.ts';
+import { UsageError } from '../../terminal/usage-error.ts';
 import { asText } from './show.ts';
 
 interface Target {

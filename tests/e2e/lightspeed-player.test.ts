@@ -29,7 +29,7 @@ type Ended = { code: number | null; stdout: string; stderr: string };
 
 /** Runs `npm run orders` or `npm run lightspeed` as a person would, and presses Ctrl-C once `until` is printed. */
 async function run(script: 'orders' | 'lightspeed', args: string[], until?: string): Promise<Ended> {
-  const child = spawn(process.execPath, [`scripts/${script}.ts`, ...args], {
+  const child = spawn(process.execPath, [`players/${script}.ts`, ...args], {
     cwd: root,
     env: { ...process.env, ORDERS_URL: origin(), LIGHTSPEED_URL: `${origin()}/LightSpeed` },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -122,7 +122,7 @@ test('a store that is added is called at once, under its own host', async () => 
   const url = `http://coolbike.localhost:${port}/LightSpeed`;
   const player = spawn(
     process.execPath,
-    ['scripts/lightspeed.ts', 'test', '--url', url, '--password', password],
+    ['players/lightspeed.ts', 'test', '--url', url, '--password', password],
     {
       cwd: root,
       stdio: ['ignore', 'pipe', 'inherit'],

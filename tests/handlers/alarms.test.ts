@@ -24,7 +24,7 @@ process.env['METRICS'] = 'by-store';
 const { lightspeed, webstore } = await openStore();
 const { dynamodb } = await import('../../lib/database/client.ts');
 const { addStore, getStore } = await import('../../lib/database/stores.ts');
-const { metricNames } = await import('../../lib/metrics.ts');
+const { metricNames } = await import('../../lib/telemetry/metrics.ts');
 const output = catchOutput();
 stopClock('2026-11-23T12:00:00Z');
 

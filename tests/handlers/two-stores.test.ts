@@ -8,7 +8,7 @@ import { type CallOptions, openStore } from '../support/store.ts';
 const { lightspeed, webstore, place, poll, storedItem } = await openStore();
 await addStore({ id: 'rival', username: 'rival', password: 'rival-password', apiToken: 'rival-token' });
 const { changeStore } = await import('../../lib/database/stores.ts');
-const { hashPassword, hashToken } = await import('../../lib/secrets.ts');
+const { hashPassword, hashToken } = await import('../../lib/door/secrets.ts');
 const { finishRotation, rotate } = await import('../../lib/domain/store.ts');
 
 stopClock('2026-11-23T18:00:00Z');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { isSameSecret } from '../../lib/secrets.ts';
+import { isSameSecret } from '../../lib/door/secrets.ts';
 import { guessesAt, type Measurement, measure, welch } from './timing.ts';
 
 const SECRET = 'correct-horse-battery-staple';

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { isSameSecret } from '../../lib/secrets.ts';
+import { isSameSecret } from '../../lib/door/secrets.ts';
 
 /*
  * Whether the time of a comparison tells how much of a secret was right: `node tests/hostile/timing.ts` prints, for

@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { UsageError } from '../../scripts/terminal/usage-error.ts';
+import { UsageError } from '../../terminal/usage-error.ts';
 import { startEmbeddedDynamodb } from '../support/embedded-dynamodb.ts';
 
 // `npm run stores` behind its command line, on an embedded database.
@@ -7,7 +7,7 @@ import { startEmbeddedDynamodb } from '../support/embedded-dynamodb.ts';
 const stop = await startEmbeddedDynamodb();
 const { commands } = await import('../../operations/stores/commands.ts');
 const { getStore } = await import('../../lib/database/stores.ts');
-const { checkPassword, checkToken } = await import('../../lib/secrets.ts');
+const { checkPassword, checkToken } = await import('../../lib/door/secrets.ts');
 const { dynamodb } = await import('../../lib/database/client.ts');
 
 afterAll(async () => {

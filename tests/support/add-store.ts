@@ -12,7 +12,7 @@ export async function addStore({
   apiToken = 'local-token',
   ...differs
 }: StoreToAdd = {}): Promise<void> {
-  const { hashPassword, hashToken } = await import('../../lib/secrets.ts');
+  const { hashPassword, hashToken } = await import('../../lib/door/secrets.ts');
   const stores = await import('../../lib/database/stores.ts');
   const since = '2026-01-01T00:00:00Z';
   await stores.addStore({

@@ -1,0 +1,91 @@
+/**
+ * `npm run rehearse`: deploys the packaged stages prod and dev to moto's server on this machine, as `serverless deploy`
+ * would to AWS, and compares what came out with what the code uses. Then again, which must change nothing.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { indexAttributes } from '../lib/database/keys.ts';
+import type { Order } from '../lib/domain/order.ts';
+import { routes } from '../lib/http/routes.ts';
+import { readSettings } from '../lib/settings.ts';
+import { packageStage } from './packages/package-stage.ts';
+import { pythonPrograms, whyNoPython } from './python/environment.ts';
+import { runTool } from './python/run-tool.ts';
+import {
+  type Deployed,
+  differencesInRoutes,
+  differencesInTables,
+  faultsOfDeployment,
+  indexesWithoutAttribute,
+  type Table,
+} from './rehearse/compare.ts';
+import { runCommand } from '../terminal/run-command.ts';
+
+const STAGES = ['prod', 'dev'];
+
+interface Template {
+  Resources: Record<string, { Type: string; Properties: unknown }>;
+}
+
+await runCommand('npm run rehearse', async () => {
+  const reason = whyNoPython();
+  if (reason) {
+    console.log(`${reason} The deployment is not rehearsed.`);
+    return 0;
+  }
+  const programs = await pythonPrograms().catch((error: unknown) => {
+    console.log(
+      `The Python tools cannot be installed here. The deployment is not rehearsed.\n${String(error)}`,
+    );
+  });
+  if (!programs) return 0;
+  const folders: string[] = [];
+  // One after the other: they build in the same folder.
+  for (const stage of STAGES) folders.push(await packageStage(stage));
+  const printed = await runTool(join(programs, 'python'), ['checks/rehearse/deploy.py', ...folders]);
+  const deployed: Deployed[] = JSON.parse(printed.slice(printed.indexOf('[{')));
+  const faults = deployed.flatMap((one, at) => report(one, folders[at] ?? ''));
+  return faults.length > 0 || deployed.length !== STAGES.length ? 1 : 0;
+});
+
+function report(deployed: Deployed, folder: string): string[] {
+  const template: Template = JSON.parse(
+    readFileSync(join(folder, 'cloudformation-template-update-stack.json'), 'utf8'),
+  );
+  const tables = Object.values(template.Resources)
+    .filter(({ Type }) => Type === 'AWS::DynamoDB::Table')
+    .map(({ Properties }) => Properties as Table);
+  const faults = [
+    ...faultsOfDeployment(deployed),
+    ...differencesInTables(tables, deployed.tables),
+    ...indexesWithoutAttribute(tables, attributesWritten()),
+    ...differencesInRoutes(routes, deployed.routes),
+    ...deployed.functions.flatMap((one) => faultsOfSettings(one, deployed.tables)),
+  ];
+  console.log(
+    `${deployed.stage}: ${deployed.tables.length} tables, ${deployed.routes.length} routes, ${deployed.functions.length} functions; deployed again, ${deployed.second.changes.length} changes`,
+  );
+  if (deployed.notMade.length > 0)
+    console.log(`  only in the template, moto makes none: ${deployed.notMade.join(', ')}`);
+  for (const fault of faults) console.log(`  ${fault}`);
+  return faults;
+}
+
+/** A function's settings must be readable, and name tables that are there. */
+function faultsOfSettings({ name, environment }: Deployed['functions'][number], made: Table[]): string[] {
+  const there = new Set(made.map(({ TableName }) => TableName));
+  try {
+    const { ordersTable, activityTable, attemptsTable, storesTable, wireTable } = readSettings(environment);
+    return [ordersTable, activityTable, attemptsTable, storesTable, wireTable].flatMap((table) =>
+      there.has(table) ? [] : [`${name} uses the table ${table}, which is not there.`],
+    );
+  } catch (error) {
+    return [`${name}: ${error instanceof Error ? error.message : String(error)}`];
+  }
+}
+
+function attributesWritten(): string[] {
+  const at = '2026-11-23T18:04:05Z';
+  const order = { status: 'New', content: { placedAt: at }, receivedAt: at, offers: { count: 0 }, notes: [] };
+  return Object.keys(indexAttributes(order as unknown as Order));
+}

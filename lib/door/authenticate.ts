@@ -1,0 +1,47 @@
+import { getAttempts, recordAttempt, recordRejection } from '../database/attempts.ts';
+import { type Rejection, shutFor } from '../domain/attempts.ts';
+import { Failure } from '../domain/failure.ts';
+import type { Store } from '../domain/store.ts';
+import type { Call } from '../http/endpoint.ts';
+import { headerOf } from '../http/request.ts';
+import type { Face } from '../http/routes.ts';
+import type { Checked } from './secrets.ts';
+import { findStore } from './find-store.ts';
+
+interface Door {
+  face: Face;
+  check: (store: Store) => Promise<Checked | Rejection>;
+  hint: string;
+}
+
+/**
+ * Lets a caller in who has the credentials of the store that the host names (contract 1). Throws `Unauthorized` with the
+ * same answer whatever was wrong, also that there is no such store, and `TooManyAttempts` to an address that came with
+ * too many different wrong credentials; the right ones then do not open it either, or else guessing would go on.
+ */
+export async function authenticate(call: Call, { face, check, hint }: Door): Promise<Store> {
+  const { event, facts, metrics, now } = call;
+  const { store, exists } = await findStore(headerOf(event, 'host'));
+  if (exists) {
+    facts['store'] = store.id;
+    call.addressed = store;
+  }
+  const caller = { storeId: store.id, address: event.requestContext.http.sourceIp };
+  const nowSeconds = Math.floor(Date.parse(now) / 1000);
+  const retryAfter = shutFor(await getAttempts(caller, nowSeconds), nowSeconds);
+  if (retryAfter > 0) {
+    metrics.TooManyAttempts = 1;
+    throw new Failure('TooManyAttempts', 'Too many different wrong credentials.', { retryAfter });
+  }
+  const checked = await check(store);
+  const kind = typeof checked === 'string' ? checked : 'wrong credentials';
+  if (typeof checked !== 'string') {
+    if (checked.right && exists) return store;
+    await recordAttempt(caller, checked.fingerprint, nowSeconds);
+  }
+  // For a store that does not exist too: nobody is to notice by the time it takes.
+  await recordRejection(store.id, { at: now, kind, face }, { forLong: exists });
+  metrics.AuthenticationFailed = 1;
+  facts['rejection'] = exists ? kind : `${kind}, no such store`;
+  throw new Failure('Unauthorized', hint);
+}

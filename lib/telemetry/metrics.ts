@@ -1,0 +1,55 @@
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { settings } from '../current-settings.ts';
+import { log } from './log.ts';
+
+/** What is counted, and the unit of each. docs/operations.md says what to make of them. */
+const units = {
+  // By the calls.
+  OrdersPlaced: MetricUnit.Count,
+  OrdersOffered: MetricUnit.Count,
+  OrdersLeftOut: MetricUnit.Count,
+  OrdersDownloaded: MetricUnit.Count,
+  OrdersRefused: MetricUnit.Count,
+  OrdersShipped: MetricUnit.Count,
+  OrdersCanceled: MetricUnit.Count,
+  OrdersRequeued: MetricUnit.Count,
+  AuthenticationFailed: MetricUnit.Count,
+  TooManyAttempts: MetricUnit.Count,
+  // By the watch, of what no call can see.
+  SilentStores: MetricUnit.Count,
+  OldestOutstandingSeconds: MetricUnit.Seconds,
+  OutstandingOrders: MetricUnit.Count,
+  RefusedOrders: MetricUnit.Count,
+  WatchedStores: MetricUnit.Count,
+  WatchFailures: MetricUnit.Count,
+} as const;
+
+export type MetricName = keyof typeof units;
+export type Counts = Partial<Record<MetricName, number>>;
+
+export const metricNames = Object.keys(units).filter((name): name is MetricName => name in units);
+
+const metrics = new Metrics({ namespace: 'WebOrders', serviceName: `web-orders-${settings.stage}` });
+
+/**
+ * Writes the counts of one call, or of one look at a store, as a line from which CloudWatch takes metrics (EMF): of
+ * all stores together, unless `total` is off, and of the store itself where the stage wants that. Never throws: what
+ * is counted must not fail because of the counting.
+ */
+export function emitMetrics(counts: Counts, storeId: string | undefined, { total = true } = {}): void {
+  const some = metricNames.filter((name) => counts[name] !== undefined);
+  const byStore = settings.metrics === 'by-store' && storeId !== undefined;
+  if (settings.metrics === 'off' || some.length === 0 || !(total || byStore)) return;
+  try {
+    // Each adds a set of dimensions beside `service`, which is in all of them.
+    if (total) metrics.addDimensions({});
+    if (byStore) metrics.addDimensions({ store: storeId });
+    for (const name of some) metrics.addMetric(name, units[name], counts[name] ?? 0);
+    metrics.publishStoredMetrics();
+  } catch (error) {
+    // Or else the next line would carry the rest of this one.
+    metrics.clearMetrics();
+    metrics.clearDimensions();
+    log.warn('metrics', { error });
+  }
+}
