@@ -3,7 +3,7 @@ import { isOrderId } from '../../lib/domain/order.ts';
 import { newOrder, placeAgain } from '../../lib/domain/place.ts';
 import { webstoreEndpoint } from '../../lib/webstore/endpoint.ts';
 import { orderJson } from '../../lib/webstore/order-json.ts';
-import { orderContent } from '../../lib/webstore/order-schema.ts';
+import { orderContent } from '../../lib/schema/order-content.ts';
 import { invalid, validate } from '../../lib/webstore/validate.ts';
 
 /** The webstore places an order, or sends it again (contract 8). */

@@ -9,7 +9,7 @@ import { leaveOut, offer } from '../../../lib/domain/offer.ts';
 import type { Order } from '../../../lib/domain/order.ts';
 import { newOrder } from '../../../lib/domain/place.ts';
 import { ship } from '../../../lib/domain/ship.ts';
-import { orderContent } from '../../../lib/webstore/order-schema.ts';
+import { orderContent } from '../../../lib/schema/order-content.ts';
 import { validate } from '../../../lib/webstore/validate.ts';
 import { dynamodbSize } from '../../support/dynamodb-size.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Failure, type Fault } from '../../../lib/domain/failure.ts';
 import type { OrderContent } from '../../../lib/domain/order.ts';
-import { orderContent } from '../../../lib/webstore/order-schema.ts';
+import { orderContent } from '../../../lib/schema/order-content.ts';
 import { validate } from '../../../lib/webstore/validate.ts';
 import { aBillTo, aLine, anOrderBody } from '../../support/an-order-body.ts';
 

@@ -1,0 +1,32 @@
+/** The webshop platforms whose own webhooks we read (contract 10). */
+export type PlatformName = 'woocommerce' | 'shopify' | 'bigcommerce';
+
+/** How a store wants the orders of one platform to be read. `defaultPlatformSettings` has what is usual. */
+export interface PlatformSettings {
+  /**
+   * The states in which an order goes to Lightspeed, in the platform's own spelling: WooCommerce's `status`, Shopify's
+   * `financial_status`, BigCommerce's `status_id`. Absent: those in which it is paid.
+   */
+  offeredStates?: readonly string[] | undefined;
+  /**
+   * From the platform's payment method (its id or its title) to a text that `payment-type.ts` knows:
+   * `{ stripe: 'VISA' }`. Letter case, spaces and punctuation do not count.
+   */
+  payments: Readonly<Record<string, string>>;
+  /** From the platform's vendor or brand to the dealer's supplier code: `{ Kawasaki: 'KA' }`. Compared as payments are. */
+  supplierCodes: Readonly<Record<string, string>>;
+  /** The part that stands for a line without a SKU. Lightspeed needs to know it. */
+  partWithoutSku: string;
+  /** Test orders are offered too. */
+  testOrders: boolean;
+  /** Stands before each order number: `web-` makes `web-1001` of `#1001`. */
+  numberPrefix: string;
+}
+
+export const defaultPlatformSettings: PlatformSettings = {
+  payments: {},
+  supplierCodes: {},
+  partWithoutSku: 'NO-SKU',
+  testOrders: false,
+  numberPrefix: '',
+};

@@ -1,0 +1,21 @@
+/** Parsed JSON, or why it could not be parsed. */
+export type Json = { ok: true; value: unknown } | { ok: false; reason: string };
+
+/**
+ * Parses JSON without rounding a number: one that is no whole number of at most 2^53 comes as its own text
+ * (`10.799999999999999`, `820982911946154508`, `1e3`). What reads money and ids takes both.
+ */
+export function readJson(text: string): Json {
+  try {
+    return { ok: true, value: JSON.parse(text, exact) };
+  } catch (error) {
+    // Too deep for the parser is a RangeError; everything else is a SyntaxError.
+    return { ok: false, reason: error instanceof RangeError ? 'is nested too deeply' : 'is not JSON' };
+  }
+}
+
+/** `source` is the text of a number as it stands in the JSON. */
+function exact(_key: string, value: unknown, { source }: { source?: string } = {}): unknown {
+  if (typeof value !== 'number') return value;
+  return Number.isSafeInteger(value) && String(value) === source ? value : (source ?? String(value));
+}
