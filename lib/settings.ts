@@ -15,6 +15,8 @@ export interface Settings {
   /** The store of a host that names none; '' if there is none. */
   defaultStore: string;
   metrics: MetricsKind;
+  /** How many days an order is kept after it was shipped or canceled; absent: for ever. */
+  settledDays: number | undefined;
   /** The age of an outstanding order from which on its store is told of in the log of the watch. */
   waitingTooLongSeconds: number;
 }
@@ -25,6 +27,9 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 /** `totals`: of all stores together. `by-store`: of each one as well, which CloudWatch charges for by the metric. */
 const METRICS_KINDS = ['off', 'totals', 'by-store'] as const;
 export type MetricsKind = (typeof METRICS_KINDS)[number];
+
+/** A hundred years. */
+const MOST_DAYS = 36_500;
 
 type Environment = Record<string, string | undefined>;
 
@@ -41,6 +46,7 @@ export function readSettings(environment: Environment): Settings {
     batchSize: batchSize(required(environment, 'BATCH_SIZE')),
     defaultStore: defaultStore(environment['DEFAULT_STORE']?.trim() ?? ''),
     metrics: metricsKind(required(environment, 'METRICS')),
+    settledDays: days('SETTLED_DAYS', environment),
     waitingTooLongSeconds: seconds('WAITING_TOO_LONG_SECONDS', environment),
   };
 }
@@ -68,6 +74,17 @@ function seconds(name: string, environment: Environment): number {
   const value = Number(text);
   if (Number.isInteger(value) && value >= 1) return value;
   throw new Error(`The setting ${name} must be a whole number of seconds, not "${text}".`);
+}
+
+/** Absent or empty: none. */
+function days(name: string, environment: Environment): number | undefined {
+  const text = environment[name]?.trim() ?? '';
+  if (text === '') return undefined;
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1 && value <= MOST_DAYS) return value;
+  throw new Error(
+    `The setting ${name} must be a whole number of days from 1 to ${MOST_DAYS}, not "${text}".`,
+  );
 }
 
 function defaultStore(text: string): string {

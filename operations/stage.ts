@@ -53,7 +53,7 @@ function resolveVariables(
   text: string,
   { stage, params }: { stage: string; params: Record<string, string> },
 ): string {
-  return text.replaceAll(/\$\{(?:param:(\w+)|sls:stage)\}/g, (_, param?: string) =>
+  return text.replaceAll(/\$\{(?:param:(\w+)(?:, '')?|sls:stage)\}/g, (_, param?: string) =>
     param === undefined ? stage : (params[param] ?? ''),
   );
 }

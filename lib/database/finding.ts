@@ -3,7 +3,7 @@ import type { Note } from '../domain/note.ts';
 import { isOrderId, type Order } from '../domain/order.ts';
 import { BATCH_GET_LIMIT, chunks, readBatch } from './batches.ts';
 import { damageNotesOf } from './damaged.ts';
-import { tryFromItem } from './stored-order.ts';
+import { hasExpired, tryFromItem } from './stored-order.ts';
 
 /** What an id names in a store: an order, or an item that cannot be read as one, with what the polls noted of it. */
 export type FoundOrder = { order: Order } | { damageNotes: Note[] };
@@ -15,6 +15,7 @@ export async function findInStores(orderId: string, storeIds: string[]): Promise
   for (const some of chunks([...new Set(storeIds)], BATCH_GET_LIMIT)) {
     const keys = some.map((store) => ({ store, orderId }));
     for (const item of await readBatch(settings.ordersTable, keys)) {
+      if (hasExpired(item)) continue;
       const stored = tryFromItem(item);
       found.set(
         String(item['store']),

@@ -3,12 +3,21 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { Failure, orderNotFound } from '../domain/failure.ts';
 import { isOrderId, type Order } from '../domain/order.ts';
+import { refuseForgotten } from '../domain/retention.ts';
 import { settings } from '../current-settings.ts';
 import { allSettled } from './all-settled.ts';
 import { BATCH_GET_LIMIT, backoff, chunks, readBatch } from './batches.ts';
 import { documents } from './client.ts';
 import { isConditionFailure, send } from './send.ts';
-import { carries, fromItem, type StoredOrder, toItem, tryFromItem } from './stored-order.ts';
+import {
+  carries,
+  fromItem,
+  hasExpired,
+  nowSeconds,
+  type StoredOrder,
+  toItem,
+  tryFromItem,
+} from './stored-order.ts';
 
 type Item = Record<string, unknown>;
 
@@ -26,7 +35,7 @@ export async function getOrder(storeId: string, orderId: string): Promise<Order>
 
 /**
  * Stores a new order, or changes the one that has its id. The two race safely: whoever comes second changes
- * what the first one stored.
+ * what the first one stored. Throws `InvalidRequest` for a new one that is older than orders are kept.
  */
 export async function putOrder<R>(
   storeId: string,
@@ -35,6 +44,7 @@ export async function putOrder<R>(
   const revision = randomUUID();
   const stored = await find(storeId, fresh.orderId);
   if (stored) return changeStored(storeId, stored, again);
+  refuseForgotten(fresh, settings.settledDays);
   if (await write(storeId, fresh, { revision })) return { order: fresh, result: created };
   const winner = await existing(storeId, fresh.orderId);
   if (carries(winner, revision)) return { order: fresh, result: created };
@@ -84,7 +94,12 @@ export async function readItems(storeId: string, orderIds: string[]): Promise<Ma
       ),
     ),
   );
-  const found = new Map(items.flat().map((item) => [String(item['orderId']), item]));
+  const found = new Map(
+    items
+      .flat()
+      .filter((item) => !hasExpired(item))
+      .map((item) => [String(item['orderId']), item]),
+  );
   return new Map(orderIds.flatMap((orderId) => pairIfFound(orderId, found.get(orderId))));
 }
 
@@ -126,8 +141,11 @@ async function write(
 ): Promise<boolean> {
   const condition = before
     ? { ConditionExpression: 'revision = :before', ExpressionAttributeValues: { ':before': before.revision } }
-    : { ConditionExpression: 'attribute_not_exists(orderId)' };
-  const Item = toItem(storeId, order, { revision, before });
+    : {
+        ConditionExpression: 'attribute_not_exists(orderId) OR expiresAt <= :now',
+        ExpressionAttributeValues: { ':now': nowSeconds() },
+      };
+  const Item = toItem(storeId, order, { revision, before, settledDays: settings.settledDays });
   try {
     await send(documents.send(new PutCommand({ TableName: settings.ordersTable, Item, ...condition })));
     return true;
@@ -148,5 +166,5 @@ async function find(storeId: string, orderId: string): Promise<StoredOrder | und
   const Key = { store: storeId, orderId };
   const command = new GetCommand({ TableName: settings.ordersTable, Key, ConsistentRead: true });
   const { Item } = await send(documents.send(command));
-  return Item && fromItem(Item);
+  return Item && !hasExpired(Item) ? fromItem(Item) : undefined;
 }

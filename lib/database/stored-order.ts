@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
+import { toInstant } from '../domain/instant.ts';
 import type { Order } from '../domain/order.ts';
+import { expiryOf } from '../domain/retention.ts';
 import { indexAttributes } from './keys.ts';
 
 /** An order as the table holds it, and what its next write needs to know of this one. */
@@ -110,7 +112,11 @@ export function tryFromItem(item: Record<string, unknown>): StoredOrder | undefi
 export function toItem(
   storeId: string,
   order: Order,
-  { revision, before }: { revision: string; before?: StoredOrder | undefined },
+  {
+    revision,
+    before,
+    settledDays,
+  }: { revision: string; before?: StoredOrder | undefined; settledDays?: number | undefined },
 ): Record<string, unknown> {
   const earlierRevisions = before
     ? [before.revision, ...before.earlierRevisions].slice(0, EARLIER_REVISIONS)
@@ -121,8 +127,18 @@ export function toItem(
     revision,
     earlierRevisions,
     ...indexAttributes(order),
+    expiresAt: expiryOf(order, { settledDays, now: toInstant(new Date()) }),
     order,
   };
+}
+
+/** Whether an item has expired. DynamoDB removes it some days late; until then reading passes it over. */
+export function hasExpired({ expiresAt }: Record<string, unknown>): boolean {
+  return typeof expiresAt === 'number' && expiresAt <= nowSeconds();
+}
+
+export function nowSeconds(): number {
+  return Math.floor(Date.now() / 1000);
 }
 
 /** Whether the write with this mark is among those that made the order what it is. */

@@ -64,6 +64,11 @@ export function step(status: OrderStatus, event: OrderEvent): Step {
   return isStatus(cell) ? { to: cell } : { refusal: cell };
 }
 
+/** Whether nothing leads on from a status: the order is settled. */
+export function isFinal(status: OrderStatus): boolean {
+  return Object.values(lifeCycle[status]).every((cell) => cell === status || !isStatus(cell));
+}
+
 function isStatus(cell: OrderStatus | Refusal): cell is OrderStatus {
   return cell in lifeCycle;
 }

@@ -13,6 +13,7 @@ function anEnvironment(differs: Record<string, string | undefined> = {}): Record
     WIRE_TABLE: 'wire-dev',
     DEFAULT_STORE: 'coolbike',
     METRICS: 'by-store',
+    SETTLED_DAYS: '730',
     WAITING_TOO_LONG_SECONDS: '14400',
     ...differs,
   };
@@ -30,6 +31,7 @@ test('the settings of a stage are read, and white space around them is nothing',
     wireTable: 'wire-dev',
     defaultStore: 'coolbike',
     metrics: 'by-store',
+    settledDays: 730,
     waitingTooLongSeconds: 14_400,
   });
 });
@@ -37,6 +39,11 @@ test('the settings of a stage are read, and white space around them is nothing',
 test('a stage may have no default store', () => {
   expect(readSettings(anEnvironment({ DEFAULT_STORE: '' })).defaultStore).toBe('');
   expect(readSettings(anEnvironment({ DEFAULT_STORE: undefined })).defaultStore).toBe('');
+});
+
+test('a stage may keep its orders for ever', () => {
+  expect(readSettings(anEnvironment({ SETTLED_DAYS: ' ' })).settledDays).toBeUndefined();
+  expect(readSettings(anEnvironment({ SETTLED_DAYS: undefined })).settledDays).toBeUndefined();
 });
 
 describe('a setting that is missing is named', () => {
@@ -74,6 +81,21 @@ describe('a setting that is wrong is named in one sentence', () => {
       'DEFAULT_STORE',
       'cool bike',
       'The setting DEFAULT_STORE must be the id of a store, or empty, not "cool bike".',
+    ],
+    [
+      'SETTLED_DAYS',
+      '0',
+      'The setting SETTLED_DAYS must be a whole number of days from 1 to 36500, not "0".',
+    ],
+    [
+      'SETTLED_DAYS',
+      '36501',
+      'The setting SETTLED_DAYS must be a whole number of days from 1 to 36500, not "36501".',
+    ],
+    [
+      'SETTLED_DAYS',
+      'two years',
+      'The setting SETTLED_DAYS must be a whole number of days from 1 to 36500, not "two years".',
     ],
     ['METRICS', 'on', 'The setting METRICS must be one of off, totals, by-store, not "on".'],
   ])('%s=%s', (name, value, message) => {
