@@ -24,7 +24,7 @@ await runOperation({
       throw new UsageError('Which order? Name one, by the number that the webstore gave it.');
     if (!isOrderId(orderId))
       throw new UsageError(`"${orderId}" is the number of no order: 1 to 64 characters of A-Z a-z 0-9 . _ -`);
-    const { explainOrder } = await import('./explain/explain-order.ts');
+    const { explainOrder } = await import('../lib/desk/explain/explain-order.ts');
     const storeId = typeof store === 'string' ? store : undefined;
     console.log(await explainOrder({ stage: stage.name, orderId, storeId, now: toInstant(now) }));
     return 0;

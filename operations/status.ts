@@ -22,7 +22,7 @@ await runOperation({
   act: async ({ stage, words: [word], values: { store }, signal, now }) => {
     if (word !== undefined)
       throw new UsageError(`"${word}" is one word too many. One store: --store ${word}`);
-    const { seeStore, seeStores } = await import('./status/see-stores.ts');
+    const { seeStore, seeStores } = await import('../lib/desk/see-stores.ts');
     const { showStore, showStores } = await import('./status/show.ts');
     const at = toInstant(now);
     if (typeof store !== 'string') {

@@ -2,8 +2,8 @@ import type { LastRejection } from '../../lib/domain/attempts.ts';
 import type { Instant } from '../../lib/domain/instant.ts';
 import type { StoreStatus } from '../../lib/domain/status.ts';
 import { table } from '../../terminal/table.ts';
-import { ago, clock, clockAndAgo, count, span } from '../times.ts';
-import type { Seen } from './see-stores.ts';
+import { ago, clock, clockAndAgo, count, span } from '../../lib/desk/times.ts';
+import type { Seen } from '../../lib/desk/see-stores.ts';
 
 const HEAD = [
   'Store',

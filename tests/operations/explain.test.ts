@@ -9,7 +9,7 @@ import { openStore } from '../support/store.ts';
 
 const { lightspeed, webstore, place, poll, putItem } = await openStore();
 await addStore({ id: 'a-bikes', name: 'A Bikes' });
-const { explainOrder } = await import('../../operations/explain/explain-order.ts');
+const { explainOrder } = await import('../../lib/desk/explain/explain-order.ts');
 stopClock('2026-11-23T18:00:00Z');
 
 const now = '2026-11-23T18:30:00Z';

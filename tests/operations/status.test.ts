@@ -9,7 +9,7 @@ import { openStore } from '../support/store.ts';
 
 const { webstore, place, poll, handlers } = await openStore();
 await addStore({ id: 'a-bikes', name: 'A Bikes', enabled: false });
-const { seeStore, seeStores } = await import('../../operations/status/see-stores.ts');
+const { seeStore, seeStores } = await import('../../lib/desk/see-stores.ts');
 stopClock('2026-11-23T18:00:00Z');
 
 const now = '2026-11-23T18:30:00Z';

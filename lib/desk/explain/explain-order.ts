@@ -1,13 +1,13 @@
-import { settings } from '../../lib/current-settings.ts';
-import { getActivity } from '../../lib/database/activity.ts';
-import { getLastRejection } from '../../lib/database/attempts.ts';
-import { chunks } from '../../lib/database/batches.ts';
-import { findInStores, type FoundOrder } from '../../lib/database/finding.ts';
-import { countAhead } from '../../lib/database/listing.ts';
-import { allStores, getStore } from '../../lib/database/stores.ts';
-import type { Instant } from '../../lib/domain/instant.ts';
-import { turnOf } from '../../lib/domain/offer.ts';
-import type { Store } from '../../lib/domain/store.ts';
+import { settings } from '../../current-settings.ts';
+import { getActivity } from '../../database/activity.ts';
+import { getLastRejection } from '../../database/attempts.ts';
+import { chunks } from '../../database/batches.ts';
+import { findInStores, type FoundOrder } from '../../database/finding.ts';
+import { countAhead } from '../../database/listing.ts';
+import { allStores, getStore } from '../../database/stores.ts';
+import type { Instant } from '../../domain/instant.ts';
+import { turnOf } from '../../domain/offer.ts';
+import type { Store } from '../../domain/store.ts';
 import { tellStory } from './story.ts';
 
 interface Question {

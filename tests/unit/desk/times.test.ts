@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { ago, clockAndAgo, span } from '../../../operations/times.ts';
+import { ago, clockAndAgo, span } from '../../../lib/desk/times.ts';
 
 test.each([
   [0, '0 seconds'],

@@ -1,12 +1,12 @@
-import { getActivities, getActivity } from '../../lib/database/activity.ts';
-import { getLastRejection } from '../../lib/database/attempts.ts';
-import { summarizeOutstanding } from '../../lib/database/listing.ts';
-import { allStores, getStore } from '../../lib/database/stores.ts';
-import type { Activity } from '../../lib/domain/activity.ts';
-import type { Instant } from '../../lib/domain/instant.ts';
-import { type StoreStatus, statusOf } from '../../lib/domain/status.ts';
-import type { Store } from '../../lib/domain/store.ts';
-import { inParallel } from '../../terminal/in-parallel.ts';
+import { getActivities, getActivity } from '../database/activity.ts';
+import { getLastRejection } from '../database/attempts.ts';
+import { chunks } from '../database/batches.ts';
+import { summarizeOutstanding } from '../database/listing.ts';
+import { allStores, getStore } from '../database/stores.ts';
+import type { Activity } from '../domain/activity.ts';
+import type { Instant } from '../domain/instant.ts';
+import { type StoreStatus, statusOf } from '../domain/status.ts';
+import type { Store } from '../domain/store.ts';
 
 /** What could be seen of a stage's stores. */
 export interface Seen {
@@ -29,13 +29,17 @@ export async function seeStores(now: Instant, signal: AbortSignal): Promise<Seen
   const activities = await getActivities(stores.map(({ id }) => id));
   const statuses: StoreStatus[] = [];
   const failed: Seen['unreadable'] = [];
-  await inParallel(stores, { concurrency: STORES_AT_ONCE, signal }, async (store) => {
+  const look = async (store: Store): Promise<void> => {
     try {
       statuses.push(await see(store, activities.get(store.id) ?? { polls: [] }, now));
     } catch (error) {
       failed.push({ storeId: store.id, reason: error instanceof Error ? error.message : String(error) });
     }
-  });
+  };
+  for (const some of chunks(stores, STORES_AT_ONCE)) {
+    if (signal.aborted) break;
+    await Promise.all(some.map(look));
+  }
   const notSeen = stores.length - statuses.length - failed.length;
   return { statuses, unreadable: [...unreadable, ...failed], notSeen };
 }

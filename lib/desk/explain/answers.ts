@@ -1,7 +1,7 @@
-import { silence, usualInterval } from '../../lib/domain/activity.ts';
-import type { LastRejection, Rejection } from '../../lib/domain/attempts.ts';
-import { type Instant, toInstant } from '../../lib/domain/instant.ts';
-import { isRefused, type Order } from '../../lib/domain/order.ts';
+import { silence, usualInterval } from '../../domain/activity.ts';
+import type { LastRejection, Rejection } from '../../domain/attempts.ts';
+import { type Instant, toInstant } from '../../domain/instant.ts';
+import { isRefused, type Order } from '../../domain/order.ts';
 import { ago, clock, clockAndAgo, count, span } from '../times.ts';
 import { cancelerOf, leftOutReason, quoted, refusalsOf } from './events.ts';
 import type { Facts, OrderFacts } from './facts.ts';

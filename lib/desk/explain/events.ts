@@ -1,7 +1,7 @@
-import type { Instant } from '../../lib/domain/instant.ts';
-import type { Note } from '../../lib/domain/note.ts';
-import type { Order, Shipment } from '../../lib/domain/order.ts';
-import { leftOutNote } from '../../lib/domain/offer.ts';
+import type { Instant } from '../../domain/instant.ts';
+import type { Note } from '../../domain/note.ts';
+import type { Order, Shipment } from '../../domain/order.ts';
+import { leftOutNote } from '../../domain/offer.ts';
 import { clock, count } from '../times.ts';
 
 /** Something that happened to an order. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { answers, answersWithoutOrder, damaged } from '../../../operations/explain/answers.ts';
+import { answers, answersWithoutOrder, damaged } from '../../../lib/desk/explain/answers.ts';
 
 test('docs/support.md has a row for each answer, and for no other', () => {
   const page = readFileSync('docs/support.md', 'utf8');

@@ -1,4 +1,4 @@
-import type { Instant } from '../../lib/domain/instant.ts';
+import type { Instant } from '../../domain/instant.ts';
 import { ago, clock } from '../times.ts';
 import { answers, answersWithoutOrder, damaged, pollingSentence } from './answers.ts';
 import { damageEventsOf, type Event, eventsOf } from './events.ts';

@@ -1,4 +1,4 @@
-import type { Instant } from '../lib/domain/instant.ts';
+import type { Instant } from '../domain/instant.ts';
 
 /** `2026-11-23 18:04:05 UTC` */
 export function clock(instant: Instant): string {

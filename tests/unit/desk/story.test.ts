@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { tellStory } from '../../../operations/explain/story.ts';
+import { tellStory } from '../../../lib/desk/explain/story.ts';
 import { aContent, anOrder } from '../../support/an-order.ts';
 
 const at = (time: string) => `2026-11-23T${time}Z`;

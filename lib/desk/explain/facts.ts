@@ -1,9 +1,9 @@
-import type { Activity } from '../../lib/domain/activity.ts';
-import type { LastRejection } from '../../lib/domain/attempts.ts';
-import type { Instant } from '../../lib/domain/instant.ts';
-import type { Note } from '../../lib/domain/note.ts';
-import type { Order } from '../../lib/domain/order.ts';
-import type { Store } from '../../lib/domain/store.ts';
+import type { Activity } from '../../domain/activity.ts';
+import type { LastRejection } from '../../domain/attempts.ts';
+import type { Instant } from '../../domain/instant.ts';
+import type { Note } from '../../domain/note.ts';
+import type { Order } from '../../domain/order.ts';
+import type { Store } from '../../domain/store.ts';
 
 /** What an order's story in one store is told from. */
 export interface Facts {

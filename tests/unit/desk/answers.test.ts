@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Note } from '../../../lib/domain/note.ts';
 import type { Order } from '../../../lib/domain/order.ts';
-import type { Facts } from '../../../operations/explain/facts.ts';
-import { storyOf } from '../../../operations/explain/story.ts';
+import type { Facts } from '../../../lib/desk/explain/facts.ts';
+import { storyOf } from '../../../lib/desk/explain/story.ts';
 import { aContent, anOrder } from '../../support/an-order.ts';
 
 /*
