@@ -1,0 +1,74 @@
+import { createInterface } from 'node:readline';
+import { Writable } from 'node:stream';
+import { UsageError } from './usage-error.ts';
+
+/** Where a person is asked: a terminal, or else a pipe or file with an answer on each line. */
+export interface Desk {
+  input: NodeJS.ReadableStream & { isTTY?: boolean };
+  /** What is asked goes here: standard error, so that standard output holds the result alone. */
+  output: NodeJS.WritableStream;
+}
+
+export const standardDesk: Desk = { input: process.stdin, output: process.stderr };
+
+interface Question {
+  text: string;
+  /** Whether what is typed must not be seen. */
+  isSecret: boolean;
+}
+
+/**
+ * One line: from a terminal after the question, from anything else the next line without a word.
+ * Throws `UsageError` where there is none, and an error on Ctrl-C.
+ */
+export function prompt(question: Question, desk: Desk): Promise<string> {
+  return desk.input.isTTY ? typed(question, desk) : nextLine(question, desk);
+}
+
+async function typed({ text, isSecret }: Question, { input, output }: Desk): Promise<string> {
+  output.write(`${text}: `);
+  const seen = isSecret ? nowhere() : output;
+  const lines = createInterface({ input, output: seen, terminal: true, historySize: 0 });
+  try {
+    return await new Promise<string>((resolve, reject) => {
+      lines.once('line', resolve);
+      lines.once('SIGINT', () => reject(new Error('Stopped.')));
+      lines.once('close', () => reject(nothingGiven(text)));
+    });
+  } finally {
+    lines.close();
+    // The Enter that ended it was not seen either.
+    if (isSecret) output.write('\n');
+  }
+}
+
+/** The lines of an input, of which some may have been read already. */
+const linesOf = new WeakMap<object, AsyncIterator<string>>();
+
+async function nextLine({ text }: Question, { input }: Desk): Promise<string> {
+  const lines =
+    linesOf.get(input) ??
+    createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })[Symbol.asyncIterator]();
+  linesOf.set(input, lines);
+  keepsProcess(input, true);
+  const { done, value } = await lines.next();
+  keepsProcess(input, false);
+  if (done) throw nothingGiven(text);
+  return value;
+}
+
+/** A pipe that its writer leaves open must not keep a finished command from ending. */
+function keepsProcess(input: Desk['input'] & { ref?: () => void; unref?: () => void }, keeps: boolean): void {
+  if (keeps) input.ref?.();
+  else input.unref?.();
+}
+
+function nothingGiven(text: string): UsageError {
+  return new UsageError(
+    `${text}: nothing was given. Type it on a terminal, or pass it on standard input, one line for each.`,
+  );
+}
+
+function nowhere(): Writable {
+  return new Writable({ write: (_chunk, _encoding, done) => done() });
+}
