@@ -18,6 +18,12 @@ export function queryOf(event: Event, name: string): string | undefined {
   return parameters.find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
 }
 
-export function bodyOf(event: Event): Buffer {
-  return Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+/**
+ * The bytes of a body; none if there is no body. API Gateway hands it over as text. serverless-offline hands over a JSON
+ * body that is a bare `false` or `0` as that value.
+ */
+export function bodyOf({ body, isBase64Encoded }: Event): Buffer {
+  const handedOver: unknown = body ?? '';
+  if (typeof handedOver !== 'string') return Buffer.from(JSON.stringify(handedOver));
+  return Buffer.from(handedOver, isBase64Encoded ? 'base64' : 'utf8');
 }

@@ -8,13 +8,14 @@ import { methodsAt, type RouteName } from '../http/routes.ts';
 import { failureHeaders, statuses } from '../http/statuses.ts';
 import { checkToken } from '../door/secrets.ts';
 import { toProblem } from './problem.ts';
+import { invalid } from './validate.ts';
 
 /** A call that was let in: what an endpoint of the webstore's works with. */
 export interface WebstoreCall extends Call {
   store: Store;
   /** Of the path, '' where it names none. It may be the id of no order. */
   orderId: string;
-  /** What the body says. Throws `MalformedJson`. */
+  /** What the body says, an object. Throws `MalformedJson`. */
   json: () => unknown;
 }
 
@@ -58,16 +59,31 @@ async function letIn(name: RouteName | undefined, call: Call): Promise<WebstoreC
   const { orderId } = resolveRoute(event, name);
   const body = bodyOf(event);
   if (body.length > MAX_BODY_BYTES) throw new Failure('PayloadTooLarge', 'A body has at most 256 KiB.');
-  return { ...call, store, orderId, json: () => parseJson(body) };
+  const parsed = parseJson(body);
+  // Also where nobody reads the body: JSON that is no object is refused on every endpoint (contract 8).
+  if ('value' in parsed && !isObject(parsed.value))
+    throw invalid([{ pointer: '', detail: 'must be an object' }]);
+  return { ...call, store, orderId, json: () => valueOf(parsed) };
 }
 
-function parseJson(body: Buffer): unknown {
+type Parsed = { value: unknown } | { malformed: true };
+
+function parseJson(body: Buffer): Parsed {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    return { value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)) };
   } catch {
-    // Without the cause: it quotes the body, which may hold a customer's data.
-    throw new Failure('MalformedJson', 'The body is not JSON in UTF-8.');
+    return { malformed: true };
   }
+}
+
+function valueOf(parsed: Parsed): unknown {
+  // Without the cause: it quotes the body, which may hold a customer's data.
+  if (!('value' in parsed)) throw new Failure('MalformedJson', 'The body is not JSON in UTF-8.');
+  return parsed.value;
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function answerJson(statusCode: number, body: unknown, headers: Record<string, string>): Answer {

@@ -47,6 +47,25 @@ test('two servers side by side have orders of their own', async () => {
   expect(await status(other, 'GET', '/orders/100234')).toBe(404);
 });
 
+test.each(['false', '0', 'null', '"x"', '[]'])(
+  'the body %s is refused, on every endpoint that reads one',
+  async (body) => {
+    const call = async (method: string, path: string, authorization: string) => {
+      const headers = { Authorization: authorization, 'Content-Type': 'application/json' };
+      return (await fetch(`${one.origin}${path}`, { method, headers, body })).status;
+    };
+    const bearer = 'Bearer local-token';
+    expect([400, 422]).toContain(await call('PUT', '/orders/bare-1', bearer));
+    for (const action of ['notes', 'cancel', 'requeue', 'Notes/'])
+      expect([400, 422]).toContain(await call('POST', `/orders/bare-1/${action}`, bearer));
+    const basic = `Basic ${btoa('lightspeed:local-password')}`;
+    expect(await call('POST', '/LightSpeed/AcknowledgeRequest', basic)).toBe(400);
+    expect(await call('POST', '/LightSpeed/Order/bare-1/Shipment', basic)).toBe(400);
+    // The emulator makes no body of `null`, and a cancellation may have none: then it is the order that is missing.
+    expect(await call('POST', '/LightSpeed/Order/bare-1/Cancel', basic)).toBe(body === 'null' ? 404 : 400);
+  },
+);
+
 test('no other machine reaches it', async () => {
   const outside = Object.values(networkInterfaces()).flatMap((addresses = []) =>
     addresses.filter(({ family, internal }) => family === 'IPv4' && !internal).map(({ address }) => address),

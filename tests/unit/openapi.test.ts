@@ -146,7 +146,7 @@ describe('an undocumented call or answer is told by name', () => {
     [
       'status',
       aLookUp({ status: 418 }),
-      'The status 418 is not documented; these are: 200, 401, 404, 429, 500, 503.',
+      'The status 418 is not documented; these are: 200, 401, 404, 422, 429, 500, 503.',
     ],
     [
       'content type',

@@ -53,3 +53,13 @@ describe('a body', () => {
     expect(bodyOf(anEvent(differs))).toEqual(bytes);
   });
 });
+
+test.each([
+  [false, 'false'],
+  [0, '0'],
+  [[], '[]'],
+  [null, ''],
+])('a body that is handed over as the value %j is its text', (value, text) => {
+  const event = { ...anEvent(), body: value } as unknown as Event;
+  expect(bodyOf(event).toString()).toBe(text);
+});

@@ -1,0 +1,111 @@
+import { describe, expect, test } from '@jest/globals';
+import { methodsAt, type RouteName, routes } from '../../lib/http/routes.ts';
+import { anOrderBody } from '../support/an-order-body.ts';
+import type { CallableHandler } from '../support/call.ts';
+import { openStore } from '../support/store.ts';
+
+// A JSON body that is no object, on every endpoint (contract 8). API Gateway hands it over as text; serverless-offline
+// hands over a bare `false` or `0` as that value.
+
+const { lightspeed, webstore, handlers, place, lookUp } = await openStore();
+
+const VALUES = [false, true, 0, 1, -1.5, null, 'x', '', [], [{}]];
+
+interface Endpoint {
+  name: RouteName;
+  face: 'lightspeed' | 'webstore';
+  method: string;
+  path: string;
+}
+
+const endpoints: Endpoint[] = Object.entries(routes).flatMap(([name, { face, paths }]) =>
+  paths.flatMap((pattern) => {
+    const path = pattern.replace('{orderId}', '100234');
+    const own: readonly string[] = routes[name as RouteName].methods;
+    return methodsAt(path)
+      .filter((method) => own.includes(method))
+      .map((method) => ({ name: name as RouteName, face, method, path }));
+  }),
+);
+const webstoreEndpoints = endpoints.filter(({ face }) => face === 'webstore');
+const lightspeedEndpoints = endpoints.filter(({ face }) => face === 'lightspeed');
+
+/** Endpoints of Lightspeed's that read their body. */
+const READS_XML: RouteName[] = ['acknowledge', 'ship', 'cancel'];
+
+test('every endpoint is among them', () => {
+  expect(new Set(endpoints.map(({ name }) => name))).toEqual(new Set(Object.keys(routes)));
+});
+
+describe.each(webstoreEndpoints)('$method $path', ({ method, path }) => {
+  test.each(VALUES)('the text of %j is InvalidRequest', async (value) => {
+    await place('100234', anOrderBody());
+    const before = await lookUp('100234');
+    const answer = await webstore(method, path, JSON.stringify(value));
+    expect({ status: answer.status, said: JSON.parse(answer.body) }).toEqual({
+      status: 422,
+      said: {
+        type: 'about:blank',
+        title: 'Unprocessable Entity',
+        status: 422,
+        code: 'InvalidRequest',
+        detail: 'The request is not valid; see errors.',
+        requestId: expect.any(String),
+        errors: [{ pointer: '', detail: 'must be an object' }],
+      },
+    });
+    expect(await lookUp('100234')).toEqual(before);
+  });
+
+  test.each([false, 0, true, 1, []])(
+    'the value %j, as serverless-offline may hand it over',
+    async (value) => {
+      const { status, body } = await webstore(method, path, 'replaced', {
+        handler: handingOver(value),
+      });
+      expect({ status, code: JSON.parse(body).code }).toEqual({ status: 422, code: 'InvalidRequest' });
+    },
+  );
+});
+
+test.each(webstoreEndpoints.filter(({ method }) => method !== 'GET'))(
+  '$method $path: null and "x" as values are no body, and no JSON',
+  async ({ method, path }) => {
+    for (const value of [null, 'x', '']) {
+      const { status, body } = await webstore(method, path, 'replaced', { handler: handingOver(value) });
+      expect({ status, code: JSON.parse(body).code }).toEqual({ status: 400, code: 'MalformedJson' });
+    }
+  },
+);
+
+describe.each(lightspeedEndpoints)('$method $path', ({ name, method, path }) => {
+  const expected = READS_XML.includes(name) ? 400 : 200;
+
+  test.each(VALUES)(`the text of %j is ${expected}`, async (value) => {
+    await place('100234', anOrderBody());
+    expect((await lightspeed(method, path, JSON.stringify(value))).status).toBe(expected);
+    expect(await lookUp('100234')).toMatchObject({ status: 'New', notes: [], shipments: [] });
+  });
+
+  test.each([false, 0, true, 1, [], 'x'])(`the value %j is ${expected}`, async (value) => {
+    await place('100234', anOrderBody());
+    const answer = await lightspeed(method, path, 'replaced', { handler: handingOver(value) });
+    expect(answer.status).toBe(expected);
+    expect(await lookUp('100234')).toMatchObject({ status: 'New', notes: [], shipments: [] });
+  });
+});
+
+test.each(lightspeedEndpoints.filter(({ name }) => READS_XML.includes(name)))(
+  '$method $path takes null as a value for no body',
+  async ({ name, method, path }) => {
+    await place('100234', anOrderBody());
+    const { status } = await lightspeed(method, path, 'replaced', { handler: handingOver(null) });
+    // The body of a cancellation may be empty (contract 6).
+    expect(status).toBe(name === 'cancel' ? 200 : 400);
+  },
+);
+
+/** A handler whose event holds the value itself, not its text. */
+function handingOver(value: unknown): CallableHandler {
+  return (event, context) => handlers.anyOtherPath({ ...event, body: value as string }, context);
+}
