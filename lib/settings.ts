@@ -10,6 +10,8 @@ export interface Settings {
   attemptsTable: string;
   storesTable: string;
   wireTable: string;
+  /** The KMS key of the secrets that must be readable, by its alias; `local`: the key of this machine (`lib/vault.ts`). */
+  secretsKey: string;
   /** How many orders go into one answer, at most. */
   batchSize: number;
   /** The store of a host that names none; '' if there is none. */
@@ -43,6 +45,7 @@ export function readSettings(environment: Environment): Settings {
     attemptsTable: required(environment, 'ATTEMPTS_TABLE'),
     storesTable: required(environment, 'STORES_TABLE'),
     wireTable: required(environment, 'WIRE_TABLE'),
+    secretsKey: required(environment, 'SECRETS_KEY'),
     batchSize: batchSize(required(environment, 'BATCH_SIZE')),
     defaultStore: defaultStore(environment['DEFAULT_STORE']?.trim() ?? ''),
     metrics: metricsKind(required(environment, 'METRICS')),

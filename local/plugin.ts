@@ -9,6 +9,7 @@ import { whenNpmEnds } from './npm.ts';
 import { addLocalStore, type LocalStore } from './local-store.ts';
 import { checkPort } from './port.ts';
 import { forgetEndpoint, tellEndpoint } from './running.ts';
+import { setLocalSecretsKey } from './secrets-key.ts';
 import { createTables, type Resources } from './tables.ts';
 
 /** The parts of the framework that are used here; its own types do not fit those of its plugins. */
@@ -98,6 +99,7 @@ export default class LocalPlugin {
       this.#hasUsualCredentials = isUnchanged;
       tellEndpoint(this.#folder, endpoint);
       setAwsEnvironment(process.env, endpoint);
+      setLocalSecretsKey(process.env, this.#folder);
       this.#unmute = muteConsole();
     } catch (error) {
       throw this.#sentence(error instanceof Error ? error.message : String(error));

@@ -6,6 +6,7 @@ import { setAwsEnvironment } from '../local/aws-environment.ts';
 import { startEmbeddedDynamodb } from '../local/embedded-dynamodb.ts';
 import type { LocalStore } from '../local/local-store.ts';
 import { runningEndpoint } from '../local/running.ts';
+import { setLocalSecretsKey } from '../local/secrets-key.ts';
 import { createTables, type Resources } from '../local/tables.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 
@@ -73,5 +74,6 @@ async function openLocal(resolved: (text: string) => string): Promise<() => Prom
   const tables = resolved(readFileSync(join(root, 'resources/tables.yml'), 'utf8'));
   await createTables(endpoint, (parse(tables) as { Resources: Resources }).Resources);
   setAwsEnvironment(process.env, endpoint);
+  setLocalSecretsKey(process.env, folder);
   return close;
 }

@@ -5,7 +5,10 @@
 
 type Action = 'GetItem' | 'BatchGetItem' | 'PutItem' | 'UpdateItem' | 'Scan' | `Query ${string}`;
 type Table = 'Orders' | 'Activity' | 'Attempts' | 'Stores' | 'Wire';
-type Uses = Partial<Record<Table, readonly Action[]>>;
+type Uses = Partial<Record<Table, readonly Action[]>> & {
+  /** What it may do with the stage's key (lib/vault.ts): only who has to read, or keep, a secret. */
+  Vault?: readonly ('Encrypt' | 'Decrypt')[];
+};
 
 /** Every caller: its store, and the wrong credentials of its address. */
 const door: Uses = { Stores: ['GetItem'], Attempts: ['GetItem', 'UpdateItem'] };
@@ -71,7 +74,7 @@ export function resources(): { Resources: Record<string, object> } {
   };
 }
 
-function role(Name: string, tables: Uses): object {
+function role(Name: string, { Vault = [], ...tables }: Uses): object {
   return {
     Type: 'AWS::IAM::Role',
     Properties: {
@@ -89,6 +92,7 @@ function role(Name: string, tables: Uses): object {
             // X-Ray knows no resource that these two could be limited to.
             allow(['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], '*'),
             ...Object.entries(tables).flatMap(([table, actions]) => statements(table, actions)),
+            ...vaultStatements(Vault),
           ]),
         },
       ],
@@ -117,6 +121,16 @@ function statements(table: string, actions: readonly Action[]): object[] {
           ),
         ]
       : []),
+  ];
+}
+
+function vaultStatements(actions: readonly string[]): object[] {
+  if (actions.length === 0) return [];
+  return [
+    allow(
+      actions.map((action) => `kms:${action}`),
+      { 'Fn::GetAtt': ['SecretsKey', 'Arn'] },
+    ),
   ];
 }
 

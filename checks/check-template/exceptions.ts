@@ -73,7 +73,7 @@ export const exceptions: Exception[] = [
   },
   {
     rule: 'GenericResourceWildcardPolicyRule',
-    resources: /^AlarmKey$/,
+    resources: /^(Alarm|Secrets)Key$/,
     reason: 'A key whose policy does not leave everything to its own account can be locked out for ever.',
   },
 ];

@@ -109,6 +109,7 @@ function setEnvironment(endpoint: string): CreateTableCommandInput[] {
   };
   setAwsEnvironment(process.env, endpoint);
   Object.assign(process.env, provider.environment, { LOG_LEVEL: 'SILENT' });
+  process.env['LOCAL_SECRETS_KEY'] ??= Buffer.alloc(32, 'key of the tests').toString('base64url');
   const suffix = `-${randomUUID()}`;
   for (const name of Object.keys(process.env).filter((one) => one.endsWith('_TABLE')))
     process.env[name] += suffix;
