@@ -75,8 +75,9 @@ function report(deployed: Deployed, folder: string): string[] {
 function faultsOfSettings({ name, environment }: Deployed['functions'][number], made: Table[]): string[] {
   const there = new Set(made.map(({ TableName }) => TableName));
   try {
-    const { ordersTable, activityTable, attemptsTable, storesTable, wireTable } = readSettings(environment);
-    return [ordersTable, activityTable, attemptsTable, storesTable, wireTable].flatMap((table) =>
+    const { ordersTable, activityTable, attemptsTable, storesTable, wireTable, inboxTable } =
+      readSettings(environment);
+    return [ordersTable, activityTable, attemptsTable, storesTable, wireTable, inboxTable].flatMap((table) =>
       there.has(table) ? [] : [`${name} uses the table ${table}, which is not there.`],
     );
   } catch (error) {

@@ -12,6 +12,7 @@ export interface Settings {
   wireTable: string;
   /** The KMS key of the secrets that must be readable, by its alias; `local`: the key of this machine (`lib/vault.ts`). */
   secretsKey: string;
+  inboxTable: string;
   /** How many orders go into one answer, at most. */
   batchSize: number;
   /** The store of a host that names none; '' if there is none. */
@@ -46,6 +47,7 @@ export function readSettings(environment: Environment): Settings {
     storesTable: required(environment, 'STORES_TABLE'),
     wireTable: required(environment, 'WIRE_TABLE'),
     secretsKey: required(environment, 'SECRETS_KEY'),
+    inboxTable: required(environment, 'INBOX_TABLE'),
     batchSize: batchSize(required(environment, 'BATCH_SIZE')),
     defaultStore: defaultStore(environment['DEFAULT_STORE']?.trim() ?? ''),
     metrics: metricsKind(required(environment, 'METRICS')),

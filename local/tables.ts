@@ -15,6 +15,7 @@ const PROPERTIES = [
   'AttributeDefinitions',
   'KeySchema',
   'LocalSecondaryIndexes',
+  'GlobalSecondaryIndexes',
 ] as const;
 
 /** Creates the tables that are not there yet. Throws a sentence if one is there with other keys or indexes. */
@@ -40,8 +41,16 @@ async function createTable(endpoint: string, properties: Record<string, unknown>
 }
 
 /** What a query depends on. Both sides list indexes in their own order, and the embedded one adds to each. */
-function shapeOf({ KeySchema, LocalSecondaryIndexes = [] }: Record<string, unknown>): unknown {
-  const indexes = LocalSecondaryIndexes as { IndexName: string; KeySchema: unknown; Projection: unknown }[];
+function shapeOf({
+  KeySchema,
+  LocalSecondaryIndexes = [],
+  GlobalSecondaryIndexes = [],
+}: Record<string, unknown>): unknown {
+  const indexes = [LocalSecondaryIndexes, GlobalSecondaryIndexes].flat() as {
+    IndexName: string;
+    KeySchema: unknown;
+    Projection: unknown;
+  }[];
   return {
     KeySchema,
     indexes: Object.fromEntries(

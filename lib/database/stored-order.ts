@@ -70,11 +70,19 @@ export const storedNote = z.object({
   count: whole,
 });
 
+const source = z.object({
+  platform: z.enum(['woocommerce', 'shopify', 'bigcommerce']),
+  platformId: text,
+  version: text,
+  told: optionalText,
+});
+
 const storedOrder: z.ZodMiniType<StoredOrder> = z.object({
   revision: text,
   earlierRevisions: z.array(text),
   order: z.object({
     orderId: text,
+    source: z.optional(source),
     status: z.enum(['New', 'Downloaded', 'PartiallyShipped', 'Shipped', 'Canceled']),
     content,
     shipments: z.array(shipment),

@@ -1,6 +1,7 @@
 import type { Instant } from './instant.ts';
 import type { Money } from './money.ts';
 import type { Note } from './note.ts';
+import type { PlatformName } from './platform.ts';
 
 /** An order's place in its life; `life-cycle.ts` says which follows which (contract 7). */
 export type OrderStatus = 'New' | 'Downloaded' | 'PartiallyShipped' | 'Shipped' | 'Canceled';
@@ -76,8 +77,21 @@ export interface Offers {
   lastAt?: Instant | undefined;
 }
 
+/** The shop that an order came from by its platform's webhook (contract 10). */
+export interface OrderSource {
+  platform: PlatformName;
+  /** The platform's own key of the order. */
+  platformId: string;
+  /** The newest version of it that was looked at; an older one changes nothing. */
+  version: string;
+  /** A mark of the content that staff were last told of, once Lightspeed has the order. */
+  told?: string | undefined;
+}
+
 export interface Order {
   orderId: string;
+  /** Absent: the webstore placed it by itself (contract 8). */
+  source?: OrderSource | undefined;
   status: OrderStatus;
   content: OrderContent;
   shipments: Shipment[];

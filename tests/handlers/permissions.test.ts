@@ -25,7 +25,7 @@ interface Print {
 }
 
 const tableOf = new Map(
-  ['Orders', 'Activity', 'Attempts', 'Stores', 'Wire'].map((table) => [
+  ['Orders', 'Activity', 'Attempts', 'Stores', 'Wire', 'Inbox'].map((table) => [
     process.env[`${table.toUpperCase()}_TABLE`],
     table,
   ]),

@@ -116,9 +116,17 @@ function setEnvironment(endpoint: string): CreateTableCommandInput[] {
   return Object.values(resources.Resources)
     .filter(({ Type }) => Type === 'AWS::DynamoDB::Table')
     .map(({ Properties = {} }) => {
-      const { AttributeDefinitions, BillingMode, KeySchema, LocalSecondaryIndexes } = Properties;
+      const { AttributeDefinitions, BillingMode, KeySchema, LocalSecondaryIndexes, GlobalSecondaryIndexes } =
+        Properties;
       const TableName = `${String(Properties['TableName'])}${suffix}`;
-      const input = { TableName, AttributeDefinitions, BillingMode, KeySchema, LocalSecondaryIndexes };
+      const input = {
+        TableName,
+        AttributeDefinitions,
+        BillingMode,
+        KeySchema,
+        LocalSecondaryIndexes,
+        GlobalSecondaryIndexes,
+      };
       return input as CreateTableCommandInput;
     });
 }

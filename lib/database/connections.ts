@@ -1,0 +1,145 @@
+import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { settings } from '../current-settings.ts';
+import type { Instant } from '../domain/instant.ts';
+import type { PlatformName } from '../domain/platform.ts';
+import { documents } from './client.ts';
+import { instantIn } from './inbox.ts';
+import { sortable } from './keys.ts';
+import { send } from './send.ts';
+
+/** What is known of a connection from what came and what was asked. Items `connection#woocommerce` of the Inbox table. */
+export interface ConnectionActivity {
+  lastPingAt?: Instant | undefined;
+  lastDeliveryAt?: Instant | undefined;
+  /** What the last delivery came to. */
+  lastResult?: string | undefined;
+  deliveries: number;
+  /** Deliveries whose signature was missing or wrong: of those only the count is kept. */
+  rejected: number;
+  lastRejectedAt?: Instant | undefined;
+  /** What is wrong with the connection itself, and since when it was last seen so. */
+  fault?: string | undefined;
+  faultAt?: Instant | undefined;
+  /** The sweep has asked for everything that changed before this time of the shop's. */
+  sweptTo?: Instant | undefined;
+  lastSweptAt?: Instant | undefined;
+  lastSweepFailure?: string | undefined;
+  nextSweepAt?: Instant | undefined;
+  /** Payment methods that are booked as OTHER because nobody said what they are. */
+  unknownMethods: string[];
+}
+
+/** So many unknown methods are told apart; a shop that makes them up must not fill an item. */
+const MAX_METHODS = 50;
+const MAX_METHOD_LENGTH = 60;
+
+interface Place {
+  storeId: string;
+  platform: PlatformName;
+}
+
+export async function getConnectionActivity({ storeId, platform }: Place): Promise<ConnectionActivity> {
+  const command = new GetCommand({
+    TableName: settings.inboxTable,
+    Key: keyOf({ storeId, platform }),
+    ConsistentRead: true,
+  });
+  const { Item = {} } = await send(documents.send(command));
+  const optional = (name: string) => (typeof Item[name] === 'string' ? String(Item[name]) : undefined);
+  return {
+    lastPingAt: instantIn(Item['lastPingAt']),
+    lastDeliveryAt: instantIn(Item['lastDeliveryAt']),
+    lastResult: optional('lastResult'),
+    deliveries: Number(Item['deliveries'] ?? 0),
+    rejected: Number(Item['rejected'] ?? 0),
+    lastRejectedAt: instantIn(Item['lastRejectedAt']),
+    fault: optional('fault'),
+    faultAt: instantIn(Item['faultAt']),
+    sweptTo: instantIn(Item['sweptTo']),
+    lastSweptAt: instantIn(Item['lastSweptAt']),
+    lastSweepFailure: optional('lastSweepFailure'),
+    nextSweepAt: instantIn(Item['nextSweepAt']),
+    unknownMethods: Item['unknownMethods'] instanceof Set ? [...Item['unknownMethods']].map(String) : [],
+  };
+}
+
+export async function recordPing(place: Place, now: Instant): Promise<void> {
+  await update(place, { set: { lastPingAt: sortable(now) } });
+}
+
+/** A delivery that was signed, and what it came to. One that tells of an order ends a fault of the connection. */
+export async function recordDelivery(
+  place: Place,
+  { result, fault, now }: { result: string; fault?: string | undefined; now: Instant },
+): Promise<void> {
+  const at = sortable(now);
+  await update(place, {
+    set: { lastDeliveryAt: at, lastResult: result, ...(fault !== undefined && { fault, faultAt: at }) },
+    add: { deliveries: 1 },
+    ...(fault === undefined && result !== 'Ignored' && { remove: ['fault', 'faultAt'] }),
+  });
+}
+
+export async function recordUnsigned(place: Place, now: Instant): Promise<void> {
+  await update(place, { set: { lastRejectedAt: sortable(now) }, add: { rejected: 1 } });
+}
+
+/** What a sweep came to: how far it got, or why not, and when the next one is due. */
+export async function recordSweep(
+  place: Place,
+  swept: { now: Instant; next: Instant; to?: Instant | undefined; failure?: string | undefined },
+): Promise<void> {
+  const { now, next, to, failure } = swept;
+  await update(place, {
+    set: {
+      lastSweptAt: sortable(now),
+      nextSweepAt: sortable(next),
+      ...(to !== undefined && { sweptTo: sortable(to) }),
+      ...(failure !== undefined && { lastSweepFailure: failure }),
+    },
+    ...(failure === undefined && { remove: ['lastSweepFailure'] }),
+  });
+}
+
+/** Lets the next sweep begin at a time, as soon as it comes. */
+export async function sweepFrom(place: Place, since: Instant, now: Instant): Promise<void> {
+  await update(place, { set: { sweptTo: sortable(since), nextSweepAt: sortable(now) } });
+}
+
+export async function recordUnknownMethods(place: Place, methods: string[], known: number): Promise<void> {
+  const some = methods
+    .slice(0, Math.max(0, MAX_METHODS - known))
+    .map((one) => one.slice(0, MAX_METHOD_LENGTH));
+  if (some.length > 0) await update(place, { add: { unknownMethods: new Set(some) } });
+}
+
+interface Change {
+  set?: Record<string, string>;
+  add?: Record<string, number | Set<string>>;
+  remove?: string[];
+}
+
+async function update(place: Place, { set = {}, add = {}, remove = [] }: Change): Promise<void> {
+  const names = [...Object.keys(set), ...Object.keys(add), ...remove];
+  const clauses = [
+    ['SET', Object.keys(set).map((name) => `#${name} = :${name}`)],
+    ['ADD', Object.keys(add).map((name) => `#${name} :${name}`)],
+    ['REMOVE', remove.map((name) => `#${name}`)],
+  ] as const;
+  const values = Object.entries({ ...set, ...add }).map(([name, value]) => [`:${name}`, value] as const);
+  const command = new UpdateCommand({
+    TableName: settings.inboxTable,
+    Key: keyOf(place),
+    UpdateExpression: clauses
+      .filter(([, some]) => some.length > 0)
+      .map(([verb, some]) => `${verb} ${some.join(', ')}`)
+      .join(' '),
+    ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+    ...(values.length > 0 && { ExpressionAttributeValues: Object.fromEntries(values) }),
+  });
+  await send(documents.send(command));
+}
+
+function keyOf({ storeId, platform }: Place): Record<string, string> {
+  return { store: storeId, key: `connection#${platform}` };
+}

@@ -1,0 +1,237 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod/mini';
+import { settings } from '../current-settings.ts';
+import { entryKey, type InboxEntry } from '../domain/inbox.ts';
+import { type Instant, toInstant } from '../domain/instant.ts';
+import { documents } from './client.ts';
+import { sortable } from './keys.ts';
+import { isConditionFailure, send } from './send.ts';
+
+/*
+ * Access patterns of the Inbox table (key: store, key):
+ *
+ *   an order of a shop's            GetItem   store, woocommerce#123
+ *   whose is a number               GetItem   store, number#1001
+ *   what waits for somebody         Query     attention: store, attention        (only held and not understood)
+ *   what is to be done now          Query     due: queue, dueAt                  (of all stores; may lag)
+ *
+ * connections.ts has the items connection#woocommerce.
+ */
+
+/** An entry as the table holds it, and what its next write needs to know of this one. */
+export interface StoredEntry {
+  entry: InboxEntry;
+  /** The newest payload, as it arrived. Absent: there is none, it was removed, or it was too large to keep. */
+  payload?: Buffer | undefined;
+  /** Kept though it could not be: its gzip is larger than an item may be. */
+  tooLarge: boolean;
+  revision: string;
+}
+
+export interface EntryPlace {
+  storeId: string;
+  key: string;
+}
+
+/** Of a payload's gzip: with the entry beside it an item is well under DynamoDB's 400 KB. */
+export const MAX_PAYLOAD_BYTES = 300 * 1024;
+/** The largest body that is taken. */
+const MAX_BODY_BYTES = 1024 * 1024;
+
+const QUEUE = 'inbox';
+
+const text = z.string();
+const instant = z.iso.datetime();
+const whole = z.int().check(z.gte(0));
+
+const storedEntry: z.ZodMiniType<InboxEntry> = z.object({
+  platform: z.enum(['woocommerce', 'shopify', 'bigcommerce']),
+  platformId: text,
+  version: text,
+  digest: text,
+  todo: z.optional(z.enum(['read', 'fetch'])),
+  deleted: z.boolean(),
+  concluded: z.optional(
+    z.object({
+      conclusion: z.enum(['Placed', 'Canceled', 'Held', 'Ignored', 'NotUnderstood']),
+      reason: z.optional(text),
+      version: text,
+      at: instant,
+    }),
+  ),
+  orderId: z.optional(text),
+  takenIds: z.array(text),
+  firstAt: instant,
+  lastAt: instant,
+  deliveries: whole,
+  attempts: whole,
+  failure: z.optional(text),
+  dueAt: z.optional(instant),
+});
+
+const bytes = z.instanceof(Uint8Array);
+
+/** One order of a shop's; `undefined` if the shop has not told us of it. */
+export async function findEntry({ storeId, key }: EntryPlace): Promise<StoredEntry | undefined> {
+  const command = new GetCommand({
+    TableName: settings.inboxTable,
+    Key: { store: storeId, key },
+    ConsistentRead: true,
+  });
+  const { Item } = await send(documents.send(command));
+  return Item && fromItem(Item);
+}
+
+/**
+ * Writes an entry: a new one, or the next state of one that is still as it was read. `undefined` if it is not. A write
+ * whose answer was lost and that the client therefore repeated counts as done.
+ */
+export async function writeEntry(
+  storeId: string,
+  entry: InboxEntry,
+  { before, payload }: { before?: StoredEntry | undefined; payload?: Buffer | undefined },
+): Promise<StoredEntry | undefined> {
+  const revision = randomUUID();
+  const zipped = payload && (await zip(payload));
+  const tooLarge = zipped !== undefined && zipped.length > MAX_PAYLOAD_BYTES;
+  const command = new PutCommand({
+    TableName: settings.inboxTable,
+    Item: {
+      store: storeId,
+      key: entryKey(entry),
+      revision,
+      entry,
+      ...(zipped && !tooLarge && { payload: zipped }),
+      ...(tooLarge && { tooLarge }),
+      ...indexAttributes(entry),
+    },
+    ...(before
+      ? {
+          ConditionExpression: 'revision = :before',
+          ExpressionAttributeValues: { ':before': before.revision },
+        }
+      : { ConditionExpression: 'attribute_not_exists(revision)' }),
+  });
+  const written = { entry, payload, tooLarge, revision };
+  try {
+    await send(documents.send(command));
+    return written;
+  } catch (error) {
+    if (!isConditionFailure(error)) throw error;
+    const now = await findEntry({ storeId, key: entryKey(entry) });
+    return now?.revision === revision ? written : undefined;
+  }
+}
+
+/** Claims a number for an order of a shop's, for ever; `false` if another one has it. */
+export async function claimNumber(storeId: string, orderId: string, owner: string): Promise<boolean> {
+  const key = `number#${orderId}`;
+  const command = new PutCommand({
+    TableName: settings.inboxTable,
+    Item: { store: storeId, key, owner },
+    ConditionExpression: 'attribute_not_exists(#key) OR #owner = :owner',
+    ExpressionAttributeNames: { '#key': 'key', '#owner': 'owner' },
+    ExpressionAttributeValues: { ':owner': owner },
+  });
+  try {
+    await send(documents.send(command));
+    return true;
+  } catch (error) {
+    if (isConditionFailure(error)) return false;
+    throw error;
+  }
+}
+
+/** The entry that a number was claimed for, as `woocommerce#123`. */
+export async function ownerOf(storeId: string, orderId: string): Promise<string | undefined> {
+  const command = new GetCommand({
+    TableName: settings.inboxTable,
+    Key: { store: storeId, key: `number#${orderId}` },
+    ConsistentRead: true,
+  });
+  const { Item } = await send(documents.send(command));
+  return Item && String(Item['owner']);
+}
+
+/** What is to be done by now, longest due first, of all stores. */
+export async function dueEntries(now: Instant, limit: number): Promise<EntryPlace[]> {
+  const command = new QueryCommand({
+    TableName: settings.inboxTable,
+    IndexName: 'due',
+    KeyConditionExpression: '#queue = :queue AND dueAt <= :now',
+    ExpressionAttributeNames: { '#queue': 'queue' },
+    ExpressionAttributeValues: { ':queue': QUEUE, ':now': sortable(now) },
+    Limit: limit,
+  });
+  const { Items = [] } = await send(documents.send(command));
+  return Items.map(({ store, key }) => ({ storeId: String(store), key: String(key) }));
+}
+
+/** What waits for somebody in a store, longest waiting first: at most so many. */
+export async function waitingEntries(
+  storeId: string,
+  conclusion: 'Held' | 'NotUnderstood',
+  limit: number,
+): Promise<InboxEntry[]> {
+  const entries: InboxEntry[] = [];
+  let ExclusiveStartKey: Record<string, unknown> | undefined;
+  do {
+    const command = new QueryCommand({
+      TableName: settings.inboxTable,
+      IndexName: 'attention',
+      KeyConditionExpression: '#store = :store AND begins_with(attention, :conclusion)',
+      ExpressionAttributeNames: { '#store': 'store' },
+      ExpressionAttributeValues: { ':store': storeId, ':conclusion': `${conclusion}#` },
+      ConsistentRead: true,
+      Limit: limit - entries.length,
+      ExclusiveStartKey,
+    });
+    const { Items = [], LastEvaluatedKey } = await send(documents.send(command));
+    entries.push(...Items.flatMap(({ entry }) => z.safeParse(storedEntry, entry).data ?? []));
+    ExclusiveStartKey = LastEvaluatedKey;
+  } while (ExclusiveStartKey && entries.length < limit);
+  return entries;
+}
+
+/** A mark of a payload's bytes. */
+export function digestOf(payload: Buffer): string {
+  return createHash('sha256').update(payload).digest('base64url').slice(0, 22);
+}
+
+function indexAttributes({ concluded, firstAt, dueAt }: InboxEntry): Record<string, string> {
+  const waits = concluded?.conclusion === 'Held' || concluded?.conclusion === 'NotUnderstood';
+  return {
+    ...(waits && { attention: `${concluded.conclusion}#${sortable(firstAt)}` }),
+    ...(dueAt !== undefined && { queue: QUEUE, dueAt: sortable(dueAt) }),
+  };
+}
+
+const zip = promisify(gzip);
+const unzip = promisify<Uint8Array, object, Buffer>(gunzip);
+
+/** Throws if the item is not an entry as we write it. */
+async function fromItem(item: Record<string, unknown>): Promise<StoredEntry> {
+  const { data } = z.safeParse(
+    z.object({ entry: storedEntry, revision: text, payload: z.optional(bytes) }),
+    item,
+  );
+  // Without the cause, which may quote what is in the item.
+  if (!data || entryKey(data.entry) !== item['key'])
+    throw new Error(`The inbox item ${String(item['key'])} is damaged.`);
+  const { payload } = data;
+  return {
+    entry: data.entry,
+    revision: data.revision,
+    tooLarge: item['tooLarge'] === true,
+    ...(payload && { payload: await unzip(payload, { maxOutputLength: MAX_BODY_BYTES }) }),
+  };
+}
+
+/** An instant that was stored in its sortable form. */
+export function instantIn(stored: unknown): Instant | undefined {
+  const date = new Date(typeof stored === 'string' ? stored : Number.NaN);
+  return Number.isNaN(date.getTime()) ? undefined : toInstant(date);
+}

@@ -1,0 +1,236 @@
+import { type Instant, toInstant } from './instant.ts';
+import type { PlatformName } from './platform.ts';
+
+/** What became of a delivery, in the words of contract 10. */
+export type InboxResult =
+  | 'Placed'
+  | 'Replaced'
+  | 'Unchanged'
+  | 'Canceled'
+  | 'Held'
+  | 'Outdated'
+  | 'Ignored'
+  | 'NotUnderstood';
+
+/** What a version of a shop's order came to. */
+export type Conclusion = 'Placed' | 'Canceled' | 'Held' | 'Ignored' | 'NotUnderstood';
+
+export interface Concluded {
+  conclusion: Conclusion;
+  reason?: string | undefined;
+  /** Which version came to it. */
+  version: string;
+  at: Instant;
+}
+
+/** One order of a shop, as far as the shop has told us of it. Its newest payload is kept beside it. */
+export interface InboxEntry {
+  platform: PlatformName;
+  /** The platform's own key of the order; of a payload that names none, `unread-` and a mark of its content. */
+  platformId: string;
+  /** The newest version that is kept; '' if none has been seen yet. Versions are compared as texts. */
+  version: string;
+  /** A mark of the payload's bytes; '' while there is none. */
+  digest: string;
+  /** What is still to be done: read what is kept, or ask the shop for the order. Absent: nothing. */
+  todo?: 'read' | 'fetch' | undefined;
+  /** The shop threw it away. */
+  deleted: boolean;
+  /** What the newest version came to that was read. */
+  concluded?: Concluded | undefined;
+  /** The number that it has here, claimed before the order is written, and its own for ever. */
+  orderId?: string | undefined;
+  /** Numbers that it could not have, because orders of other origin have them. */
+  takenIds: string[];
+  firstAt: Instant;
+  lastAt: Instant;
+  /** How many deliveries were kept; a repeated one is not counted. */
+  deliveries: number;
+  /** Failed attempts to do what is to be done. */
+  attempts: number;
+  failure?: string | undefined;
+  /** When something is to be done with it next: what is to do, or its payload is removed. */
+  dueAt?: Instant | undefined;
+}
+
+export type Arrival =
+  /** The order itself, in one version. */
+  | { kind: 'order'; version: string; digest: string }
+  /** Something happened to the order: ask. */
+  | { kind: 'thin' }
+  | { kind: 'deleted' }
+  /** The shop was asked, and has no such order. */
+  | { kind: 'gone' }
+  | { kind: 'notUnderstood'; reason: string; digest: string };
+
+interface Identity {
+  platform: PlatformName;
+  platformId: string;
+}
+
+/** Either the entry to keep, and whether the payload that arrived takes the place of the kept one, or the answer. */
+export type Kept = { entry: InboxEntry; takesPayload: boolean } | { repeats: InboxResult };
+
+const SECOND = 1000;
+const HOUR = 3600 * SECOND;
+const DAY = 24 * HOUR;
+
+/** What a function died over is done again by the schedule after so long. */
+const REPEAT_AFTER = 60 * SECOND;
+const REPEAT_AT_MOST_EVERY = 6 * HOUR;
+const GIVE_UP_AFTER = 2 * DAY;
+
+/** How long a payload, which holds a customer's data, is kept once the order is settled, and while it is not. */
+const KEPT_WHEN_SETTLED = 30 * DAY;
+const KEPT_OTHERWISE = 90 * DAY;
+
+/** The key of an entry in its store. */
+export function entryKey({ platform, platformId }: Identity): string {
+  return `${platform}#${platformId}`;
+}
+
+/** What is to be kept of something that arrived. The version decides, never the order of arrival. */
+export function keep(
+  before: InboxEntry | undefined,
+  arrival: Arrival,
+  { now, ...identity }: Identity & { now: Instant },
+): Kept {
+  const entry = before ?? newEntry(identity, now);
+  const counted = {
+    ...entry,
+    lastAt: now,
+    deliveries: entry.deliveries + 1,
+    attempts: 0,
+    failure: undefined,
+  };
+  const soon = later(now, REPEAT_AFTER);
+  switch (arrival.kind) {
+    case 'order': {
+      const { version, digest } = arrival;
+      // What was thrown away comes back with a later change only.
+      if (version < entry.version || (entry.deleted && version === entry.version))
+        return { repeats: 'Outdated' };
+      if (version === entry.version && digest === entry.digest && entry.todo !== 'fetch')
+        return repeated(entry);
+      const next = { ...counted, version, digest, deleted: false, todo: 'read' as const, dueAt: soon };
+      return { entry: next, takesPayload: true };
+    }
+    case 'thin':
+      return { entry: { ...counted, todo: 'fetch', dueAt: now }, takesPayload: false };
+    case 'deleted':
+    case 'gone':
+      if (entry.deleted) return repeated(entry);
+      return { entry: { ...counted, deleted: true, todo: 'read', dueAt: soon }, takesPayload: false };
+    case 'notUnderstood': {
+      const { reason, digest } = arrival;
+      if (digest === entry.digest) return repeated(entry);
+      const concluded = { conclusion: 'NotUnderstood' as const, reason, version: '', at: now };
+      const next = { ...counted, digest, concluded, todo: undefined, dueAt: later(now, KEPT_OTHERWISE) };
+      return { entry: next, takesPayload: true };
+    }
+  }
+}
+
+/** The same again: what is not read yet is read now, otherwise it is what it was. */
+function repeated(entry: InboxEntry): Kept {
+  if (entry.todo !== undefined || !entry.concluded) return { entry, takesPayload: false };
+  return { repeats: wordFor(entry.concluded.conclusion) };
+}
+
+/** The word for an order that nothing new was said of. */
+export function wordFor(conclusion: Conclusion): InboxResult {
+  return conclusion === 'Placed' ? 'Unchanged' : conclusion;
+}
+
+function newEntry({ platform, platformId }: Identity, now: Instant): InboxEntry {
+  return {
+    platform,
+    platformId,
+    version: '',
+    digest: '',
+    deleted: false,
+    takenIds: [],
+    firstAt: now,
+    lastAt: now,
+    deliveries: 0,
+    attempts: 0,
+  };
+}
+
+/**
+ * A shop's clock counts seconds: two versions of one second cannot be told apart by it. Then the one that is farther in
+ * an order's life is the newer one, whichever came first.
+ */
+const PROGRESS: Readonly<Record<Conclusion, number>> = {
+  NotUnderstood: 0,
+  Held: 0,
+  Ignored: 1,
+  Placed: 2,
+  Canceled: 3,
+};
+
+/** Whether another version of the same second, which was read before, is the newer one. */
+export function isBehind({ version, concluded, deleted }: InboxEntry, conclusion: Conclusion): boolean {
+  if (deleted || concluded?.version !== version) return false;
+  return PROGRESS[conclusion] < PROGRESS[concluded.conclusion];
+}
+
+/** The entry once its newest version was read and done. */
+export function conclude(
+  entry: InboxEntry,
+  { conclusion, reason }: Pick<Concluded, 'conclusion' | 'reason'>,
+  now: Instant,
+): InboxEntry {
+  const isSettled = conclusion !== 'Held' && conclusion !== 'NotUnderstood';
+  return {
+    ...entry,
+    concluded: { conclusion, reason, version: entry.version, at: now },
+    todo: undefined,
+    attempts: 0,
+    failure: undefined,
+    dueAt: later(now, isSettled ? KEPT_WHEN_SETTLED : KEPT_OTHERWISE),
+  };
+}
+
+/** The entry whose newest version is no news: what was concluded before stands. */
+export function standBy(entry: InboxEntry, now: Instant): InboxEntry {
+  const { concluded } = entry;
+  return concluded ? { ...conclude(entry, concluded, now), concluded } : entry;
+}
+
+/** The entry after what is to be done failed: again later, less and less often, and given up after two days. */
+export function failed(
+  entry: InboxEntry,
+  { reason, retryAfter }: { reason: string; retryAfter?: number | undefined },
+  now: Instant,
+): InboxEntry {
+  if (Date.parse(now) - Date.parse(entry.lastAt) > GIVE_UP_AFTER)
+    return conclude(entry, { conclusion: 'NotUnderstood', reason: `Given up: ${reason}` }, now);
+  const wait = Math.min(REPEAT_AFTER * 2 ** entry.attempts, REPEAT_AT_MOST_EVERY);
+  const asked = Math.min((retryAfter ?? 0) * SECOND, DAY);
+  return {
+    ...entry,
+    attempts: entry.attempts + 1,
+    failure: reason,
+    dueAt: later(now, Math.max(wait, asked)),
+  };
+}
+
+/** The entry that is to be read again, because somebody asked for it. */
+export function readAgain(entry: InboxEntry, now: Instant): InboxEntry {
+  return { ...entry, todo: 'read', attempts: 0, lastAt: now, dueAt: now };
+}
+
+/** The entry without its payload. */
+export function withoutPayload(entry: InboxEntry): InboxEntry {
+  return { ...entry, digest: '', dueAt: undefined };
+}
+
+/** The order ids that it may have: what people see, or else that with the platform's own key, which nobody shares. */
+export function numbersFor(number: string, platformId: string): string[] {
+  return [number, `${number.slice(0, 63 - platformId.length)}-${platformId}`];
+}
+
+function later(now: Instant, milliseconds: number): Instant {
+  return toInstant(new Date(Date.parse(now) + milliseconds));
+}
