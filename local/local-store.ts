@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { toInstant } from '../lib/domain/instant.ts';
 import type { Store } from '../lib/domain/store.ts';
-import { checkPassword, checkToken, hashPassword, hashToken } from '../lib/door/secrets.ts';
+import { checkMade, checkPassword, hashMade } from '../lib/door/secrets.ts';
 import { call } from './tables.ts';
 
 /** The credentials of stage local's own store, as `serverless.yml` has them. */
@@ -35,8 +35,8 @@ export async function addLocalStore(
     name: 'The store of this machine',
     enabled: true,
     username,
-    passwords: [{ hash: await hashPassword(password), since: now }],
-    apiTokens: [{ hash: hashToken(apiToken), since: now }],
+    passwords: [{ hash: hashMade(password), since: now }],
+    apiTokens: [{ hash: hashMade(apiToken), since: now }],
     createdAt: now,
     updatedAt: now,
   };
@@ -55,7 +55,7 @@ async function opens(
   { username, password, apiToken }: Omit<LocalStore, 'id'>,
 ): Promise<boolean> {
   const { right } = await checkPassword(store, { user: username, password });
-  return right && checkToken(store.apiTokens, apiToken).right;
+  return right && checkMade(store.apiTokens, apiToken).right;
 }
 
 function toValue(value: unknown): Value {

@@ -6,7 +6,7 @@ import { type Answer, type Call, endpoint, type Handler, resolveRoute } from '..
 import { bodyOf, headerOf } from '../http/request.ts';
 import { methodsAt, type RouteName } from '../http/routes.ts';
 import { failureHeaders, statuses } from '../http/statuses.ts';
-import { checkToken } from '../door/secrets.ts';
+import { checkMade } from '../door/secrets.ts';
 import { toProblem } from './problem.ts';
 import { invalid } from './validate.ts';
 
@@ -52,7 +52,7 @@ async function letIn(name: RouteName | undefined, call: Call): Promise<WebstoreC
     face: 'webstore',
     check: async (one) => {
       const given = readBearer(headerOf(event, 'authorization'));
-      return typeof given === 'string' ? given : checkToken(one.apiTokens, given.token);
+      return typeof given === 'string' ? given : checkMade(one.apiTokens, given.token);
     },
     hint: "The store's API token is needed: Authorization: Bearer …",
   });

@@ -9,7 +9,7 @@ import {
   rotate,
   type Store,
 } from '../../lib/domain/store.ts';
-import { hashPassword, hashToken, newApiToken, newPassword } from '../../lib/door/secrets.ts';
+import { hashMade, newApiToken, newPassword } from '../../lib/door/secrets.ts';
 import { UsageError } from '../../terminal/usage-error.ts';
 import type { Given } from '../run.ts';
 import { type Origin, storeCard } from './card.ts';
@@ -63,8 +63,8 @@ async function add(words: string[], { values, now, originOf }: Context): Promise
     ...settingsIn(values, now),
     id,
     enabled: true,
-    passwords: [{ hash: await hashPassword(password), since: now }],
-    apiTokens: [{ hash: hashToken(apiToken), since: now }],
+    passwords: [{ hash: hashMade(password), since: now }],
+    apiTokens: [{ hash: hashMade(apiToken), since: now }],
     createdAt: now,
     updatedAt: now,
   };
@@ -90,11 +90,10 @@ async function rotatePassword(words: string[], context: Context): Promise<string
     return change(id, context, (store) => ({ ...store, passwords: finishRotation(store.passwords) }));
   await existing(id);
   const password = newPassword();
-  const hash = await hashPassword(password);
   const { now, originOf } = context;
   const store = await changed(id, now, (before) => ({
     ...before,
-    passwords: rotate(before.passwords, hash, now),
+    passwords: rotate(before.passwords, hashMade(password), now),
   }));
   return storeCard(store, { origin: originOf(id), password });
 }
@@ -108,7 +107,7 @@ async function rotateToken(words: string[], context: Context): Promise<string> {
   const { now, originOf } = context;
   const store = await changed(id, now, (before) => ({
     ...before,
-    apiTokens: rotate(before.apiTokens, hashToken(apiToken), now),
+    apiTokens: rotate(before.apiTokens, hashMade(apiToken), now),
   }));
   return storeCard(store, { origin: originOf(id), apiToken });
 }

@@ -3,10 +3,12 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { CallableHandler, HttpAnswer } from '../support/call.ts';
+import { addStore } from '../support/add-store.ts';
 import { setClock, stopClock } from '../support/clock.ts';
 import { openStore } from '../support/store.ts';
 
 const { lightspeed, webstore, handlers } = await openStore();
+await addStore({ id: 'chooser', password: 'vermilion otter 41', isChosen: true });
 stopClock('2026-11-23T18:04:05Z');
 
 const database = new DynamoDBClient({});
@@ -48,8 +50,8 @@ async function guess(times: number, address = GUESSER): Promise<number[]> {
   return statuses;
 }
 
-async function remembered(address: string): Promise<Record<string, unknown> | undefined> {
-  const Key = { store: 'coolbike', address };
+async function remembered(address: string, store = 'coolbike'): Promise<Record<string, unknown> | undefined> {
+  const Key = { store, address };
   const { Item } = await documents.send(new GetCommand({ TableName: process.env['ATTEMPTS_TABLE'], Key }));
   return Item;
 }
@@ -174,19 +176,29 @@ describe('an address that guesses', () => {
 });
 
 describe('what is remembered', () => {
-  test('tells neither the password nor how to find it without the store’s secrets', async () => {
-    await poll(GUESSER, basic('lightspeed', 'hunter2'));
-    const item = await remembered(GUESSER);
-    expect(item).toEqual({
-      store: 'coolbike',
-      address: GUESSER,
-      fingerprints: new Set([expect.stringMatching(/^[\w-]{16}$/)]),
-      expiresAt: Date.parse('2026-11-23T18:09:05Z') / 1000,
-    });
-    const { createHash } = await import('node:crypto');
-    const guessable = createHash('sha256').update('lightspeed:hunter2').digest('base64url').slice(0, 16);
-    expect(item?.['fingerprints']).not.toEqual(new Set([guessable]));
-  });
+  test.each([
+    ['of a store whose password we made', 'coolbike', /^[\w-]{4}$/],
+    ['of a store whose password a person chose', 'chooser', /^[\w-]{16}$/],
+  ])(
+    'tells neither the password nor how to find it without the store’s secrets: %s',
+    async (_, store, form) => {
+      const host = { host: `${store}.weborders.example.com` };
+      expect(await statusOf(poll(GUESSER, basic('lightspeed', 'hunter2'), host))).toBe(401);
+      const item = await remembered(GUESSER, store);
+      expect(item).toEqual({
+        store,
+        address: GUESSER,
+        fingerprints: new Set([expect.stringMatching(form)]),
+        expiresAt: Date.parse('2026-11-23T18:09:05Z') / 1000,
+      });
+      const { createHash } = await import('node:crypto');
+      const [fingerprint = ''] = new Set(item?.['fingerprints'] as Set<string>);
+      for (const text of ['hunter2', 'lightspeed:hunter2', 'lightspeed\nhunter2']) {
+        const guessable = createHash('sha256').update(text).digest('base64url');
+        expect(guessable.startsWith(fingerprint)).toBe(false);
+      }
+    },
+  );
 
   test('stays small, however long the guesses are and however many come at once', async () => {
     await Promise.all(

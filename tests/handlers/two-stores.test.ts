@@ -8,7 +8,7 @@ import { type CallOptions, openStore } from '../support/store.ts';
 const { lightspeed, webstore, place, poll, storedItem } = await openStore();
 await addStore({ id: 'rival', username: 'rival', password: 'rival-password', apiToken: 'rival-token' });
 const { changeStore } = await import('../../lib/database/stores.ts');
-const { hashPassword, hashToken } = await import('../../lib/door/secrets.ts');
+const { hashMade } = await import('../../lib/door/secrets.ts');
 const { finishRotation, rotate } = await import('../../lib/domain/store.ts');
 
 stopClock('2026-11-23T18:00:00Z');
@@ -160,14 +160,14 @@ describe('a change of a store', () => {
 
   test('of its password leaves no gap: both are right until the old one is taken away', async () => {
     expect([await login('rival-password'), await login('new')]).toEqual([200, 401]);
-    const hash = await hashPassword('new');
+    const hash = hashMade('new');
     await changeStore('rival', (store) => ({ ...store, passwords: rotate(store.passwords, hash, at) }));
     wait(60);
     expect([await login('rival-password'), await login('new')]).toEqual([200, 200]);
     await changeStore('rival', (store) => ({ ...store, passwords: finishRotation(store.passwords) }));
     wait(60);
     expect([await login('rival-password'), await login('new')]).toEqual([401, 200]);
-    const old = await hashPassword('rival-password');
+    const old = hashMade('rival-password');
     await changeStore('rival', (store) => ({ ...store, passwords: [{ hash: old, since: at }] }));
     wait(60);
   });
@@ -175,7 +175,7 @@ describe('a change of a store', () => {
   test('of its token leaves no gap either', async () => {
     await changeStore('rival', (store) => ({
       ...store,
-      apiTokens: rotate(store.apiTokens, hashToken('new-token'), at),
+      apiTokens: rotate(store.apiTokens, hashMade('new-token'), at),
     }));
     wait(60);
     expect([await token('rival-token'), await token('new-token')]).toEqual([200, 200]);

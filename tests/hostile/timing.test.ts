@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { isSameSecret } from '../../lib/door/secrets.ts';
-import { guessesAt, type Measurement, measure, welch } from './timing.ts';
+import { hashMade, isSameSecret } from '../../lib/door/secrets.ts';
+import { hashChosen } from '../../lib/door/slow-hash.ts';
+import { guessesAt, knocksAt, type Measurement, measure, measureChecks, welch } from './timing.ts';
 
 const SECRET = 'correct-horse-battery-staple';
 
@@ -44,6 +45,21 @@ describe('the measurement', () => {
     }
   });
 
+  test('shows a check that takes longer for some, and only that', async () => {
+    let time = 0;
+    const costing = (cost: number) => (number: number) => {
+      time += cost + (Math.abs(number) % 7);
+      return Promise.resolve();
+    };
+    const checks = { usual: costing(1000), alike: costing(1000), longer: costing(1010) };
+    const timings = await measureChecks({ checks, samples: 300, clock: () => time });
+    expect(timings.map(({ name, ratio, t }) => [name, Number(ratio.toFixed(3)), t > 5])).toEqual([
+      ['usual', 1, false],
+      ['alike', 1, false],
+      ['longer', 1.01, true],
+    ]);
+  });
+
   test('gives Welch’s t', () => {
     // Means 3 and 6, variances 2.5 and 10: -3 / √(2.5 / 5 + 10 / 5).
     expect(welch([1, 2, 3, 4, 5], [2, 4, 6, 8, 10])).toBeCloseTo(-1.897, 3);
@@ -62,3 +78,18 @@ test('the comparison of secrets says whether two texts are equal, whatever they 
     }),
   );
 });
+
+test.each([
+  ['made', hashMade(SECRET), ['nothing right', 'the user right', 'all but the end right', 'no such store']],
+  ['chosen', await hashChosen(SECRET), ['nothing right', 'the user right', 'all but the end right']],
+] as const)(
+  'what is measured of a %s password opens the door only if all is right',
+  async (kind, hash, wrong) => {
+    const knocks = Object.entries(knocksAt(kind, SECRET, hash));
+    const opened = await Promise.all(knocks.map(async ([name, knock]) => [name, await knock(1)]));
+    expect(opened).toEqual([
+      ...wrong.map((name) => [name, expect.objectContaining({ right: false })]),
+      ['all right', expect.objectContaining({ right: true })],
+    ]);
+  },
+);

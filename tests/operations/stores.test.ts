@@ -7,7 +7,7 @@ import { startEmbeddedDynamodb } from '../support/embedded-dynamodb.ts';
 const stop = await startEmbeddedDynamodb();
 const { commands } = await import('../../operations/stores/commands.ts');
 const { getStore } = await import('../../lib/database/stores.ts');
-const { checkPassword, checkToken } = await import('../../lib/door/secrets.ts');
+const { checkMade, checkPassword } = await import('../../lib/door/secrets.ts');
 const { dynamodb } = await import('../../lib/database/client.ts');
 
 afterAll(async () => {
@@ -46,7 +46,7 @@ async function opens(password: string): Promise<boolean> {
 }
 
 async function opensApi(token: string): Promise<boolean> {
-  return checkToken((await getStore(id))?.apiTokens ?? [], token).right;
+  return checkMade((await getStore(id))?.apiTokens ?? [], token).right;
 }
 
 test('a store is added with secrets that are shown once and kept as hashes', async () => {
