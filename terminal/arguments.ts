@@ -8,9 +8,10 @@ export function wholeNumber(option: string, text: string, lowest: number): numbe
   return value;
 }
 
-/** A share from 0 (never) to 1 (always). */
+/** A share from 0 (never) to 1 (always); `30%` is 0.3. */
 export function share(option: string, text: string): number {
-  const value = /^\d*\.?\d+$/.test(text) ? Number(text) : Number.NaN;
+  const [, amount, percent] = /^(\d*\.?\d+)(%?)$/.exec(text) ?? [];
+  const value = percent ? Number(amount) / 100 : Number(amount);
   if (!(value >= 0 && value <= 1))
     throw new UsageError(`${option} takes a share from 0 to 1, not "${text}".`);
   return value;

@@ -36,11 +36,13 @@ describe('a share', () => {
     ['0.05', 0.05],
     ['.5', 0.5],
     ['1.0', 1],
+    ['30%', 0.3],
+    ['100%', 1],
   ])('%s is %d', (text, value) => {
     expect(share('--ship', text)).toBe(value);
   });
 
-  test.each(['', '2', '1.1', '-0.5', '50%', 'half', '1e-2'])('"%s" is refused', (text) => {
+  test.each(['', '2', '1.1', '-0.5', '101%', '%', 'half', '1e-2'])('"%s" is refused', (text) => {
     expect(() => share('--ship', text)).toThrow(
       new UsageError(`--ship takes a share from 0 to 1, not "${text}".`),
     );
