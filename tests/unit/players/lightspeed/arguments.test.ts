@@ -110,7 +110,7 @@ describe('the commands of `lightspeed`', () => {
     [['ship', '1'], 'A shipment needs a tracking number: --tracking 1Z999AA10123456784'],
     [['ship', '--tracking', 'A'], '"ship" takes one order\'s id, for example: ship 100234'],
     [['cancel', '1', '2'], '"cancel" takes one order\'s id, for example: cancel 100234'],
-    [['run', '--ship', '50%'], '--ship takes a share from 0 to 1, not "50%".'],
+    [['run', '--ship', '150%'], '--ship takes a share from 0 to 1, not "150%".'],
     [['test', '--reason', 'x'], "Unknown option '--reason'"],
   ])('are not %j', (argv, message) => {
     expect(() => readCommand(argv, {})).toThrow(message);
