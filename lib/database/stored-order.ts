@@ -99,6 +99,7 @@ const storedOrder: z.ZodMiniType<StoredOrder> = z.object({
     downloadedAt: optionalInstant,
     shippedAt: optionalInstant,
     canceledAt: optionalInstant,
+    erasedAt: optionalInstant,
   }),
 });
 

@@ -114,6 +114,8 @@ export interface Order {
   downloadedAt?: Instant | undefined;
   shippedAt?: Instant | undefined;
   canceledAt?: Instant | undefined;
+  /** When the person was erased from it, on request. */
+  erasedAt?: Instant | undefined;
 }
 
 /** What a list may be asked for: `Refused` is `New` with at least one failed download (contract 8). */

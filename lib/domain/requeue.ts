@@ -1,3 +1,4 @@
+import { Failure } from './failure.ts';
 import type { Instant } from './instant.ts';
 import { advance } from './life-cycle.ts';
 import { addNote } from './note.ts';
@@ -5,9 +6,12 @@ import type { Order } from './order.ts';
 
 /**
  * Makes a downloaded order outstanding again (contract 8). An outstanding one stays as it is.
- * Throws `OrderShipped` or `OrderCanceled` for one that can't be offered any more.
+ * Throws `OrderShipped` or `OrderCanceled` for one that can't be offered any more, and `InvalidRequest` for one whose person
+ * was erased: Lightspeed would make a new order for nobody.
  */
 export function requeue(order: Order, reason: string, now: Instant): Order {
   const again = advance(order, 'requeue', now);
+  if (order.erasedAt !== undefined)
+    throw new Failure('InvalidRequest', `The person was erased from order ${order.orderId}.`);
   return again === order ? order : addNote(again, { source: 'webstore', text: reason, now });
 }

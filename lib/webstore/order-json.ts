@@ -36,5 +36,6 @@ export function orderJson({ content, ...order }: Order): unknown {
     downloadedAt: order.downloadedAt,
     shippedAt: order.shippedAt,
     canceledAt: order.canceledAt,
+    erasedAt: order.erasedAt,
   };
 }

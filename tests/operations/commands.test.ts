@@ -57,6 +57,20 @@ test('from the first store to its first question', async () => {
 `);
 });
 
+test('a person is erased, and it says what it did', async () => {
+  await run('stores', ...onLocal, 'add', 'forgetful');
+  expect(await run('erase', ...onLocal, '--store', 'forgetful', '--email', 'dana@example.com')).toEqual({
+    code: 0,
+    stdout: '0 orders of forgetful.\n0 recorded calls deleted.\n',
+    stderr: '',
+  });
+  expect(await run('erase', ...onLocal, '--store', 'forgetful', '1', '1')).toEqual({
+    code: 1,
+    stdout: '1 order of forgetful.\n0 recorded calls deleted.\n1 NOT erased: there is no such order.\n',
+    stderr: '',
+  });
+});
+
 test.each<[string[], number, string]>([
   [['status'], 2, 'Which stage? --stage local | dev | staging | prod'],
   [['status', ...onLocal, 'coolbike'], 2, '"coolbike" is one word too many. One store: --store coolbike'],
@@ -65,6 +79,23 @@ test.each<[string[], number, string]>([
     1,
     'There is no store nobody on this stage. All of them: npm run stores -- --stage local list',
   ],
+  [['erase', ...onLocal, '1'], 2, 'Which store? --store coolbike'],
+  [
+    ['erase', ...onLocal, '--store', 'coolbike'],
+    2,
+    'Whom? Name the orders, or an email: --email dana@example.com',
+  ],
+  [
+    ['erase', ...onLocal, '--store', 'coolbike', '--email', 'Dana'],
+    2,
+    '"Dana" is no email. It looks like dana@example.com',
+  ],
+  [
+    ['erase', ...onLocal, '--store', 'coolbike', '#1'],
+    2,
+    '"#1" is the number of no order: 1 to 64 characters of A-Z a-z 0-9 . _ -',
+  ],
+  [['erase', ...onLocal, '--store', 'nobody', '1'], 1, 'There is no store nobody on this stage.'],
   [['explain', ...onLocal], 2, 'Which order? Name one, by the number that the webstore gave it.'],
   [['explain', ...onLocal, '1', '2'], 2, 'Which order? Name one, by the number that the webstore gave it.'],
   [

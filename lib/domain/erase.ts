@@ -1,0 +1,51 @@
+import type { Instant } from './instant.ts';
+import { addNote, type Note } from './note.ts';
+import type { Order, OrderContent } from './order.ts';
+import { ERASED, quoteMask, withoutPerson } from './person.ts';
+
+/** `Outstanding`: Lightspeed still needs the address, so nothing was erased. */
+export type EraseResult = 'Erased' | 'AlreadyErased' | 'Outstanding';
+
+interface Erasing {
+  now: Instant;
+  /** Empties every note that a person or Lightspeed wrote, whomever it quotes. */
+  allNotes?: boolean;
+}
+
+/**
+ * The order without the person who placed it. What the books need stays: lines, totals, payments, shipments, times, and of the
+ * addresses city, state and country. Of the notes, what quotes the person is masked.
+ */
+export function erase(
+  order: Order,
+  { now, allNotes = false }: Erasing,
+): { order: Order; result: EraseResult } {
+  if (order.status === 'New') return { order, result: 'Outstanding' };
+  const mask = quoteMask(order.content);
+  const notes = order.notes.map((note) => ({
+    ...note,
+    text: allNotes && isFree(note) ? ERASED : mask(note.text),
+  }));
+  const isKnown =
+    order.erasedAt !== undefined && notes.every(({ text }, at) => text === order.notes[at]?.text);
+  if (isKnown) return { order, result: 'AlreadyErased' };
+  const erased = { ...order, content: withoutPeople(order.content), notes, erasedAt: now, updatedAt: now };
+  const text = 'The person was erased from this order on request.';
+  return { order: addNote(erased, { source: 'system', text, now }), result: 'Erased' };
+}
+
+/** Whether an order was placed with this email, in any letter case. */
+export function isOf(email: string, { billTo, shipTo }: OrderContent): boolean {
+  const wanted = email.trim().toLowerCase();
+  return [billTo, shipTo].some((address) => address?.email?.trim().toLowerCase() === wanted);
+}
+
+function withoutPeople(content: OrderContent): OrderContent {
+  const { billTo, shipTo } = content;
+  return { ...content, billTo: withoutPerson(billTo), shipTo: shipTo && withoutPerson(shipTo) };
+}
+
+/** Whether a person or Lightspeed wrote a note: it may say anything. */
+export function isFree({ source }: Note): boolean {
+  return source !== 'system';
+}

@@ -1,0 +1,82 @@
+import { BatchWriteCommand, DeleteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { backoff, chunks } from '../lib/database/batches.ts';
+import { documents } from '../lib/database/client.ts';
+import { send } from '../lib/database/send.ts';
+import type { StoreTable } from './store-tables.ts';
+
+// What the commands do to a store's items as a whole. Nothing of it is in lib/: no function may delete.
+
+export type Item = Record<string, unknown>;
+
+/** How many items DynamoDB deletes at once. */
+const DELETE_LIMIT = 25;
+
+/**
+ * A store's items of one table, in the order of their keys, as they are now; also those that have expired and are still there.
+ * The next page, of 1 MB at most, is asked for when the one before it is used up.
+ */
+export async function* itemsOf(
+  { tableName, key: [, sortKey] }: StoreTable,
+  storeId: string,
+  { keysOnly = false }: { keysOnly?: boolean } = {},
+): AsyncGenerator<Item> {
+  let ExclusiveStartKey: Item | undefined;
+  do {
+    const command = new QueryCommand({
+      TableName: tableName,
+      KeyConditionExpression: '#store = :store',
+      ExpressionAttributeNames: { '#store': 'store', ...(keysOnly && sortKey && { '#sort': sortKey }) },
+      ExpressionAttributeValues: { ':store': storeId },
+      ...(keysOnly && { ProjectionExpression: sortKey ? '#store, #sort' : '#store' }),
+      ConsistentRead: true,
+      ExclusiveStartKey,
+    });
+    const { Items = [], LastEvaluatedKey } = await send(documents.send(command));
+    yield* Items;
+    ExclusiveStartKey = LastEvaluatedKey;
+  } while (ExclusiveStartKey);
+}
+
+/** How many items a store has in a table. */
+export async function countOf({ tableName }: StoreTable, storeId: string): Promise<number> {
+  let count = 0;
+  let ExclusiveStartKey: Item | undefined;
+  do {
+    const command = new QueryCommand({
+      TableName: tableName,
+      Select: 'COUNT',
+      KeyConditionExpression: '#store = :store',
+      ExpressionAttributeNames: { '#store': 'store' },
+      ExpressionAttributeValues: { ':store': storeId },
+      ConsistentRead: true,
+      ExclusiveStartKey,
+    });
+    const { Count = 0, LastEvaluatedKey } = await send(documents.send(command));
+    count += Count;
+    ExclusiveStartKey = LastEvaluatedKey;
+  } while (ExclusiveStartKey);
+  return count;
+}
+
+/** Deletes an item, whatever it has become. */
+export async function deleteItem(table: StoreTable, item: Item): Promise<void> {
+  await send(documents.send(new DeleteCommand({ TableName: table.tableName, Key: keyOf(table, item) })));
+}
+
+/** Deletes items, whatever they have become. One that is gone already is no fault. */
+export async function deleteItems(table: StoreTable, items: Item[]): Promise<void> {
+  for (const some of chunks(items, DELETE_LIMIT)) {
+    let requests = some.map((item) => ({ DeleteRequest: { Key: keyOf(table, item) } }));
+    for (let attempt = 1; requests.length > 0; attempt += 1) {
+      const command = new BatchWriteCommand({ RequestItems: { [table.tableName]: requests } });
+      const { UnprocessedItems = {} } = await send(documents.send(command));
+      requests = (UnprocessedItems[table.tableName] ?? []) as typeof requests;
+      if (requests.length > 0) await sleep(backoff(attempt));
+    }
+  }
+}
+
+function keyOf({ key }: StoreTable, item: Item): Item {
+  return Object.fromEntries(key.map((name) => [name, item[name]]));
+}

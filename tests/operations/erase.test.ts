@@ -1,0 +1,162 @@
+import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { Note } from '../../lib/domain/note.ts';
+import type { Address, Order } from '../../lib/domain/order.ts';
+import { aContent, anOrder, NOON } from '../support/an-order.ts';
+import { startEmbeddedDynamodb } from '../support/embedded-dynamodb.ts';
+
+// `npm run orders:erase` behind its command line, on an embedded database.
+
+const stop = await startEmbeddedDynamodb();
+const { erasable, eraseOrder, ordersOf } = await import('../../operations/erase/orders.ts');
+const { deleteRecordings } = await import('../../operations/erase/recordings.ts');
+const { documents, dynamodb } = await import('../../lib/database/client.ts');
+const { getOrder, putOrder } = await import('../../lib/database/orders.ts');
+const { keepCall, recordedCalls } = await import('../../lib/database/wire.ts');
+
+afterAll(async () => {
+  dynamodb.destroy();
+  await stop();
+});
+
+/** Each test has a store of its own. */
+let made = 0;
+let storeId = '';
+beforeEach(() => {
+  made += 1;
+  storeId = `store-${made}`;
+});
+
+const NOW = '2026-12-01T09:00:00Z';
+const options = { now: NOW, allNotes: false };
+
+const dana: Address = {
+  lastName: 'Reyes',
+  address1: '12 Elm St',
+  city: 'Boise',
+  state: 'ID',
+  country: 'US',
+  email: 'dana@example.com',
+};
+const lee: Address = {
+  lastName: 'Lee',
+  address1: '1 Oak',
+  city: 'Reno',
+  country: 'US',
+  email: 'lee@example.com',
+};
+
+const aNote = (text: string): Note => ({ source: 'staff', text, firstAt: NOON, lastAt: NOON, count: 1 });
+
+async function place(differs: Partial<Order>, billTo = dana): Promise<void> {
+  const fresh = anOrder({ content: aContent({ billTo }), ...differs });
+  await putOrder(storeId, { fresh, created: 'created', again: () => ({ order: fresh, result: 'again' }) });
+}
+
+const putDamaged = (item: Record<string, unknown>) =>
+  documents.send(
+    new PutCommand({ TableName: process.env['ORDERS_TABLE'], Item: { store: storeId, ...item } }),
+  );
+
+describe('an order', () => {
+  test('is erased by one write, and a second time says so', async () => {
+    await place({ orderId: '1', status: 'Shipped', notes: [aNote('Reyes called.')] });
+    expect(await eraseOrder(storeId, '1', options)).toEqual({
+      orderId: '1',
+      told: 'erased. 1 note that somebody wrote is left, without what quotes the person; --notes empties them.',
+      done: true,
+    });
+    const erased = await getOrder(storeId, '1');
+    expect(JSON.stringify(erased)).not.toMatch(/reyes|elm|dana/i);
+    expect(erased).toMatchObject({ status: 'Shipped', erasedAt: NOW, content: { totals: { total: 7709 } } });
+    expect(await eraseOrder(storeId, '1', options)).toMatchObject({
+      told: 'was erased before. 1 note that somebody wrote is left, without what quotes the person; --notes empties them.',
+      done: true,
+    });
+    expect(await getOrder(storeId, '1')).toEqual(erased);
+    expect((await eraseOrder(storeId, '1', { now: NOW, allNotes: true })).told).toBe('erased.');
+    expect((await getOrder(storeId, '1')).notes[0]?.text).toBe('(erased)');
+  });
+
+  test('that is outstanding keeps its address', async () => {
+    await place({ orderId: '1' });
+    expect(await eraseOrder(storeId, '1', options)).toEqual({
+      orderId: '1',
+      told: 'NOT erased: it is outstanding, and Lightspeed still needs the address. Have it canceled first.',
+      done: false,
+    });
+    expect((await getOrder(storeId, '1')).content.billTo).toEqual(dana);
+    expect(await erasable(storeId, ['1', '2'], NOW)).toEqual([]);
+  });
+
+  test('that there is not, and one that cannot be read, are told', async () => {
+    await putDamaged({ orderId: '1', order: 'broken' });
+    expect((await eraseOrder(storeId, '1', options)).told).toBe(
+      'NOT erased: its item is damaged. Mend it, or delete it by hand.',
+    );
+    expect((await eraseOrder(storeId, '2', options)).told).toBe('NOT erased: there is no such order.');
+  });
+
+  test('is found by the email that it was placed with, in this store only, and not once it is erased', async () => {
+    await place({ orderId: '1', status: 'Shipped' });
+    await place({ orderId: '2', status: 'Canceled' }, lee);
+    await place({
+      orderId: '3',
+      content: aContent({ billTo: lee, shipTo: { ...dana, email: 'DANA@example.com' } }),
+    });
+    await putDamaged({ orderId: '4', order: { content: 'Dana@Example.com' } });
+    await putDamaged({ orderId: '5', order: 'broken' });
+    expect(await ordersOf('Dana@example.com', storeId)).toEqual(['1', '3', '4']);
+    expect(await ordersOf('dana@example.com', 'another')).toEqual([]);
+    await eraseOrder(storeId, '1', options);
+    expect(await ordersOf('dana@example.com', storeId)).toEqual(['3', '4']);
+  });
+
+  test('is found among more than a page of them', async () => {
+    const long = 'x'.repeat(100_000);
+    for (let at = 0; at < 25; at += 1)
+      await place({ orderId: `n${at}` }, { ...(at % 2 ? dana : lee), company: long });
+    expect(await ordersOf('dana@example.com', storeId)).toHaveLength(12);
+  });
+});
+
+describe('recorded calls', () => {
+  const keep = (requestId: string, texts: { path?: string; body?: Buffer; answerBody?: Buffer }) => {
+    const body = (bytes: Uint8Array = new Uint8Array()) => ({ bytes, size: bytes.length });
+    const call = {
+      receivedAt: new Date().toISOString(),
+      requestId,
+      isLetIn: true,
+      method: 'POST',
+      path: texts.path ?? '/LightSpeed',
+      query: '',
+      headers: {},
+      body: body(texts.body),
+      status: 200,
+      answerHeaders: {},
+      answerBody: body(texts.answerBody),
+      durationMs: 1,
+    };
+    return keepCall(storeId, call, new AbortController().signal);
+  };
+  const left = async () =>
+    (await Array.fromAsync(recordedCalls(storeId, { now: new Date().toISOString() }))).map(
+      ({ call }) => call.requestId,
+    );
+
+  test('that hold an order are deleted, wherever they name it and in every encoding; no others', async () => {
+    const xml = '<OrderId>100234</OrderId>';
+    await keep('a', { path: '/LightSpeed/Order/100234/Shipment' });
+    await keep('b', { body: Buffer.from(xml) });
+    await keep('c', { body: Buffer.from(xml, 'utf16le') });
+    await keep('d', { body: Buffer.from(xml, 'utf16le').swap16() });
+    await keep('e', { answerBody: Buffer.from(`${'é'.repeat(9)}${xml}`, 'latin1') });
+    await keep('f', { body: Buffer.from('<OrderId>1002345</OrderId><OrderId>A-100234</OrderId>') });
+    await keep('g', { answerBody: Buffer.from('<Email>Dana@Example.com</Email>') });
+    expect(await deleteRecordings(storeId, { orderIds: ['100234', '7'], texts: [] })).toBe(5);
+    expect(await left()).toEqual(['f', 'g']);
+    expect(await deleteRecordings(storeId, { orderIds: [], texts: ['dana@example.com'] })).toBe(1);
+    expect(await deleteRecordings(storeId, { orderIds: ['100234'], texts: ['dana@example.com'] })).toBe(0);
+    expect(await left()).toEqual(['f']);
+  });
+});
