@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { indexAttributes } from '../lib/database/keys.ts';
+import { indexAttributes, untoldAttributes } from '../lib/database/keys.ts';
 import type { Order } from '../lib/domain/order.ts';
 import { routes } from '../lib/http/routes.ts';
 import { readSettings } from '../lib/settings.ts';
@@ -88,5 +88,9 @@ function faultsOfSettings({ name, environment }: Deployed['functions'][number], 
 function attributesWritten(): string[] {
   const at = '2026-11-23T18:04:05Z';
   const order = { status: 'New', content: { placedAt: at }, receivedAt: at, offers: { count: 0 }, notes: [] };
-  return Object.keys(indexAttributes(order as unknown as Order));
+  const untold = { sequence: 1, type: 'order.downloaded', at, status: 'Downloaded' } as const;
+  return [
+    ...Object.keys(indexAttributes(order as unknown as Order)),
+    ...Object.keys(untoldAttributes({ count: 1, pending: [untold] })),
+  ];
 }

@@ -35,8 +35,15 @@ interface Key {
 export interface Table {
   TableName: string;
   KeySchema: Key[];
-  LocalSecondaryIndexes?: { IndexName: string; KeySchema: Key[]; Projection: Projection }[];
+  LocalSecondaryIndexes?: Index[];
+  GlobalSecondaryIndexes?: Index[];
   DeletionProtectionEnabled?: boolean;
+}
+
+interface Index {
+  IndexName: string;
+  KeySchema: Key[];
+  Projection: Projection;
 }
 
 interface Projection {
@@ -90,25 +97,30 @@ export function differencesInTables(written: Table[], made: Table[]): string[] {
 function shapeOf({
   KeySchema,
   LocalSecondaryIndexes = [],
+  GlobalSecondaryIndexes = [],
   DeletionProtectionEnabled = false,
 }: Table): object {
   const keys = (schema: Key[]) => schema.map(({ AttributeName, KeyType }) => `${KeyType} ${AttributeName}`);
-  const indexes = LocalSecondaryIndexes.map(({ IndexName, KeySchema: schema, Projection }) => ({
-    IndexName,
-    keys: keys(schema),
-    projection: [Projection.ProjectionType, ...(Projection.NonKeyAttributes ?? []).toSorted()],
-  }));
+  const shapesOf = (indexes: Index[]) =>
+    indexes
+      .map(({ IndexName, KeySchema: schema, Projection }) => ({
+        IndexName,
+        keys: keys(schema),
+        projection: [Projection.ProjectionType, ...(Projection.NonKeyAttributes ?? []).toSorted()],
+      }))
+      .toSorted((a, b) => (a.IndexName < b.IndexName ? -1 : 1));
   return {
     keys: keys(KeySchema),
-    indexes: indexes.toSorted((a, b) => (a.IndexName < b.IndexName ? -1 : 1)),
+    local: shapesOf(LocalSecondaryIndexes),
+    global: shapesOf(GlobalSecondaryIndexes),
     protected: DeletionProtectionEnabled,
   };
 }
 
 /** Sentences on index keys that the code never writes: such an index would stay empty. */
 export function indexesWithoutAttribute(tables: Table[], written: readonly string[]): string[] {
-  return tables.flatMap(({ TableName, LocalSecondaryIndexes = [] }) =>
-    LocalSecondaryIndexes.flatMap(({ IndexName, KeySchema }) => {
+  return tables.flatMap(({ TableName, LocalSecondaryIndexes = [], GlobalSecondaryIndexes = [] }) =>
+    [...LocalSecondaryIndexes, ...GlobalSecondaryIndexes].flatMap(({ IndexName, KeySchema }) => {
       const sortKey = KeySchema.find(({ KeyType }) => KeyType === 'RANGE')?.AttributeName ?? '';
       return written.includes(sortKey)
         ? []

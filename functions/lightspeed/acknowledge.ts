@@ -15,7 +15,7 @@ export const handler = lightspeedEndpoint('acknowledge', async (call) => {
     (said) => [said.orderId, (order: Order) => acknowledge(order, said, now)] as const,
   );
   await recordActivity(store.id, 'lastAcknowledgedAt', now);
-  const results = await changeOrders(store.id, new Map(changes));
+  const results = await changeOrders({ store, by: 'lightspeed' }, new Map(changes));
   const lines = acknowledgements.map(
     ({ orderId }) => ({ orderId, result: results.get(orderId) ?? 'NotFound' }) as const,
   );

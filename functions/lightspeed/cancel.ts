@@ -8,7 +8,7 @@ import { writeCancelResponse } from '../../lib/lightspeed/write-answers.ts';
 export const handler = lightspeedEndpoint('cancel', async (call) => {
   const { store, orderId, document, now, facts, metrics } = call;
   const { reason } = readCancellation(document());
-  const { order, result } = await changeOrder(store.id, orderId, (before) =>
+  const { order, result } = await changeOrder({ store, by: 'lightspeed' }, orderId, (before) =>
     cancelInLightspeed(before, reason, now),
   );
   if (result === 'Canceled') metrics.OrdersCanceled = 1;

@@ -10,7 +10,9 @@ export const handler = lightspeedEndpoint(
   'ship',
   async ({ store, orderId, requiredDocument, now, facts, metrics }) => {
     const shipments = readShipments(requiredDocument());
-    const { order, result } = await changeOrder(store.id, orderId, (before) => ship(before, shipments, now));
+    const { order, result } = await changeOrder({ store, by: 'lightspeed' }, orderId, (before) =>
+      ship(before, shipments, now),
+    );
     await recordActivity(store.id, 'lastShippedAt', now);
     if (result === 'Recorded') metrics.OrdersShipped = 1;
     Object.assign(facts, { orders: [orderId], result, orderStatus: order.status });

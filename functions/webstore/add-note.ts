@@ -8,7 +8,7 @@ import { validate } from '../../lib/webstore/validate.ts';
 /** Staff add a note (contract 8). */
 export const handler = webstoreEndpoint('addNote', async ({ store, orderId, json, now, facts }) => {
   const { text } = validate(noteRequest, json());
-  const { order } = await changeOrder(store.id, orderId, (before) => ({
+  const { order } = await changeOrder({ store, by: 'staff' }, orderId, (before) => ({
     order: addNote({ ...before, updatedAt: now }, { source: 'staff', text, now }),
     result: 'noted',
   }));

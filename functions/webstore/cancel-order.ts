@@ -9,7 +9,7 @@ import { validate } from '../../lib/webstore/validate.ts';
 export const handler = webstoreEndpoint('cancelOrder', async (call) => {
   const { store, orderId, json, now, facts, metrics } = call;
   const { reason } = validate(reasonRequest, json());
-  const { order, result } = await changeOrder(store.id, orderId, (before) => {
+  const { order, result } = await changeOrder({ store, by: 'webstore' }, orderId, (before) => {
     const after = cancelInWebstore(before, reason, now);
     return { order: after, result: after.status === before.status ? 'AlreadyCanceled' : 'Canceled' };
   });

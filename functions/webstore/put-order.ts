@@ -13,11 +13,14 @@ export const handler = webstoreEndpoint('putOrder', async (call) => {
     throw invalid([{ pointer: '/orderId', detail: 'must be 1 to 64 characters of A-Z a-z 0-9 . _ -' }]);
   }
   const content = validate(orderContent, json());
-  const { order, result } = await putOrder(store.id, {
-    fresh: newOrder(orderId, content, now),
-    created: 'created' as const,
-    again: (before) => placeAgain(before, content, now),
-  });
+  const { order, result } = await putOrder(
+    { store, by: 'webstore' },
+    {
+      fresh: newOrder(orderId, content, now),
+      created: 'created' as const,
+      again: (before) => placeAgain(before, content, now),
+    },
+  );
   if (result === 'created') metrics.OrdersPlaced = 1;
   Object.assign(facts, { orders: [orderId], result });
   return { status: result === 'created' ? 201 : 200, body: orderJson(order) };

@@ -9,7 +9,7 @@ import { validate } from '../../lib/webstore/validate.ts';
 export const handler = webstoreEndpoint('requeueOrder', async (call) => {
   const { store, orderId, json, now, facts, metrics } = call;
   const { reason } = validate(reasonRequest, json());
-  const { order, result } = await changeOrder(store.id, orderId, (before) => {
+  const { order, result } = await changeOrder({ store, by: 'webstore' }, orderId, (before) => {
     const after = requeue(before, reason, now);
     return { order: after, result: after === before ? 'AlreadyOutstanding' : 'Requeued' };
   });

@@ -1,5 +1,6 @@
 import { turnOf } from '../domain/offer.ts';
 import { isRefused, type Order } from '../domain/order.ts';
+import type { Outbox } from '../domain/messages.ts';
 import type { Instant } from '../domain/instant.ts';
 
 /*
@@ -15,6 +16,12 @@ import type { Instant } from '../domain/instant.ts';
  *   how many are outstanding and refused,  Query       outstanding, which also holds what counts them
  *   and which has waited longest
  *
+ *   which orders of all stores have         Query       untold: toTell, toTellSince         (only those that have)
+ *   something to tell, oldest first
+ *
+ * `untold` is a global index: it spans the stores, and nothing else could. It cannot be read consistently; what a look does
+ * not see yet, the next one does (docs/decisions/0006-messages-from-the-orders-item.md).
+ *
  * The Activity table (key: store) has one item a store: when Lightspeed last polled, acknowledged and shipped.
  */
 
@@ -29,6 +36,16 @@ export function indexAttributes(order: Order): Record<string, string | undefined
     statusPlaced: `${statusPrefix(order.status)}${placed}`,
     refusedPlaced: isRefused(order) ? placed : undefined,
   };
+}
+
+/** In the index of what must be told, all of it. */
+export const TO_TELL = 'yes';
+
+/** The attributes by which an order with something to tell is found; none for any other. */
+export function untoldAttributes(outbox: Outbox | undefined): Record<string, string | number | undefined> {
+  const [oldest] = outbox?.pending ?? [];
+  if (!oldest) return {};
+  return { toTell: TO_TELL, toTellSince: sortable(oldest.at), toTellCount: outbox?.pending.length };
 }
 
 export function statusPrefix(status: string): string {

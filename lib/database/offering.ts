@@ -51,6 +51,8 @@ export async function offerOutstanding<T>(
   storeId: string,
   { limit, maxBytes, now, startAt, write, onFailure, onLeftOut }: Offering<T>,
 ): Promise<Offered<T>[]> {
+  // Offering tells the webstore nothing.
+  const acting = { store: { id: storeId }, by: 'system' } as const;
   const turn = turnBehind(await lastTurn(storeId), now);
   const offered: Offered<T>[] = [];
   const failures: unknown[] = [];
@@ -82,14 +84,14 @@ export async function offerOutstanding<T>(
           order: moveTo(turn, leaveOut(order, reason, now)),
           result: undefined,
         });
-        leavingOut.push(changeOrder(storeId, orderId, left).then(() => onLeftOut?.(orderId)));
+        leavingOut.push(changeOrder(acting, orderId, left).then(() => onLeftOut?.(orderId)));
       }
     }
 
     const fitting = thatFit(candidates, maxBytes - totalBytes(offered), offered.length === 0);
     const claims = fitting.map(async ({ stored, written }) => {
       const order = moveTo(turn, offer(stored.order, now));
-      if (!(await writeIfUnchanged(storeId, stored, order))) return;
+      if (!(await writeIfUnchanged(acting, stored, order))) return;
       done.add(order.orderId);
       offered.push({ order, written });
     });

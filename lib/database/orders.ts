@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { Failure, orderNotFound } from '../domain/failure.ts';
+import { type Acting, type Outbox, outboxAfter } from '../domain/messages.ts';
 import { isOrderId, type Order } from '../domain/order.ts';
 import { refuseForgotten } from '../domain/retention.ts';
 import { settings } from '../current-settings.ts';
@@ -33,31 +34,44 @@ export async function getOrder(storeId: string, orderId: string): Promise<Order>
   return (await existing(storeId, orderId)).order;
 }
 
+/** One order and what must still be told of it, as of now. Throws `OrderNotFound`. */
+export async function getOrderWithOutbox(
+  storeId: string,
+  orderId: string,
+): Promise<{ order: Order; outbox: Outbox | undefined }> {
+  const { order, outbox } = await existing(storeId, orderId);
+  return { order, outbox };
+}
+
 /**
  * Stores a new order, or changes the one that has its id. The two race safely: whoever comes second changes
  * what the first one stored. Throws `InvalidRequest` for a new one that is older than orders are kept.
  */
 export async function putOrder<R>(
-  storeId: string,
+  acting: Acting,
   { fresh, created, again }: { fresh: Order; created: R; again: Change<R> },
 ): Promise<{ order: Order; result: R }> {
   const revision = randomUUID();
+  const storeId = acting.store.id;
   const stored = await find(storeId, fresh.orderId);
-  if (stored) return changeStored(storeId, stored, again);
+  if (stored) return changeStored(acting, stored, again);
   refuseForgotten(fresh, settings.settledDays);
-  if (await write(storeId, fresh, { revision })) return { order: fresh, result: created };
+  if (await write(acting, fresh, { revision })) return { order: fresh, result: created };
   const winner = await existing(storeId, fresh.orderId);
   if (carries(winner, revision)) return { order: fresh, result: created };
-  return changeStored(storeId, winner, again);
+  return changeStored(acting, winner, again);
 }
 
-/** Changes one order by one conditional write. Throws `OrderNotFound` and whatever the change throws. */
+/**
+ * Changes one order by one conditional write, which also holds what is to be told of it. Throws `OrderNotFound` and
+ * whatever the change throws.
+ */
 export async function changeOrder<R>(
-  storeId: string,
+  acting: Acting,
   orderId: string,
   change: Change<R>,
 ): Promise<{ order: Order; result: R }> {
-  return changeStored(storeId, await existing(storeId, orderId), change);
+  return changeStored(acting, await existing(acting.store.id, orderId), change);
 }
 
 /**
@@ -65,18 +79,18 @@ export async function changeOrder<R>(
  * cannot be read, which must not spoil the others.
  */
 export async function changeOrders<R>(
-  storeId: string,
+  acting: Acting,
   changes: ReadonlyMap<string, Change<R>>,
 ): Promise<Map<string, R | undefined>> {
   const results = new Map<string, R | undefined>();
   for (const orderIds of chunks([...changes.keys()].filter(isOrderId), READ_AT_ONCE)) {
-    const items = await readItems(storeId, orderIds);
+    const items = await readItems(acting.store.id, orderIds);
     for (const some of chunks([...items], WRITES_AT_ONCE)) {
       await allSettled(
         some.map(async ([orderId, item]) => {
           const change = changes.get(orderId);
           const stored = tryFromItem(item);
-          if (change && stored) results.set(orderId, (await changeStored(storeId, stored, change)).result);
+          if (change && stored) results.set(orderId, (await changeStored(acting, stored, change)).result);
         }),
       );
     }
@@ -111,31 +125,31 @@ function pairIfFound(orderId: string, item: Item | undefined): [string, Item][] 
  * Writes the next state of an order that is still as it was read; `false` if it is not. A write whose answer was
  * lost and that the client therefore repeated counts as done.
  */
-export async function writeIfUnchanged(storeId: string, before: StoredOrder, next: Order): Promise<boolean> {
+export async function writeIfUnchanged(acting: Acting, before: StoredOrder, next: Order): Promise<boolean> {
   const revision = randomUUID();
-  if (await write(storeId, next, { revision, before })) return true;
-  const now = await find(storeId, next.orderId);
+  if (await write(acting, next, { revision, before })) return true;
+  const now = await find(acting.store.id, next.orderId);
   return now !== undefined && carries(now, revision);
 }
 
 async function changeStored<R>(
-  storeId: string,
+  acting: Acting,
   stored: StoredOrder,
   change: Change<R>,
 ): Promise<{ order: Order; result: R }> {
   let current = stored;
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
     const { order, result } = change(current.order);
-    if (order === current.order || (await writeIfUnchanged(storeId, current, order)))
-      return { order, result };
+    if (order === current.order || (await writeIfUnchanged(acting, current, order))) return { order, result };
     await sleep(backoff(attempt));
-    current = await existing(storeId, order.orderId);
+    current = await existing(acting.store.id, order.orderId);
   }
   throw new Failure('ServiceUnavailable', `Order ${stored.order.orderId} is being changed by others.`);
 }
 
+/** The only write of a changed order: what the change gives to tell is found out here, so nobody can forget it. */
 async function write(
-  storeId: string,
+  acting: Acting,
   order: Order,
   { revision, before }: { revision: string; before?: StoredOrder },
 ): Promise<boolean> {
@@ -145,7 +159,9 @@ async function write(
         ConditionExpression: 'attribute_not_exists(orderId) OR expiresAt <= :now',
         ExpressionAttributeValues: { ':now': nowSeconds() },
       };
-  const Item = toItem(storeId, order, { revision, before, settledDays: settings.settledDays });
+  const outbox = before && outboxAfter(before.outbox, { before: before.order, after: order, acting });
+  const { settledDays } = settings;
+  const Item = toItem(acting.store.id, order, { revision, before, settledDays, outbox });
   try {
     await send(documents.send(new PutCommand({ TableName: settings.ordersTable, Item, ...condition })));
     return true;

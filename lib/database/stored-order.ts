@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import { toInstant } from '../domain/instant.ts';
+import type { Outbox } from '../domain/messages.ts';
 import type { Order } from '../domain/order.ts';
 import { expiryOf } from '../domain/retention.ts';
-import { indexAttributes } from './keys.ts';
+import { indexAttributes, untoldAttributes } from './keys.ts';
 
 /** An order as the table holds it, and what its next write needs to know of this one. */
 export interface StoredOrder {
@@ -11,6 +12,8 @@ export interface StoredOrder {
   revision: string;
   /** The marks before it, newest first: by these a writer learns that its lost answer was a success. */
   earlierRevisions: string[];
+  /** What must still be told of it; absent: it never had a message. */
+  outbox?: Outbox | undefined;
 }
 
 const EARLIER_REVISIONS = 8;
@@ -77,9 +80,31 @@ const source = z.object({
   told: optionalText,
 });
 
+const outbox = z.object({
+  count: whole,
+  pending: z.array(
+    z.object({
+      sequence: whole,
+      type: z.enum([
+        'order.downloaded',
+        'order.refused',
+        'order.shipped',
+        'order.canceled',
+        'order.requeued',
+      ]),
+      at: instant,
+      status: z.enum(['New', 'Downloaded', 'PartiallyShipped', 'Shipped', 'Canceled']),
+      shipments: z.optional(z.object({ from: whole, to: whole })),
+      errors: z.optional(z.array(text)),
+      reason: optionalText,
+    }),
+  ),
+});
+
 const storedOrder: z.ZodMiniType<StoredOrder> = z.object({
   revision: text,
   earlierRevisions: z.array(text),
+  outbox: z.optional(outbox),
   order: z.object({
     orderId: text,
     source: z.optional(source),
@@ -125,7 +150,13 @@ export function toItem(
     revision,
     before,
     settledDays,
-  }: { revision: string; before?: StoredOrder | undefined; settledDays?: number | undefined },
+    outbox,
+  }: {
+    revision: string;
+    before?: StoredOrder | undefined;
+    settledDays?: number | undefined;
+    outbox?: Outbox | undefined;
+  },
 ): Record<string, unknown> {
   const earlierRevisions = before
     ? [before.revision, ...before.earlierRevisions].slice(0, EARLIER_REVISIONS)
@@ -136,9 +167,16 @@ export function toItem(
     revision,
     earlierRevisions,
     ...indexAttributes(order),
-    expiresAt: expiryOf(order, { settledDays, now: toInstant(new Date()) }),
+    ...untoldAttributes(outbox),
+    // What is still to be told must not expire; whoever takes it away lets it.
+    expiresAt: hasPending(outbox) ? undefined : expiryOf(order, { settledDays, now: toInstant(new Date()) }),
+    outbox,
     order,
   };
+}
+
+function hasPending(outbox: Outbox | undefined): boolean {
+  return outbox !== undefined && outbox.pending.length > 0;
 }
 
 /** Whether an item has expired. DynamoDB removes it some days late; until then reading passes it over. */

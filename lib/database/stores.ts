@@ -11,6 +11,13 @@ const text = z.string();
 const instant = z.iso.datetime();
 const secrets = z.array(z.object({ hash: text, since: instant })).check(z.minLength(1), z.maxLength(2));
 
+const webhook = z.object({
+  url: text,
+  enabled: z.boolean(),
+  secrets: z.array(z.object({ sealed: text, since: instant })).check(z.minLength(1), z.maxLength(2)),
+  since: instant,
+});
+
 const storedStore: z.ZodMiniType<Store> = z.object({
   id: text,
   name: text,
@@ -22,6 +29,7 @@ const storedStore: z.ZodMiniType<Store> = z.object({
   timeZone: z.optional(text),
   startAt: z.optional(instant),
   recordUntil: z.optional(instant),
+  webhook: z.optional(webhook),
   createdAt: instant,
   updatedAt: instant,
 });

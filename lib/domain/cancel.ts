@@ -1,6 +1,6 @@
 import type { Instant } from './instant.ts';
 import { advance, step } from './life-cycle.ts';
-import { addNoteOnce } from './note.ts';
+import { addNote, addNoteOnce } from './note.ts';
 import type { Order } from './order.ts';
 
 export type CancelResult = 'Canceled' | 'AlreadyCanceled' | 'AlreadyShipped';
@@ -16,8 +16,12 @@ export function cancelInLightspeed(
     const note = { source: 'lightspeed', text: `Cancellation after shipping: ${text}`, now } as const;
     return { order: touch(order, addNoteOnce(order, note), now), result: 'AlreadyShipped' };
   }
-  const noted = touch(order, addNoteOnce(order, { source: 'lightspeed', text, now }), now);
-  if (order.status !== 'Canceled') return { order: advance(noted, 'cancel', now), result: 'Canceled' };
+  const note = { source: 'lightspeed', text, now } as const;
+  if (order.status !== 'Canceled') {
+    // Counted up if Lightspeed had said the same before: the webstore is told what was said now.
+    return { order: advance(addNote(order, note), 'cancel', now), result: 'Canceled' };
+  }
+  const noted = touch(order, addNoteOnce(order, note), now);
   return { order: reason === undefined ? order : noted, result: 'AlreadyCanceled' };
 }
 

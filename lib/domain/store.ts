@@ -6,6 +6,23 @@ export interface Secret {
   since: Instant;
 }
 
+/** A secret that has to be read again, in the form in which it is kept (`lib/vault.ts`). */
+export interface SealedSecret {
+  sealed: string;
+  since: Instant;
+}
+
+/** Where a webstore is told what happened to its orders (contract 9). */
+export interface Webhook {
+  url: string;
+  /** Off: its messages are held until it is on again. */
+  enabled: boolean;
+  /** What signs, newest first; the second one is on its way out, and signs as well. */
+  secrets: SealedSecret[];
+  /** When its URL was set. */
+  since: Instant;
+}
+
 /** One dealer's webstore. */
 export interface Store {
   /** The first label of the host that its callers name: `coolbike` of `coolbike.example.com`. */
@@ -27,6 +44,8 @@ export interface Store {
   startAt?: Instant | undefined;
   /** Until when Lightspeed's calls are recorded; absent: they are not. */
   recordUntil?: Instant | undefined;
+  /** Absent: nobody is told anything. */
+  webhook?: Webhook | undefined;
   createdAt: Instant;
   updatedAt: Instant;
 }

@@ -20,7 +20,8 @@ export async function eraseOrder(
   options: { now: Instant; allNotes: boolean },
 ): Promise<Erased> {
   try {
-    const { order, result } = await changeOrder(storeId, orderId, (before) => erase(before, options));
+    const acting = { store: { id: storeId }, by: 'system' } as const;
+    const { order, result } = await changeOrder(acting, orderId, (before) => erase(before, options));
     const told = {
       Erased: 'erased.',
       AlreadyErased: 'was erased before.',

@@ -2,6 +2,7 @@ import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Note } from '../../lib/domain/note.ts';
 import type { Address, Order } from '../../lib/domain/order.ts';
+import { acting } from '../support/acting.ts';
 import { aContent, anOrder, NOON } from '../support/an-order.ts';
 import { startEmbeddedDynamodb } from '../support/embedded-dynamodb.ts';
 
@@ -50,7 +51,11 @@ const aNote = (text: string): Note => ({ source: 'staff', text, firstAt: NOON, l
 
 async function place(differs: Partial<Order>, billTo = dana): Promise<void> {
   const fresh = anOrder({ content: aContent({ billTo }), ...differs });
-  await putOrder(storeId, { fresh, created: 'created', again: () => ({ order: fresh, result: 'again' }) });
+  await putOrder(acting(storeId), {
+    fresh,
+    created: 'created',
+    again: () => ({ order: fresh, result: 'again' }),
+  });
 }
 
 const putDamaged = (item: Record<string, unknown>) =>

@@ -3,6 +3,7 @@ import { addNote } from '../../lib/domain/note.ts';
 import type { Order } from '../../lib/domain/order.ts';
 import { ship } from '../../lib/domain/ship.ts';
 import { advance } from '../../lib/domain/life-cycle.ts';
+import { acting } from '../support/acting.ts';
 import { aContent, anOrder } from '../support/an-order.ts';
 import { setClock, stopClock } from '../support/clock.ts';
 import { openStorage } from '../support/storage.ts';
@@ -29,7 +30,7 @@ afterEach(() => {
 const expiresAt = async () => (await item('100234'))?.['expiresAt'];
 
 const place = (order: Order) =>
-  putOrder(storeId(), {
+  putOrder(acting(storeId()), {
     fresh: order,
     created: 'created',
     again: (same) => ({ order: same, result: 'again' }),
@@ -46,7 +47,7 @@ const noted = (order: Order) => ({
 /** Stores an order that has shipped, and lets two years and a second go by. */
 async function anExpiredOrder(): Promise<void> {
   await place(anOrder());
-  await changeOrder(storeId(), '100234', shipped('1Z', NOW));
+  await changeOrder(acting(storeId()), '100234', shipped('1Z', NOW));
   setClock('2028-11-22T18:04:06Z');
 }
 
@@ -54,26 +55,29 @@ describe('the time of removal is written with the order', () => {
   test('when it is shipped, not before; later, when another package comes; a note changes nothing', async () => {
     await place(anOrder());
     expect(await expiresAt()).toBeUndefined();
-    await changeOrder(storeId(), '100234', shipped('1Z', NOW));
+    await changeOrder(acting(storeId()), '100234', shipped('1Z', NOW));
     expect(await expiresAt()).toBe(NOW_SECONDS + 730 * DAY);
-    await changeOrder(storeId(), '100234', noted);
+    await changeOrder(acting(storeId()), '100234', noted);
     expect(await expiresAt()).toBe(NOW_SECONDS + 730 * DAY);
-    await changeOrder(storeId(), '100234', shipped('2Z', '2026-11-24T18:04:05Z'));
+    await changeOrder(acting(storeId()), '100234', shipped('2Z', '2026-11-24T18:04:05Z'));
     expect(await expiresAt()).toBe(NOW_SECONDS + 731 * DAY);
   });
 
   test('when it is canceled, and taken away if it ever became outstanding again', async () => {
     await place(anOrder());
-    await changeOrder(storeId(), '100234', (order) => ({ order: advance(order, 'cancel', NOW), result: '' }));
+    await changeOrder(acting(storeId()), '100234', (order) => ({
+      order: advance(order, 'cancel', NOW),
+      result: '',
+    }));
     expect(await expiresAt()).toBe(NOW_SECONDS + 730 * DAY);
-    await changeOrder(storeId(), '100234', () => ({ order: anOrder(), result: '' }));
+    await changeOrder(acting(storeId()), '100234', () => ({ order: anOrder(), result: '' }));
     expect(await item('100234')).not.toHaveProperty('expiresAt');
   });
 
   test('not in a stage that keeps its orders', async () => {
     settings.settledDays = undefined;
     await place(anOrder());
-    await changeOrder(storeId(), '100234', shipped('1Z', NOW));
+    await changeOrder(acting(storeId()), '100234', shipped('1Z', NOW));
     expect(await item('100234')).not.toHaveProperty('expiresAt');
   });
 });
@@ -96,10 +100,10 @@ describe('an order that has expired and is not removed yet', () => {
   test('is unknown to a late call, which changes nothing', async () => {
     await anExpiredOrder();
     const before = await item('100234');
-    await expect(changeOrder(storeId(), '100234', shipped('2Z', NOW))).rejects.toMatchObject({
+    await expect(changeOrder(acting(storeId()), '100234', shipped('2Z', NOW))).rejects.toMatchObject({
       code: 'OrderNotFound',
     });
-    expect(await changeOrders(storeId(), new Map([['100234', noted]]))).toEqual(new Map());
+    expect(await changeOrders(acting(storeId()), new Map([['100234', noted]]))).toEqual(new Map());
     expect(await item('100234')).toEqual(before);
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { acting } from '../support/acting.ts';
 import { openStorage } from '../support/storage.ts';
 import { aContent, anOrder } from '../support/an-order.ts';
 
@@ -7,7 +8,7 @@ const { findInStores } = await import('../../lib/database/finding.ts');
 
 async function place(store: string, order: ReturnType<typeof anOrder>): Promise<void> {
   const again = (before: typeof order) => ({ order: before, result: undefined });
-  await putOrder(store, { fresh: order, created: undefined, again });
+  await putOrder(acting(store), { fresh: order, created: undefined, again });
 }
 
 describe('an order id is looked for in many stores', () => {

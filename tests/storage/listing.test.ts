@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ListedStatus, Order, OrderStatus } from '../../lib/domain/order.ts';
+import { acting } from '../support/acting.ts';
 import { aContent, anOrder } from '../support/an-order.ts';
 import { openStorage } from '../support/storage.ts';
 
@@ -9,7 +10,7 @@ const day = (number: number) => `2026-11-${String(number).padStart(2, '0')}T12:0
 
 async function place(orderId: string, placedAt: string, differs: Partial<Order> = {}): Promise<void> {
   const fresh = anOrder({ ...differs, orderId, content: aContent({ placedAt }) });
-  await putOrder(storeId(), { fresh, created: 1, again: (order) => ({ order, result: 0 }) });
+  await putOrder(acting(storeId()), { fresh, created: 1, again: (order) => ({ order, result: 0 }) });
 }
 
 /** The ids on each page of a list, until there is no further one. */
@@ -64,7 +65,10 @@ describe('a list', () => {
 
   test('follows an order from one status to the next at once', async () => {
     await place('a', day(1), { failedDownloads: 1 });
-    await changeOrder(storeId(), 'a', (order) => ({ order: { ...order, status: 'Canceled' }, result: 0 }));
+    await changeOrder(acting(storeId()), 'a', (order) => ({
+      order: { ...order, status: 'Canceled' },
+      result: 0,
+    }));
     expect(await idsOf(5, 'New')).toEqual([]);
     expect(await idsOf(5, 'Refused')).toEqual([]);
     expect(await idsOf(5, 'Canceled')).toEqual(['a']);
@@ -91,7 +95,7 @@ describe('the pages of a list', () => {
     for (let at = 1; at <= 6; at += 1) await place(`order-${at}`, day(at));
     const first = await listOrders(storeId(), { status: 'New', limit: 2 });
     await place('later', day(25));
-    await changeOrder(storeId(), 'order-5', (order) => ({
+    await changeOrder(acting(storeId()), 'order-5', (order) => ({
       order: { ...order, status: 'Canceled' },
       result: 0,
     }));

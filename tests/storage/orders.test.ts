@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { addNote } from '../../lib/domain/note.ts';
 import type { Order } from '../../lib/domain/order.ts';
+import { acting } from '../support/acting.ts';
 import { anAddress, anOrder, aContent, aLine, NOON } from '../support/an-order.ts';
 import { lostAnswer, openStorage } from '../support/storage.ts';
 
@@ -19,7 +20,7 @@ const {
 
 /** Stores an order as a webstore does that sends it for the first time; `again` adds a note that says so. */
 const place = (order: Order) =>
-  putOrder(storeId(), { fresh: order, created: 'created', again: noting('again', 'changed') });
+  putOrder(acting(storeId()), { fresh: order, created: 'created', again: noting('again', 'changed') });
 
 const noting =
   <R>(text: string, result: R) =>
@@ -55,14 +56,14 @@ describe('an order', () => {
   test('belongs to its store', async () => {
     await place(anOrder());
     await expect(getOrder('another-store', '100234')).rejects.toMatchObject({ code: 'OrderNotFound' });
-    await expect(changeOrder('another-store', '100234', noting('x', 1))).rejects.toMatchObject({
+    await expect(changeOrder(acting('another-store'), '100234', noting('x', 1))).rejects.toMatchObject({
       code: 'OrderNotFound',
     });
     expect(textsOf(await getOrder(storeId(), '100234'))).toEqual([]);
   });
 
   test('that does not exist is not made by changing it', async () => {
-    await expect(changeOrder(storeId(), '1', noting('x', 1))).rejects.toMatchObject({
+    await expect(changeOrder(acting(storeId()), '1', noting('x', 1))).rejects.toMatchObject({
       code: 'OrderNotFound',
     });
     expect(await item('1')).toBeUndefined();
@@ -96,14 +97,14 @@ describe('a change', () => {
     await place(anOrder());
     const before = await item('100234');
     const stale = { order: anOrder(), revision: 'an older one', earlierRevisions: [] };
-    expect(await writeIfUnchanged(storeId(), stale, anOrder({ failedDownloads: 7 }))).toBe(false);
+    expect(await writeIfUnchanged(acting(storeId()), stale, anOrder({ failedDownloads: 7 }))).toBe(false);
     expect(await item('100234')).toEqual(before);
   });
 
   test('that changes nothing writes nothing', async () => {
     await place(anOrder());
     const before = await item('100234');
-    await changeOrder(storeId(), '100234', (order) => ({ order, result: 'seen' }));
+    await changeOrder(acting(storeId()), '100234', (order) => ({ order, result: 'seen' }));
     expect(await item('100234')).toEqual(before);
   });
 
@@ -112,7 +113,7 @@ describe('a change', () => {
     const marks = [];
     for (let at = 0; at < 10; at += 1) {
       marks.unshift((await item('100234'))?.['revision']);
-      await changeOrder(storeId(), '100234', noting(`note ${at}`, at));
+      await changeOrder(acting(storeId()), '100234', noting(`note ${at}`, at));
     }
     const stored = await item('100234');
     expect(stored?.['earlierRevisions']).toEqual(marks.slice(0, 8));
@@ -122,7 +123,7 @@ describe('a change', () => {
   test('is not lost when others change the order at once', async () => {
     await place(anOrder());
     const texts = ['a', 'b', 'c', 'd'];
-    await Promise.all(texts.map((text) => changeOrder(storeId(), '100234', noting(text, text))));
+    await Promise.all(texts.map((text) => changeOrder(acting(storeId()), '100234', noting(text, text))));
     expect(textsOf(await getOrder(storeId(), '100234'))).toEqual(texts);
   });
 
@@ -130,7 +131,7 @@ describe('a change', () => {
     await place(anOrder());
     const texts = Array.from({ length: 40 }, (_, at) => `note ${at}`);
     const settled = await Promise.allSettled(
-      texts.map((text) => changeOrder(storeId(), '100234', noting(text, text))),
+      texts.map((text) => changeOrder(acting(storeId()), '100234', noting(text, text))),
     );
     const done = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value.result] : []));
     const refused = settled.flatMap((one): unknown[] => (one.status === 'rejected' ? [one.reason] : []));
@@ -163,16 +164,16 @@ describe('a write whose answer is lost', () => {
 
   test('is known again when an order is changed, and has no second effect', async () => {
     await place(anOrder());
-    await losing(() => changeOrder(storeId(), '100234', noting('once', 'noted')));
+    await losing(() => changeOrder(acting(storeId()), '100234', noting('once', 'noted')));
     expect((await getOrder(storeId(), '100234')).notes).toMatchObject([{ text: 'once', count: 1 }]);
   });
 
   test('is known again when others have changed the order since', async () => {
     await place(anOrder());
     const others = async () => {
-      for (const text of ['b', 'c', 'd']) await changeOrder(storeId(), '100234', noting(text, text));
+      for (const text of ['b', 'c', 'd']) await changeOrder(acting(storeId()), '100234', noting(text, text));
     };
-    await losing(() => changeOrder(storeId(), '100234', noting('a', 'a')), others);
+    await losing(() => changeOrder(acting(storeId()), '100234', noting('a', 'a')), others);
     expect((await getOrder(storeId(), '100234')).notes).toMatchObject([
       { text: 'a', count: 1 },
       { text: 'b', count: 1 },
@@ -182,7 +183,7 @@ describe('a write whose answer is lost', () => {
   });
 
   test('is known again when it created an order that others have changed since', async () => {
-    const other = () => changeOrder(storeId(), '100234', noting('b', 'b'));
+    const other = () => changeOrder(acting(storeId()), '100234', noting('b', 'b'));
     expect((await losing(() => place(anOrder()), other)).result).toBe('created');
     expect(textsOf(await getOrder(storeId(), '100234'))).toEqual(['b']);
   });
@@ -247,7 +248,7 @@ describe('orders that are read together', () => {
     for (const orderId of ids) await place(anOrder({ orderId }));
     await putItem({ orderId: 'damaged', order: { status: 'New' } });
     const named = [...ids, 'damaged', 'missing', 'no id', ''];
-    const results = await changeOrders(storeId(), new Map(named.map((id) => [id, noting('x', id)])));
+    const results = await changeOrders(acting(storeId()), new Map(named.map((id) => [id, noting('x', id)])));
     expect(named.filter((id) => results.get(id) === id)).toEqual(ids);
     expect(textsOf(await getOrder(storeId(), 'order-119'))).toEqual(['x']);
     expect(await item('damaged')).toEqual({

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { acknowledge } from '../../lib/domain/acknowledge.ts';
 import type { Order } from '../../lib/domain/order.ts';
+import { acting } from '../support/acting.ts';
 import { anOrder } from '../support/an-order.ts';
 import { openStorage } from '../support/storage.ts';
 
@@ -25,7 +26,7 @@ const at = (seconds: number) => new Date(Date.UTC(2026, 10, 23, 12, 0, seconds))
 
 async function placeAt(seconds: number, orderId: string): Promise<void> {
   const fresh = anOrder({ orderId, receivedAt: at(seconds), outstandingSince: at(seconds) });
-  await putOrder(storeId(), { fresh, created: 1, again: (order) => ({ order, result: 0 }) });
+  await putOrder(acting(storeId()), { fresh, created: 1, again: (order) => ({ order, result: 0 }) });
 }
 
 /** Places so many orders, one a second; their names sort the other way round. */
@@ -93,7 +94,7 @@ describe('outstanding orders', () => {
       const orderId = `order-${round}`;
       await placeAt(round * 10, orderId);
       expect(await pollAt(round * 10 + 1)).toEqual([orderId]);
-      await changeOrder(storeId(), orderId, took(round * 10 + 2));
+      await changeOrder(acting(storeId()), orderId, took(round * 10 + 2));
       expect(await pollAt(round * 10 + 3)).toEqual([]);
     }
   });
@@ -106,7 +107,7 @@ describe('outstanding orders', () => {
       for (let fresh = 0; fresh < 10; fresh += 1) await placeAt(now, `new-${poll}-${fresh}`);
       const offered = await pollAt(now + 1);
       for (const orderId of offered) waiting.delete(orderId);
-      await changeOrders(storeId(), new Map(offered.map((orderId) => [orderId, refused(now + 2)])));
+      await changeOrders(acting(storeId()), new Map(offered.map((orderId) => [orderId, refused(now + 2)])));
     }
     expect([...waiting]).toEqual([]);
   });
@@ -146,7 +147,7 @@ describe('two polls at once', () => {
       async ({ command, input, send }) => {
         if (command.startsWith('Put') && JSON.stringify(input).includes('"taken"') && !done) {
           done = true;
-          await changeOrder(storeId(), 'taken', took(5));
+          await changeOrder(acting(storeId()), 'taken', took(5));
         }
         return send();
       },
@@ -215,14 +216,14 @@ describe('the count of what is outstanding', () => {
   test('tells how many, how many of them refused, and which has waited longest, though it was offered last', async () => {
     const [first = '', second = ''] = await placeMany(4);
     await pollAt(1001, { limit: 1 });
-    await changeOrder(storeId(), second, refused(1002));
+    await changeOrder(acting(storeId()), second, refused(1002));
     expect(await summarizeOutstanding(storeId())).toEqual({
       outstanding: 4,
       beforeStart: 0,
       refused: 1,
       oldest: { orderId: first, since: at(0) },
     });
-    await changeOrder(storeId(), first, took(1003));
+    await changeOrder(acting(storeId()), first, took(1003));
     expect(await summarizeOutstanding(storeId())).toEqual({
       outstanding: 3,
       beforeStart: 0,

@@ -4,6 +4,7 @@ import { toItem } from '../../../lib/database/stored-order.ts';
 import { acknowledge } from '../../../lib/domain/acknowledge.ts';
 import { cancelInLightspeed } from '../../../lib/domain/cancel.ts';
 import { Failure } from '../../../lib/domain/failure.ts';
+import { type Acting, type Outbox, outboxAfter } from '../../../lib/domain/messages.ts';
 import { addNote } from '../../../lib/domain/note.ts';
 import { leaveOut, offer } from '../../../lib/domain/offer.ts';
 import type { Order } from '../../../lib/domain/order.ts';
@@ -106,10 +107,29 @@ function grow(order: Order, by: Growth): Order {
   }
 }
 
-function itemBytes(order: Order): number {
+const webhook = {
+  url: 'https://x.example',
+  enabled: true,
+  secrets: [{ sealed: 'x', since: now }],
+  since: now,
+};
+const acting: Acting = { store: { id: 'x', webhook }, by: 'lightspeed' };
+
+/** What is to be told grows with the order, as the database writes both; nobody takes anything away. */
+interface Grown {
+  order: Order;
+  outbox: Outbox | undefined;
+}
+
+function growTold({ order, outbox }: Grown, by: Growth): Grown {
+  const after = grow(order, by);
+  return { order: after, outbox: outboxAfter(outbox, { before: order, after, acting }) };
+}
+
+function itemBytes({ order, outbox }: Grown): number {
   const revision = 'x'.repeat(36);
   const before = { order, revision, earlierRevisions: Array.from({ length: 8 }, () => revision) };
-  return dynamodbSize(toItem('x'.repeat(63), order, { revision, before }));
+  return dynamodbSize(toItem('x'.repeat(63), order, { revision, before, outbox }));
 }
 
 test('the size of an item is what the developer guide makes of it', () => {
@@ -127,30 +147,33 @@ describe.each(Object.entries(bodies))('an order from the largest body full of %s
   });
 
   test('fits into an item with the most that notes and shipments may take', () => {
-    const noted = Array.from({ length: 60 }).reduce<Order>(
-      (so, _, index) => addNote(so, { source: 'lightspeed', text: `${index} ${'あ'.repeat(650)}`, now }),
-      order,
+    // Each refusal says something new, and so does each shipment.
+    const noted = Array.from({ length: 60 }).reduce<Grown>(
+      (so, _, index) => growTold(so, { kind: 'refuse', errors: [`${index} ${'あ'.repeat(650)}`] }),
+      { order, outbox: undefined },
     );
     const items = (count: number) =>
       Array.from({ length: count }, (_, index) => ({ sku: `${1000 + index}`, quantity: 0 }));
-    const full = Array.from({ length: 46 }).reduce<Order>(
+    const full = Array.from({ length: 46 }).reduce<Grown>(
       (so, _, index) =>
-        grow(so, {
+        growTold(so, {
           kind: 'ship',
           shipments: [{ trackingNumber: `1Z${index}`, carrier: undefined, items: items(46), remarks: [] }],
         }),
       noted,
     );
 
-    expect(Buffer.byteLength(JSON.stringify(full.shipments))).toBeGreaterThan(62 * 1024);
-    expect(Buffer.byteLength(JSON.stringify(full.notes))).toBeGreaterThan(46 * 1024);
+    expect(Buffer.byteLength(JSON.stringify(full.order.shipments))).toBeGreaterThan(62 * 1024);
+    expect(Buffer.byteLength(JSON.stringify(full.order.notes))).toBeGreaterThan(46 * 1024);
+    expect(Buffer.byteLength(JSON.stringify(full.outbox))).toBeGreaterThan(8 * 1024);
     expect(itemBytes(full)).toBeLessThan(MAX_ITEM_BYTES);
   });
 
   test('fits into an item whatever happens to it', () => {
     fc.assert(
       fc.property(fc.array(growth, { minLength: 1, maxLength: 12 }), (growths) => {
-        expect(itemBytes(growths.reduce(grow, order))).toBeLessThan(MAX_ITEM_BYTES);
+        const grown = growths.reduce<Grown>(growTold, { order, outbox: undefined });
+        expect(itemBytes(grown)).toBeLessThan(MAX_ITEM_BYTES);
       }),
       { numRuns: 15 },
     );

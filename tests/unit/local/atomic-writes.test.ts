@@ -35,10 +35,20 @@ await database.send(
   new CreateTableCommand({
     TableName: 'Orders',
     BillingMode: 'PAY_PER_REQUEST',
-    AttributeDefinitions: ['store', 'orderId', 'turn'].map(text),
+    AttributeDefinitions: ['store', 'orderId', 'turn', 'toTell', 'toTellSince'].map(text),
     KeySchema: key('orderId'),
     LocalSecondaryIndexes: [
       { IndexName: 'outstanding', KeySchema: key('turn'), Projection: { ProjectionType: 'KEYS_ONLY' } },
+    ],
+    GlobalSecondaryIndexes: [
+      {
+        IndexName: 'untold',
+        KeySchema: [
+          { AttributeName: 'toTell', KeyType: 'HASH' },
+          { AttributeName: 'toTellSince', KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'KEYS_ONLY' },
+      },
     ],
   }),
 );
@@ -88,4 +98,47 @@ test('so is a change that moves an index entry, and one that ends it', async () 
   await documents.send(new PutCommand({ TableName: 'Orders', Item: Key }));
   expect(writes()).toEqual({ put: 0, del: 0, batch: 2 });
   expect(await turns()).toEqual([]);
+});
+
+async function untold(): Promise<unknown[]> {
+  const query = new QueryCommand({
+    TableName: 'Orders',
+    IndexName: 'untold',
+    KeyConditionExpression: 'toTell = :yes',
+    ExpressionAttributeValues: { ':yes': 'yes' },
+  });
+  return ((await documents.send(query)).Items ?? []).map((item) => [item['orderId'], item['toTellSince']]);
+}
+
+test('a global index is written with its items too: an entry that comes, moves and ends', async () => {
+  const item = { store: 'coolbike', orderId: '2', turn: 'c', toTell: 'yes' };
+  await documents.send(new PutCommand({ TableName: 'Orders', Item: { ...item, toTellSince: 'a' } }));
+  expect(writes()).toEqual({ put: 0, del: 0, batch: 1 });
+  expect(await untold()).toEqual([['2', 'a']]);
+  await documents.send(new PutCommand({ TableName: 'Orders', Item: { ...item, toTellSince: 'b' } }));
+  expect(writes()).toEqual({ put: 0, del: 0, batch: 2 });
+  expect(await untold()).toEqual([['2', 'b']]);
+  const end = {
+    TableName: 'Orders',
+    Key: { store: 'coolbike', orderId: '2' },
+    UpdateExpression: 'REMOVE toTell, toTellSince',
+  };
+  await documents.send(new UpdateCommand(end));
+  expect(writes()).toEqual({ put: 0, del: 0, batch: 3 });
+  expect(await untold()).toEqual([]);
+  expect(await turns()).toEqual(['c']);
+});
+
+test('an item of another store is in the same global index', async () => {
+  for (const store of ['coolbike', 'hotbike'])
+    await documents.send(
+      new PutCommand({
+        TableName: 'Orders',
+        Item: { store, orderId: store, toTell: 'yes', toTellSince: store },
+      }),
+    );
+  expect(await untold()).toEqual([
+    ['coolbike', 'coolbike'],
+    ['hotbike', 'hotbike'],
+  ]);
 });

@@ -30,6 +30,16 @@ const table: Table = {
       Projection: { ProjectionType: 'KEYS_ONLY' },
     },
   ],
+  GlobalSecondaryIndexes: [
+    {
+      IndexName: 'untold',
+      KeySchema: [
+        { AttributeName: 'toTell', KeyType: 'HASH' },
+        { AttributeName: 'toTellSince', KeyType: 'RANGE' },
+      ],
+      Projection: { ProjectionType: 'KEYS_ONLY' },
+    },
+  ],
   DeletionProtectionEnabled: true,
 };
 const deployed: Deployed = {
@@ -74,12 +84,14 @@ test('a table that is missing, unprotected or unknown is named', () => {
     'other is in no template.',
   ]);
   expect(differencesInTables([table], [{ ...table, LocalSecondaryIndexes: [] }])).toHaveLength(1);
+  expect(differencesInTables([table], [{ ...table, GlobalSecondaryIndexes: [] }])).toHaveLength(1);
 });
 
 test('an index whose key nothing writes is named', () => {
-  expect(indexesWithoutAttribute([table], ['placed'])).toEqual([]);
+  expect(indexesWithoutAttribute([table], ['placed', 'toTellSince'])).toEqual([]);
   expect(indexesWithoutAttribute([table], ['turn'])).toEqual([
     'orders: nothing writes placed, the key of newest.',
+    'orders: nothing writes toTellSince, the key of untold.',
   ]);
 });
 
