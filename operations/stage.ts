@@ -20,7 +20,8 @@ export interface Stage {
 
 interface ServerlessYml {
   params: Record<string, Record<string, unknown>>;
-  provider: { environment: Record<string, string> };
+  provider: { environment: Record<string, string>; timeout: number };
+  functions: Record<string, { timeout?: number }>;
   custom: { localStore: LocalStore };
 }
 

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { backoff, chunks } from '../lib/database/batches.ts';
 import { documents } from '../lib/database/client.ts';
 import { send } from '../lib/database/send.ts';
+import { settings } from '../lib/current-settings.ts';
 import type { StoreTable } from './store-tables.ts';
 
 // What the commands do to a store's items as a whole. Nothing of it is in lib/: no function may delete.
@@ -17,14 +18,14 @@ const DELETE_LIMIT = 25;
  * The next page, of 1 MB at most, is asked for when the one before it is used up.
  */
 export async function* itemsOf(
-  { tableName, key: [, sortKey] }: StoreTable,
+  { setting, key: [, sortKey] }: StoreTable,
   storeId: string,
   { keysOnly = false }: { keysOnly?: boolean } = {},
 ): AsyncGenerator<Item> {
   let ExclusiveStartKey: Item | undefined;
   do {
     const command = new QueryCommand({
-      TableName: tableName,
+      TableName: String(settings[setting]),
       KeyConditionExpression: '#store = :store',
       ExpressionAttributeNames: { '#store': 'store', ...(keysOnly && sortKey && { '#sort': sortKey }) },
       ExpressionAttributeValues: { ':store': storeId },
@@ -39,12 +40,12 @@ export async function* itemsOf(
 }
 
 /** How many items a store has in a table. */
-export async function countOf({ tableName }: StoreTable, storeId: string): Promise<number> {
+export async function countOf({ setting }: StoreTable, storeId: string): Promise<number> {
   let count = 0;
   let ExclusiveStartKey: Item | undefined;
   do {
     const command = new QueryCommand({
-      TableName: tableName,
+      TableName: String(settings[setting]),
       Select: 'COUNT',
       KeyConditionExpression: '#store = :store',
       ExpressionAttributeNames: { '#store': 'store' },
@@ -61,17 +62,22 @@ export async function countOf({ tableName }: StoreTable, storeId: string): Promi
 
 /** Deletes an item, whatever it has become. */
 export async function deleteItem(table: StoreTable, item: Item): Promise<void> {
-  await send(documents.send(new DeleteCommand({ TableName: table.tableName, Key: keyOf(table, item) })));
+  await send(
+    documents.send(
+      new DeleteCommand({ TableName: String(settings[table.setting]), Key: keyOf(table, item) }),
+    ),
+  );
 }
 
 /** Deletes items, whatever they have become. One that is gone already is no fault. */
 export async function deleteItems(table: StoreTable, items: Item[]): Promise<void> {
+  const tableName = String(settings[table.setting]);
   for (const some of chunks(items, DELETE_LIMIT)) {
     let requests = some.map((item) => ({ DeleteRequest: { Key: keyOf(table, item) } }));
     for (let attempt = 1; requests.length > 0; attempt += 1) {
-      const command = new BatchWriteCommand({ RequestItems: { [table.tableName]: requests } });
+      const command = new BatchWriteCommand({ RequestItems: { [tableName]: requests } });
       const { UnprocessedItems = {} } = await send(documents.send(command));
-      requests = (UnprocessedItems[table.tableName] ?? []) as typeof requests;
+      requests = (UnprocessedItems[tableName] ?? []) as typeof requests;
       if (requests.length > 0) await sleep(backoff(attempt));
     }
   }

@@ -1,48 +1,47 @@
-import { settings } from '../lib/current-settings.ts';
+import type { Settings } from '../lib/settings.ts';
 
 /** A table of which every item belongs to a store. */
 export interface StoreTable {
   /** As resources/tables.yml calls it, without `Table`. */
   name: string;
-  /** Its name on this stage. */
-  tableName: string;
+  /** The setting that has its name on a stage. */
+  setting: keyof Settings;
   /** The attributes of its key: the store, and what tells a store's items apart. */
-  key: ['store'] | ['store', string];
-  /** What an item is, one and many of them. */
-  item: [one: string, many: string];
+  key: readonly ['store'] | readonly ['store', string];
+  /** What its items are. */
+  items: string;
+  /** Properties of its items, at any depth, that nobody is given: they open doors, or help to. */
+  secrets?: readonly string[];
 }
 
 /**
- * Every table there is, the stores themselves last. `stores export` and `stores remove` go by this list; a test compares it
- * with resources/tables.yml, so that no table is forgotten.
+ * Every table whose items belong to stores, the stores themselves last. `stores export`, `stores remove` and `orders:erase`
+ * go by this list; a test compares it with resources/tables.yml, so that no table is forgotten. A new table goes in here,
+ * or into `OTHER_TABLES`.
  */
 export const STORE_TABLES: readonly StoreTable[] = [
-  { name: 'Orders', tableName: settings.ordersTable, key: ['store', 'orderId'], item: ['order', 'orders'] },
-  {
-    name: 'Wire',
-    tableName: settings.wireTable,
-    key: ['store', 'at'],
-    item: ['recorded call', 'recorded calls'],
-  },
+  { name: 'Orders', setting: 'ordersTable', key: ['store', 'orderId'], items: 'orders' },
+  { name: 'Inbox', setting: 'inboxTable', key: ['store', 'key'], items: 'deliveries of platforms' },
+  { name: 'Wire', setting: 'wireTable', key: ['store', 'at'], items: 'recorded calls' },
   {
     name: 'Attempts',
-    tableName: settings.attemptsTable,
+    setting: 'attemptsTable',
     key: ['store', 'address'],
-    item: ['address with wrong credentials', 'addresses with wrong credentials'],
+    items: 'addresses with wrong credentials',
+    secrets: ['fingerprints'],
   },
-  {
-    name: 'Activity',
-    tableName: settings.activityTable,
-    key: ['store'],
-    item: ['record of the last calls', 'records of the last calls'],
-  },
+  { name: 'Activity', setting: 'activityTable', key: ['store'], items: 'times of the last calls' },
   {
     name: 'Stores',
-    tableName: settings.storesTable,
+    setting: 'storesTable',
     key: ['store'],
-    item: ['store with its secrets', 'stores'],
+    items: 'the store itself, with its secrets',
+    secrets: ['hash', 'sealed'],
   },
 ];
+
+/** Tables of which no item belongs to a store, and why that is so. */
+export const OTHER_TABLES: Readonly<Record<string, string>> = {};
 
 export function storeTable(name: string): StoreTable {
   const table = STORE_TABLES.find((one) => one.name === name);

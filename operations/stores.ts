@@ -1,6 +1,7 @@
 import { toInstant } from '../lib/domain/instant.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import { runOperation } from './run.ts';
+import { serverlessYml } from './stage.ts';
 import { HELP } from './stores/help.ts';
 import { originOn } from './stores/origin.ts';
 
@@ -16,11 +17,15 @@ await runOperation({
     start: { type: 'string' },
     finish: { type: 'boolean' },
   },
-  act: async ({ stage, words: [name, ...words], values, now }) => {
+  act: async ({ stage, words: [name, ...words], values, signal, now }) => {
     const { commands } = await import('./stores/commands.ts');
+    const { exportStore, removeStore } = await import('./stores/whole-store.ts');
+    if (name === 'export') return exportStore(words, signal);
+    if (name === 'remove')
+      return removeStore(words, { now: toInstant(now), signal, quietMs: quietTime(stage.name) });
     const command = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
     if (!command) {
-      const all = Object.keys(commands).join(', ');
+      const all = [...Object.keys(commands), 'export', 'remove'].join(', ');
       throw new UsageError(
         name === undefined ? `Which command? ${all}` : `There is no command "${name}": ${all}`,
       );
@@ -35,3 +40,10 @@ await runOperation({
     return 0;
   },
 });
+
+/** For how long a function may not know that a store is off, and then finish what it does. In milliseconds. */
+function quietTime(stage: string): number {
+  const timeouts = Object.values(serverlessYml().functions).map(({ timeout = 0 }) => timeout);
+  const longest = stage === 'local' ? 1 : Math.max(serverlessYml().provider.timeout, ...timeouts);
+  return (15 + longest) * 1000;
+}

@@ -1,7 +1,7 @@
 import type { Instant } from './instant.ts';
 import { addNote, type Note } from './note.ts';
 import type { Order, OrderContent } from './order.ts';
-import { ERASED, quoteMask, withoutPerson } from './person.ts';
+import { ERASED, quoteMask, withoutPerson } from './without-person.ts';
 
 /** `Outstanding`: Lightspeed still needs the address, so nothing was erased. */
 export type EraseResult = 'Erased' | 'AlreadyErased' | 'Outstanding';

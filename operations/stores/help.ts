@@ -12,6 +12,9 @@ export const HELP = `Dealers' webstores on a stage: who may call, and how each w
   rotate-token ID        makes a new API token; the old one stays valid until --finish
   pin ID ADDRESS         takes calls from one Lightspeed server only, by its machine address
   unpin ID               takes calls from any again
+  export ID              everything of a store on standard output, a JSON document a line; secrets are left out
+  remove ID              tells what it will remove, asks for the id, and removes everything of the store for ever;
+                         may be interrupted and repeated
 
   --stage STAGE          local, dev, staging or prod
   --name "Cool Bike"     what people call it (add, set)

@@ -16,12 +16,18 @@ interface Outcome {
 }
 
 function run(command: string, ...words: string[]): Promise<Outcome> {
+  return answering('', command, ...words);
+}
+
+/** Runs a command that finds this on its standard input. */
+function answering(input: string, command: string, ...words: string[]): Promise<Outcome> {
   const node = ['--disable-warning=ExperimentalWarning', `operations/${command}.ts`];
   const env = { ...process.env, DATA_DIR: folder };
   return new Promise((resolve) => {
-    execFile(process.execPath, [...node, ...words], { env }, (error, stdout, stderr) =>
+    const child = execFile(process.execPath, [...node, ...words], { env }, (error, stdout, stderr) =>
       resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
     );
+    child.stdin?.end(input);
   });
 }
 
@@ -71,6 +77,28 @@ test('a person is erased, and it says what it did', async () => {
   });
 });
 
+test('a dealer leaves with everything, and is gone once the id is typed', async () => {
+  await run('stores', ...onLocal, 'add', 'leaving');
+  const exported = await run('stores', ...onLocal, 'export', 'leaving');
+  expect(exported).toMatchObject({ code: 0, stderr: '' });
+  expect(exported.stdout).toMatch(
+    /^\{"table":"Stores","item":\{"store":"leaving",.*\}\n\{"end":true,.*\}\n$/,
+  );
+
+  const refused = await answering('staying\n', 'stores', ...onLocal, 'remove', 'leaving');
+  expect(refused).toMatchObject({ code: 1, stderr: '' });
+  expect(refused.stdout).toContain('          1  the store itself, with its secrets\n');
+  expect(refused.stdout).toMatch(/That is not its id\. Nothing was removed\.\n$/);
+  expect((await run('stores', ...onLocal, 'show', 'leaving')).code).toBe(0);
+
+  const removed = await answering('leaving\n', 'stores', ...onLocal, 'remove', 'leaving');
+  expect(removed).toMatchObject({ code: 0, stderr: '' });
+  expect(removed.stdout).toMatch(
+    /\nleaving is off: nobody is let in\.\nWaiting \d+ seconds .*\nleaving is removed\.\n$/,
+  );
+  expect((await run('stores', ...onLocal, 'show', 'leaving')).code).toBe(1);
+}, 120_000);
+
 test.each<[string[], number, string]>([
   [['status'], 2, 'Which stage? --stage local | dev | staging | prod'],
   [['status', ...onLocal, 'coolbike'], 2, '"coolbike" is one word too many. One store: --store coolbike'],
@@ -96,6 +124,9 @@ test.each<[string[], number, string]>([
     '"#1" is the number of no order: 1 to 64 characters of A-Z a-z 0-9 . _ -',
   ],
   [['erase', ...onLocal, '--store', 'nobody', '1'], 1, 'There is no store nobody on this stage.'],
+  [['stores', ...onLocal, 'export'], 2, 'Which store? Name one, by its id.'],
+  [['stores', ...onLocal, 'export', 'nobody'], 1, 'There is no store nobody on this stage.'],
+  [['stores', ...onLocal, 'remove', 'nobody'], 1, 'There is no store nobody on this stage.'],
   [['explain', ...onLocal], 2, 'Which order? Name one, by the number that the webstore gave it.'],
   [['explain', ...onLocal, '1', '2'], 2, 'Which order? Name one, by the number that the webstore gave it.'],
   [

@@ -4,7 +4,7 @@ import { erase, isOf } from '../../../lib/domain/erase.ts';
 import { Failure } from '../../../lib/domain/failure.ts';
 import type { Note, NoteSource } from '../../../lib/domain/note.ts';
 import type { Address, Order } from '../../../lib/domain/order.ts';
-import { quoteMask } from '../../../lib/domain/person.ts';
+import { quoteMask } from '../../../lib/domain/without-person.ts';
 import { requeue } from '../../../lib/domain/requeue.ts';
 import { aContent, anOrder, NOON } from '../../support/an-order.ts';
 
