@@ -1,0 +1,40 @@
+import type { Bench } from './bench.ts';
+import { type Comparison, comparisonsOf, type Pair } from './compare.ts';
+import { sideBySide } from './exchanges.ts';
+import { startPlayback } from './processes.ts';
+import type { Recording } from './recordings.ts';
+
+/** The first call of a new function may take so many times as long as that of the AWS SDK alone. */
+const GOAL = { time: 1.25 };
+
+/** The first call of a new process: it loads the bundle, checks the credentials and answers. The database does not delay it. */
+export async function measureCold(
+  bench: Bench,
+  { name, call, exchanges, title }: Recording,
+  { starts }: { starts: number },
+): Promise<Comparison[]> {
+  const playback = await startPlayback(exchanges, { folder: bench.folder, delayMs: 0 });
+  const { endpoint } = playback;
+  const steps = sideBySide(exchanges);
+  const pairs: Pair[] = [];
+  try {
+    for (let start = 0; start < starts; start += 1) {
+      const ours = bench.startFunction(name, endpoint);
+      const sdkAlone = bench.startSdkAlone(steps, endpoint);
+      // Both have started before either is measured.
+      const measured = { ours: () => ours.run(1, call), sdkAlone: () => sdkAlone.run(1) };
+      await Promise.all([ours.run(0, call), sdkAlone.run(0)]);
+      const pair =
+        start % 2 === 0
+          ? { ours: await measured.ours(), sdkAlone: await measured.sdkAlone() }
+          : { sdkAlone: await measured.sdkAlone(), ours: await measured.ours() };
+      if (pair.ours.answer?.status !== 200)
+        throw new Error(`A call was answered ${pair.ours.answer?.status}.`);
+      pairs.push(pair);
+      await Promise.all([ours.end(), sdkAlone.end()]);
+    }
+  } finally {
+    await playback.close();
+  }
+  return comparisonsOf(`first call of a new process: ${title}`, pairs, GOAL);
+}

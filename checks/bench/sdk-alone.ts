@@ -1,0 +1,50 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+
+/*
+ * What our functions are compared with: the AWS SDK, set as lib/database/client.ts sets it, making the same calls with the
+ * same values, and nothing else. It is bundled as our functions are.
+ */
+
+const documents = DynamoDBDocumentClient.from(
+  new DynamoDBClient({
+    maxAttempts: 3,
+    requestHandler: { connectionTimeout: 1000, requestTimeout: 3000, throwOnRequestTimeout: true },
+  }),
+  { marshallOptions: { removeUndefinedValues: true } },
+);
+
+const commands = {
+  BatchGetItem: BatchGetCommand,
+  GetItem: GetCommand,
+  PutItem: PutCommand,
+  Query: QueryCommand,
+  UpdateItem: UpdateCommand,
+};
+
+export interface Request {
+  operation: string;
+  /** In plain values, as a program has them. */
+  input: unknown;
+}
+
+/** Makes the calls of each step side by side, and the steps one after the other. */
+export async function callInSteps(steps: Request[][]): Promise<void> {
+  for (const step of steps) {
+    await Promise.all(
+      step.map(({ operation, input }) => {
+        const Command = commands[operation as keyof typeof commands];
+        return documents.send(new Command(input as never) as never);
+      }),
+    );
+  }
+}
+
+export type CallInSteps = typeof callInSteps;

@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { type CallableHandler, call, type HttpAnswer, type HttpCall } from '../../tests/support/call.ts';
+import type { CallInSteps, Request } from './sdk-alone.ts';
+import { plain } from './plain.ts';
+
+/*
+ * The process of one function, or of the AWS SDK alone, bundled as a function is: `node worker.cjs PLAN.json`. It does what its
+ * parent asks it to, and tells how long that took.
+ */
+
+/** A function, or what the AWS SDK alone asks of the database. */
+export interface Plan {
+  file: string;
+  steps?: Request[][];
+}
+
+/** What a worker is asked: to do the same so many times, one after the other. */
+export interface Task {
+  times: number;
+  /** What a function is called with. */
+  call?: HttpCall | undefined;
+}
+
+export interface Done {
+  /** Of each call. The very first one also loads the file. */
+  milliseconds: number[];
+  /** Of all of them together, on all threads of this process. */
+  processorMs: number;
+  residentMb: number;
+  /** The last one. */
+  answer: HttpAnswer | undefined;
+}
+
+/** Milliseconds. A store is polled minutes apart, so that a function has forgotten what it remembers for 15 seconds. */
+const BETWEEN_CALLS = 20_000;
+
+const plan: Plan = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8'));
+const requireFrom = createRequire(plan.file);
+const steps = plan.steps?.map((step) =>
+  step.map(({ operation, input }) => ({ operation, input: plain(input) })),
+);
+
+const clock = performance.now.bind(performance);
+let later = 0;
+performance.now = () => clock() + later;
+
+type Act = (task: Task) => Promise<HttpAnswer | undefined>;
+let act: Act | undefined;
+
+process.on('message', (task: Task) => void perform(task));
+
+async function perform(task: Task): Promise<void> {
+  const milliseconds: number[] = [];
+  let answer: HttpAnswer | undefined;
+  const before = process.cpuUsage();
+  for (let done = 0; done < task.times; done += 1) {
+    later += BETWEEN_CALLS;
+    const startedAt = clock();
+    act ??= load();
+    answer = await act(task);
+    milliseconds.push(clock() - startedAt);
+  }
+  const { user, system } = process.cpuUsage(before);
+  const residentMb = process.memoryUsage.rss() / 1e6;
+  process.send?.({ milliseconds, processorMs: (user + system) / 1000, residentMb, answer } satisfies Done);
+}
+
+function load(): Act {
+  if (!steps) {
+    const { handler }: { handler: CallableHandler } = requireFrom(plan.file);
+    return async ({ call: made }) => made && call(handler, made);
+  }
+  const { callInSteps }: { callInSteps: CallInSteps } = requireFrom(plan.file);
+  return async () => {
+    await callInSteps(steps);
+    return undefined;
+  };
+}
