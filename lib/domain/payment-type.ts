@@ -12,9 +12,14 @@ const spellings: ReadonlyArray<readonly [RegExp, PaymentType]> = [
 
 /** Maps what the webstore calls a payment method (`Master Card`, `american_express`) to one of the six types. */
 export function paymentType(method: string): PaymentType {
+  return paymentTypesIn(method)[0] ?? 'OTHER';
+}
+
+/** Every type that a text names: of `Credit card (Visa, Mastercard)` nobody knows which it was. */
+export function paymentTypesIn(method: string): PaymentType[] {
   const letters = method
     .normalize('NFKC')
     .toLowerCase()
     .replaceAll(/[^a-z]/g, '');
-  return spellings.find(([spelling]) => spelling.test(letters))?.[1] ?? 'OTHER';
+  return spellings.filter(([spelling]) => spelling.test(letters)).map(([, type]) => type);
 }

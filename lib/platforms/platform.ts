@@ -81,7 +81,7 @@ export type ReadOrder =
   | ({ state: 'shipped'; number: string; reason: string } & MappedOrder)
   /** Not yet: it is not paid. A newer version will decide. */
   | { state: 'held'; number: string; reason: string }
-  /** Never, whatever we have of it: a test order, nothing in it to ship, a draft. */
+  /** Nothing for Lightspeed: a test order, a draft, nothing in it to ship. What we have of it stays; a newer version decides again. */
   | { state: 'ignored'; number?: string | undefined; reason: string }
   /** Canceled, refunded in full, failed. One that we have is canceled; one that we do not have is ignored. */
   | { state: 'canceled'; number?: string | undefined; reason: string }

@@ -1,0 +1,73 @@
+import { type Amount, type Draft, type DraftCharge, type DraftPayment, sumOf } from '../draft.ts';
+import type * as json from './order-json.ts';
+
+type Money = Pick<Draft, 'discount' | 'shipping' | 'tax' | 'charges' | 'total' | 'paid'> & {
+  remarks: string[];
+};
+
+/**
+ * What an order costs. BigCommerce's documentation leaves two things open, and its examples have both: whether the
+ * discount includes tax, and whether the total is the one before gift certificates and store credit. What adds up is
+ * taken; what is as near, in the order in which it stands here.
+ */
+export function moneyOf(order: json.Order, products: readonly json.Product[]): Money {
+  const paid = paidOf(order);
+  const charges = chargesOf(order);
+  const added = sumOf([
+    ...products.map((product) => product.total_ex_tax),
+    order.shipping_cost_ex_tax,
+    ...charges.map(({ amount }) => amount),
+  ]);
+  const tax = order.total_tax ?? 0n;
+  const total = order.total_inc_tax;
+  const choices = [total, total + sumOf(paid.map(({ amount }) => amount))].flatMap((all) =>
+    discountsOf(order, added).map((discount) => ({ total: all, discount })),
+  );
+  const distances = choices.map((choice) => size(choice.total - (added - choice.discount + tax)));
+  const best = distances.indexOf(distances.reduce((least, one) => (one < least ? one : least)));
+  const choice = choices[best] ?? { total, discount: 0n };
+  return {
+    ...choice,
+    shipping: order.shipping_cost_ex_tax,
+    tax,
+    charges,
+    paid,
+    remarks: remarksOf(order, choice),
+  };
+}
+
+function size(amount: Amount): Amount {
+  return amount < 0n ? -amount : amount;
+}
+
+/** As it is told; and without tax, which is what the total without tax makes of it. */
+function discountsOf(order: json.Order, added: Amount): Amount[] {
+  const told = order.discount_amount + order.coupon_discount;
+  const withoutTax = order.total_ex_tax === undefined ? told : added - order.total_ex_tax;
+  return withoutTax > 0n && withoutTax < told ? [told, withoutTax] : [told];
+}
+
+function chargesOf(order: json.Order): DraftCharge[] {
+  const fees = order.fees ?? [];
+  return [
+    { name: 'Handling', amount: order.handling_cost_ex_tax },
+    { name: 'Gift wrapping', amount: order.wrapping_cost_ex_tax },
+    ...fees.map((fee) => ({
+      name: fee.display_name_merchant || fee.display_name_customer || 'Fee',
+      amount: fee.cost_ex_tax,
+    })),
+  ];
+}
+
+/** Gift certificates and store credit are ways of paying. */
+function paidOf(order: json.Order): DraftPayment[] {
+  return [
+    { method: 'gift certificate', amount: order.gift_certificate_amount },
+    { method: 'store credit', amount: order.store_credit_amount },
+  ].filter(({ amount }) => amount > 0n);
+}
+
+function remarksOf(order: json.Order, { discount }: { discount: Amount }): string[] {
+  const told = order.discount_amount + order.coupon_discount;
+  return discount === told ? [] : ['The discount is the one without tax; the shop states it with tax.'];
+}
