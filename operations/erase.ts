@@ -15,7 +15,7 @@ const HELP = `Erases the person from orders, and keeps what the books need.
   --notes           also empties every note that somebody wrote, whomever it quotes
 
 Erased are names, company, street, postal code, phone and email of both addresses, and what quotes them in notes. Recorded
-calls that hold the orders are deleted. Kept are lines, totals, payment types, shipments, city, state and country.
+calls that hold the orders are deleted, and what a platform sent of them is emptied. Kept are lines, totals, payment types, shipments, city, state and country.
 An order that is still outstanding is refused: have it canceled first. The command may be repeated at any time.
 
 Exit code: 0 all are erased, 1 some are not, 2 wrong usage.
@@ -43,6 +43,7 @@ async function act({ words, values, signal, now }: Given): Promise<number> {
 
   const { erasable, eraseOrder, ordersOf } = await import('./erase/orders.ts');
   const { deleteRecordings } = await import('./erase/recordings.ts');
+  const { removePayloads } = await import('./erase/deliveries.ts');
   const orderIds = typeof email === 'string' ? await ordersOf(email, storeId) : [...new Set(words)];
   console.log(`${orderIds.length} ${orderIds.length === 1 ? 'order' : 'orders'} of ${storeId}.`);
   // The recordings first: by an order that is erased nobody would find them again.
@@ -50,7 +51,11 @@ async function act({ words, values, signal, now }: Given): Promise<number> {
   const named = await erasable(storeId, orderIds, toInstant(now));
   const calls = await deleteRecordings(storeId, { orderIds: named, texts });
   console.log(`${calls} recorded ${calls === 1 ? 'call' : 'calls'} deleted.`);
-  let open = 0;
+  const { removed, busy } = await removePayloads(storeId, { orderIds: named, texts });
+  if (removed > 0)
+    console.log(`${removed} ${removed === 1 ? 'delivery' : 'deliveries'} of platforms emptied.`);
+  if (busy > 0) console.log(`${busy} NOT emptied: still to be read. Run the command again in some minutes.`);
+  let open = busy;
   for (const orderId of orderIds) {
     if (signal.aborted) throw new Error('Interrupted. Run the command again: it goes on where it stopped.');
     const { told, done } = await eraseOrder(storeId, orderId, {

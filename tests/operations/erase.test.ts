@@ -1,9 +1,11 @@
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Note } from '../../lib/domain/note.ts';
 import type { Address, Order } from '../../lib/domain/order.ts';
 import { acting } from '../support/acting.ts';
 import { aContent, anOrder, NOON } from '../support/an-order.ts';
+import { storeTable } from '../../operations/store-tables.ts';
 import { startEmbeddedDynamodb } from '../support/embedded-dynamodb.ts';
 
 // `npm run orders:erase` behind its command line, on an embedded database.
@@ -11,6 +13,9 @@ import { startEmbeddedDynamodb } from '../support/embedded-dynamodb.ts';
 const stop = await startEmbeddedDynamodb();
 const { erasable, eraseOrder, ordersOf } = await import('../../operations/erase/orders.ts');
 const { deleteRecordings } = await import('../../operations/erase/recordings.ts');
+const { removePayloads } = await import('../../operations/erase/deliveries.ts');
+const { itemsOf } = await import('../../operations/store-items.ts');
+const { settings } = await import('../../lib/current-settings.ts');
 const { documents, dynamodb } = await import('../../lib/database/client.ts');
 const { getOrder, putOrder } = await import('../../lib/database/orders.ts');
 const { keepCall, recordedCalls } = await import('../../lib/database/wire.ts');
@@ -163,5 +168,44 @@ describe('recorded calls', () => {
     expect(await deleteRecordings(storeId, { orderIds: [], texts: ['dana@example.com'] })).toBe(1);
     expect(await deleteRecordings(storeId, { orderIds: ['100234'], texts: ['dana@example.com'] })).toBe(0);
     expect(await left()).toEqual(['f']);
+  });
+});
+
+describe('what a platform sent', () => {
+  const { inboxTable } = settings;
+  const put = (key: string, payload: string | undefined, entry: object = {}) =>
+    documents.send(
+      new PutCommand({
+        TableName: inboxTable,
+        Item: {
+          store: storeId,
+          key,
+          revision: 'first',
+          entry,
+          ...(payload && { payload: gzipSync(payload) }),
+        },
+      }),
+    );
+  const left = async () =>
+    (await Array.fromAsync(itemsOf(storeTable('Inbox'), storeId)))
+      .filter(({ payload }) => payload !== undefined)
+      .map(({ key }) => key);
+
+  test('of an order is emptied by its number here or by the email, and is still known to have come', async () => {
+    await put('woocommerce#1', '{"number":7}', { orderId: 'W-7' });
+    await put('woocommerce#2', '{"email":"Dana@example.com"}');
+    await put('woocommerce#3', '{"email":"lee@example.com"}', { orderId: 'W-9' });
+    await put('woocommerce#4', undefined, { orderId: 'W-7' });
+    const sought = { orderIds: ['W-7'], texts: ['dana@example.com'] };
+    expect(await removePayloads(storeId, sought)).toEqual({ removed: 2, busy: 0 });
+    expect(await left()).toEqual(['woocommerce#3']);
+    expect(await Array.fromAsync(itemsOf(storeTable('Inbox'), storeId))).toHaveLength(4);
+    expect(await removePayloads(storeId, sought)).toEqual({ removed: 0, busy: 0 });
+  });
+
+  test('is left while it is still to be read', async () => {
+    await put('woocommerce#1', '{}', { orderId: 'W-7', todo: 'read' });
+    expect(await removePayloads(storeId, { orderIds: ['W-7'], texts: [] })).toEqual({ removed: 0, busy: 1 });
+    expect(await left()).toEqual(['woocommerce#1']);
   });
 });
