@@ -1,3 +1,4 @@
+import { begun } from '../../lib/begun.ts';
 import { settings } from '../../lib/current-settings.ts';
 import { recordActivity } from '../../lib/database/activity.ts';
 import { changeOrders } from '../../lib/database/orders.ts';
@@ -14,8 +15,8 @@ export const handler = lightspeedEndpoint('acknowledge', async (call) => {
   const changes = acknowledgements.map(
     (said) => [said.orderId, (order: Order) => acknowledge(order, said, now)] as const,
   );
-  await recordActivity(store.id, 'lastAcknowledgedAt', now);
-  const results = await changeOrders({ store, by: 'lightspeed' }, new Map(changes));
+  const after = begun(recordActivity(store.id, 'lastAcknowledgedAt', now));
+  const results = await changeOrders({ store, by: 'lightspeed' }, new Map(changes), { after });
   const lines = acknowledgements.map(
     ({ orderId }) => ({ orderId, result: results.get(orderId) ?? 'NotFound' }) as const,
   );

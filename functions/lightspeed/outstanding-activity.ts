@@ -1,7 +1,10 @@
+import { begun } from '../../lib/begun.ts';
 import { settings } from '../../lib/current-settings.ts';
 import { recordActivity } from '../../lib/database/activity.ts';
+import { type QueueEnds, readQueueEnds } from '../../lib/database/listing.ts';
 import { offerOutstanding } from '../../lib/database/offering.ts';
-import { lightspeedEndpoint } from '../../lib/lightspeed/endpoint.ts';
+import { methodOf } from '../../lib/http/request.ts';
+import { type LightspeedCall, lightspeedEndpoint } from '../../lib/lightspeed/endpoint.ts';
 import { writeOutstandingActivity } from '../../lib/lightspeed/write-answers.ts';
 import { writeOrder } from '../../lib/lightspeed/write-order.ts';
 
@@ -9,10 +12,13 @@ import { writeOrder } from '../../lib/lightspeed/write-order.ts';
 const MAX_BYTES = 5_000_000;
 
 /** Lightspeed polls for the orders it does not have yet (contract 3). `HEAD` only looks: nothing was offered. */
-export const handler = lightspeedEndpoint('outstandingActivity', async (call) => {
+export const handler = lightspeedEndpoint('outstandingActivity', poll, (storeId, { event }) =>
+  methodOf(event) === 'HEAD' ? undefined : readQueueEnds(storeId, { limit: settings.batchSize }),
+);
+
+async function poll(call: LightspeedCall, queue: Promise<QueueEnds | undefined>): Promise<string> {
   const { store, isHead, now, facts, metrics } = call;
   if (isHead) return '';
-  await recordActivity(store.id, 'lastPolledAt', now);
   const failures: unknown[] = [];
   const leftOut: string[] = [];
   const offered = await offerOutstanding(store.id, {
@@ -20,6 +26,8 @@ export const handler = lightspeedEndpoint('outstandingActivity', async (call) =>
     maxBytes: MAX_BYTES,
     now,
     startAt: store.startAt,
+    queue,
+    after: begun(recordActivity(store.id, 'lastPolledAt', now)),
     onFailure: (reason) => failures.push(reason),
     onLeftOut: (orderId) => leftOut.push(orderId),
     write: (order) => {
@@ -36,4 +44,4 @@ export const handler = lightspeedEndpoint('outstandingActivity', async (call) =>
   facts['offered'] = offered.length;
   facts['orders'] = offered.map(({ order }) => order.orderId);
   return writeOutstandingActivity(offered.map(({ written }) => written.value));
-});
+}

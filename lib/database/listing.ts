@@ -49,20 +49,53 @@ export async function listOrders(
   };
 }
 
+/** Both ends of the queue of outstanding orders, as of now. */
+export interface QueueEnds {
+  /** Those whose turn is next, whenever they were placed. */
+  next: { orderId: string; placed: unknown }[];
+  /** Whether these are all. */
+  isWhole: boolean;
+  /** The turn of the last one; `undefined` if there is none. */
+  lastTurn: Instant | undefined;
+}
+
+/** Looks at both ends at once. It reads the index, not the orders. */
+export async function readQueueEnds(storeId: string, { limit }: { limit: number }): Promise<QueueEnds> {
+  const outstanding = wholeIndex('outstanding', storeId);
+  const [next, [last]] = await Promise.all([
+    query({ ...outstanding, Limit: limit }),
+    query({ ...outstanding, ScanIndexForward: false, Limit: 1 }).then(({ items }) => items),
+  ]);
+  return {
+    next: next.items.map((item) => ({ orderId: String(item['orderId']), placed: item['placed'] })),
+    isWhole: next.last === undefined,
+    lastTurn: last && String(last['turn']),
+  };
+}
+
+/** The first ids in a queue whose ends were read, but for those placed before a start point; `undefined` if it takes a further look. */
+export function nextOf(
+  { next, isWhole }: QueueEnds,
+  { limit, startAt }: { limit: number; startAt?: Instant | undefined },
+): string[] | undefined {
+  const start = startAt === undefined ? '' : sortable(startAt);
+  const offered = next.filter(({ placed }) => typeof placed !== 'string' || placed >= start);
+  if (offered.length < limit && !isWhole) return undefined;
+  return offered.slice(0, limit).map(({ orderId }) => orderId);
+}
+
 /** The ids of the outstanding orders whose turn is next, but for those placed before a start point. */
 export async function nextInTurn(
   storeId: string,
   { limit, startAt }: { limit: number; startAt?: Instant | undefined },
 ): Promise<string[]> {
-  if (startAt === undefined) {
-    const { items } = await query({ ...wholeIndex('outstanding', storeId), Limit: limit });
-    return orderIds(items);
-  }
+  const seen = startAt === undefined ? wholeIndex('outstanding', storeId) : placedSince(startAt, storeId);
   const found: string[] = [];
   let last: Record<string, unknown> | undefined;
   do {
     // A page holds up to 1 MB, whatever the filter leaves of it: some thousands of orders.
-    const answer = await query({ ...placedSince(startAt, storeId), ExclusiveStartKey: last });
+    const page = { ...seen, ...(startAt === undefined && { Limit: limit }), ExclusiveStartKey: last };
+    const answer = await query(page);
     found.push(...orderIds(answer.items));
     last = answer.last;
   } while (last && found.length < limit);
@@ -78,12 +111,6 @@ function placedSince(startAt: Instant, storeId: string): Omit<QueryCommandInput,
     FilterExpression: 'attribute_not_exists(placed) OR placed >= :start',
     ExpressionAttributeValues: { ...whole.ExpressionAttributeValues, ':start': sortable(startAt) },
   };
-}
-
-/** The turn of the last one in the queue; `undefined` if there is none. */
-export async function lastTurn(storeId: string): Promise<Instant | undefined> {
-  const { items } = await query({ ...wholeIndex('outstanding', storeId), ScanIndexForward: false, Limit: 1 });
-  return items[0] && String(items[0]['turn']);
 }
 
 /** How many outstanding orders have their turn before this one, but for those placed before the start point. */

@@ -2,7 +2,7 @@ import type { Instant } from '../domain/instant.ts';
 import { byWaitingTime, leaveOut, moveTo, offer, turnBehind } from '../domain/offer.ts';
 import type { Order } from '../domain/order.ts';
 import { leaveOutDamaged } from './damaged.ts';
-import { lastTurn, nextInTurn } from './listing.ts';
+import { nextInTurn, nextOf, type QueueEnds, readQueueEnds } from './listing.ts';
 import { changeOrder, readItems, writeIfUnchanged } from './orders.ts';
 import { type StoredOrder, tryFromItem } from './stored-order.ts';
 
@@ -20,6 +20,10 @@ interface Offering<T> {
   now: Instant;
   /** Orders placed before it are not offered. */
   startAt?: Instant | undefined;
+  /** What of the queue is being read already: at least `limit` of it. */
+  queue?: Promise<QueueEnds | undefined>;
+  /** Nothing is written before this has succeeded, and nothing at all if it fails: then that is thrown. */
+  after?: Promise<unknown>;
   /** Writes an order. What it throws is the reason for which the order is left out. */
   write: (order: Order) => Written<T>;
   /** Told what kept an order out that keeps its turn, when others go out. */
@@ -49,22 +53,24 @@ const MAX_ROUNDS = 10;
  */
 export async function offerOutstanding<T>(
   storeId: string,
-  { limit, maxBytes, now, startAt, write, onFailure, onLeftOut }: Offering<T>,
+  { limit, maxBytes, now, startAt, queue, after, write, onFailure, onLeftOut }: Offering<T>,
 ): Promise<Offered<T>[]> {
   // Offering tells the webstore nothing.
   const acting = { store: { id: storeId }, by: 'system' } as const;
-  const turn = turnBehind(await lastTurn(storeId), now);
+  const ends = (await queue) ?? (await readQueueEnds(storeId, { limit }));
+  const turn = turnBehind(ends.lastTurn, now);
   const offered: Offered<T>[] = [];
   const failures: unknown[] = [];
   const done = new Set<string>();
   for (let round = 1; round <= MAX_ROUNDS && offered.length < limit; round += 1) {
     const wanted = limit - offered.length;
     // In a short queue those that have just had their turn are next again.
-    const next = await nextInTurn(storeId, { limit: wanted + done.size, startAt });
+    const seen = { limit: wanted + done.size, startAt };
+    const next = (round === 1 && nextOf(ends, seen)) || (await nextInTurn(storeId, seen));
     const ids = next.filter((orderId) => !done.has(orderId)).slice(0, wanted);
     if (ids.length === 0) break;
 
-    const items = await readItems(storeId, ids);
+    const [items] = await Promise.all([readItems(storeId, ids), after]);
     const leavingOut: Promise<void>[] = [];
     const candidates: Candidate<T>[] = [];
     for (const orderId of ids) {
@@ -99,7 +105,10 @@ export async function offerOutstanding<T>(
       if (one.status === 'rejected') failures.push(one.reason);
     }
     if (failures.length > 0 || fitting.length < candidates.length) break;
+    // What has come into the queue since is for the next poll.
+    if (next.length < seen.limit && ids.every((orderId) => done.has(orderId))) break;
   }
+  await after;
   if (offered.length === 0 && failures.length > 0) throw failures[0];
   for (const reason of failures) onFailure?.(reason);
   return offered.toSorted((a, b) => byWaitingTime(a.order, b.order));

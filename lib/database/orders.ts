@@ -27,7 +27,8 @@ export type Change<R> = (order: Order) => { order: Order; result: R };
 
 const MAX_ATTEMPTS = 8;
 const READ_AT_ONCE = 4 * BATCH_GET_LIMIT;
-const WRITES_AT_ONCE = 25;
+/** As many as the AWS SDK keeps connections. */
+const WRITES_AT_ONCE = 50;
 
 /** One order, as of now. Throws `OrderNotFound`. */
 export async function getOrder(storeId: string, orderId: string): Promise<Order> {
@@ -76,15 +77,16 @@ export async function changeOrder<R>(
 
 /**
  * Changes each of the orders named, on its own; `undefined` for one that does not exist or
- * cannot be read, which must not spoil the others.
+ * cannot be read, which must not spoil the others. Nothing is written before `after` has succeeded; if it fails, that is thrown.
  */
 export async function changeOrders<R>(
   acting: Acting,
   changes: ReadonlyMap<string, Change<R>>,
+  { after }: { after?: Promise<unknown> } = {},
 ): Promise<Map<string, R | undefined>> {
   const results = new Map<string, R | undefined>();
   for (const orderIds of chunks([...changes.keys()].filter(isOrderId), READ_AT_ONCE)) {
-    const items = await readItems(acting.store.id, orderIds);
+    const [items] = await Promise.all([readItems(acting.store.id, orderIds), after]);
     for (const some of chunks([...items], WRITES_AT_ONCE)) {
       await allSettled(
         some.map(async ([orderId, item]) => {
@@ -95,6 +97,7 @@ export async function changeOrders<R>(
       );
     }
   }
+  await after;
   return results;
 }
 

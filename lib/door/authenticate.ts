@@ -1,12 +1,13 @@
-import { getAttempts, recordAttempt, recordRejection } from '../database/attempts.ts';
-import { type Rejection, shutFor } from '../domain/attempts.ts';
+import { begun } from '../begun.ts';
+import type { Rejection } from '../domain/attempts.ts';
 import { Failure } from '../domain/failure.ts';
 import type { Store } from '../domain/store.ts';
 import type { Call } from '../http/endpoint.ts';
 import { headerOf } from '../http/request.ts';
 import type { Face } from '../http/routes.ts';
+import { rememberTurnedAway, secondsShut } from './attempts.ts';
+import { findStore, storeIdIn } from './find-store.ts';
 import type { Checked } from './secrets.ts';
-import { findStore } from './find-store.ts';
 
 interface Door {
   face: Face;
@@ -21,26 +22,28 @@ interface Door {
  */
 export async function authenticate(call: Call, { face, check, hint }: Door): Promise<Store> {
   const { event, facts, metrics, now } = call;
-  const { store, exists } = await findStore(headerOf(event, 'host'));
+  const caller = {
+    storeId: storeIdIn(headerOf(event, 'host')),
+    address: event.requestContext.http.sourceIp,
+  };
+  const shut = begun(secondsShut(caller, now));
+  const { store, exists } = await findStore(caller.storeId);
   if (exists) {
     facts['store'] = store.id;
     call.addressed = store;
   }
-  const caller = { storeId: store.id, address: event.requestContext.http.sourceIp };
-  const nowSeconds = Math.floor(Date.parse(now) / 1000);
-  const retryAfter = shutFor(await getAttempts(caller, nowSeconds), nowSeconds);
+  const retryAfter = await shut;
   if (retryAfter > 0) {
     metrics.TooManyAttempts = 1;
     throw new Failure('TooManyAttempts', 'Too many different wrong credentials.', { retryAfter });
   }
   const checked = await check(store);
-  const kind = typeof checked === 'string' ? checked : 'wrong credentials';
-  if (typeof checked !== 'string') {
-    if (checked.right && exists) return store;
-    await recordAttempt(caller, checked.fingerprint, nowSeconds);
-  }
-  // For a store that does not exist too: nobody is to notice by the time it takes.
-  await recordRejection(store.id, { at: now, kind, face }, { forLong: exists });
+  const isReadable = typeof checked !== 'string';
+  if (isReadable && checked.right && exists) return store;
+  const kind = isReadable ? 'wrong credentials' : checked;
+  // Of a store that does not exist too: nobody is to notice by the time it takes.
+  const fingerprint = isReadable ? checked.fingerprint : undefined;
+  await rememberTurnedAway(caller, { rejection: { at: now, kind, face }, fingerprint, exists });
   metrics.AuthenticationFailed = 1;
   facts['rejection'] = exists ? kind : `${kind}, no such store`;
   throw new Failure('Unauthorized', hint);

@@ -6,6 +6,7 @@ import {
   timingSafeEqual,
 } from 'node:crypto';
 import { promisify } from 'node:util';
+import { Memory } from './memory.ts';
 
 /** What comparing with one slow hash gave. */
 export interface SlowCheck {
@@ -24,10 +25,6 @@ interface ScryptHash {
 const COST = { log2N: 15, r: 8, p: 1 };
 const KEY_BYTES = 32;
 
-/** How many results a warm function remembers, and for how long, in milliseconds. */
-const REMEMBERED = 1000;
-const REMEMBERED_FOR = 600_000;
-
 const scrypt = promisify<string, Buffer, number, ScryptOptions, Buffer>(scryptWithCallback);
 
 /** How a password is kept that a person chose: `scrypt$<log2 N>$<r>$<p>$<salt>$<key>`, the last two in base64url. */
@@ -41,7 +38,7 @@ export async function hashChosen(password: string): Promise<string> {
 /** Known to this process only, so that what is remembered is of no use outside of it. */
 const processKey = randomBytes(32);
 
-const results = new Map<string, { check: Promise<SlowCheck>; until: number }>();
+const results = new Memory<Promise<SlowCheck>>(1000, 600_000);
 
 /**
  * Compares a password with a hash of `hashChosen`: computed once, right or wrong, and then remembered under a keyed hash
@@ -51,14 +48,7 @@ export function checkChosen(hash: string, password: string): Promise<SlowCheck> 
   const name = createHmac('sha256', processKey)
     .update(JSON.stringify([hash, password]))
     .digest('base64');
-  const known = results.get(name);
-  if (known && performance.now() < known.until) return known.check;
-  const check = compare(hash, password);
-  results.delete(name);
-  results.set(name, { check, until: performance.now() + REMEMBERED_FOR });
-  const [oldest] = results.keys();
-  if (results.size > REMEMBERED && oldest !== undefined) results.delete(oldest);
-  return check;
+  return results.get(name) ?? results.keep(name, compare(hash, password));
 }
 
 async function compare(hash: string, password: string): Promise<SlowCheck> {

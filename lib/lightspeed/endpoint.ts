@@ -1,7 +1,9 @@
 import { Failure } from '../domain/failure.ts';
 import { machineAddressKey, type Store } from '../domain/store.ts';
+import { begun } from '../begun.ts';
 import { authenticate } from '../door/authenticate.ts';
 import { readBasic } from '../door/authorization.ts';
+import { storeIdIn } from '../door/find-store.ts';
 import { type Answer, type Call, endpoint, type Handler, resolveRoute } from '../http/endpoint.ts';
 import { bodyOf, headerOf, methodOf, queryOf } from '../http/request.ts';
 import { methodsAt, type RouteName } from '../http/routes.ts';
@@ -27,12 +29,26 @@ export interface LightspeedCall extends Call {
 
 const MAX_BODY_BYTES = 1024 * 1024;
 
+/**
+ * What an endpoint reads of a store while its caller is being checked: it has no effect, and reads nothing of an order.
+ * Nobody looks at it, nor at its failure, if the caller is not let in.
+ */
+type ReadAhead<T> = (storeId: string, call: Call) => Promise<T> | undefined;
+
 /** An endpoint that Lightspeed calls: who may call it, and XML whatever happens (contract 1). */
-export function lightspeedEndpoint(
+export function lightspeedEndpoint<T = undefined>(
   name: RouteName | undefined,
-  act: (call: LightspeedCall) => Promise<string>,
+  act: (call: LightspeedCall, ahead: Promise<T | undefined>) => Promise<string>,
+  readAhead?: ReadAhead<T>,
 ): Handler {
-  return xmlEndpoint(name, async (call) => xml(200, await act(await letIn(name, call))));
+  return xmlEndpoint(name, async (call) => {
+    const given = readBasic(headerOf(call.event, 'authorization'));
+    // Whoever brings no credentials is not let in: there is nothing to read ahead for.
+    const isKnown = typeof given !== 'string';
+    const read = isKnown ? readAhead?.(storeIdIn(headerOf(call.event, 'host')), call) : undefined;
+    const ahead = begun(Promise.resolve(read));
+    return xml(200, await act(await letIn(name, call, given), ahead));
+  });
 }
 
 /** Where there is no endpoint of anybody's: there is nothing to protect, so nobody is asked who they are. */
@@ -55,14 +71,15 @@ function xmlEndpoint(route: RouteName | undefined, answer: (call: Call) => Promi
   });
 }
 
-async function letIn(name: RouteName | undefined, call: Call): Promise<LightspeedCall> {
+async function letIn(
+  name: RouteName | undefined,
+  call: Call,
+  given: ReturnType<typeof readBasic>,
+): Promise<LightspeedCall> {
   const { event } = call;
   const store = await authenticate(call, {
     face: 'lightspeed',
-    check: async (one) => {
-      const given = readBasic(headerOf(event, 'authorization'));
-      return typeof given === 'string' ? given : checkPassword(one, given);
-    },
+    check: async (one) => (typeof given === 'string' ? given : checkPassword(one, given)),
     hint: 'User and password of the Web Orders module are needed.',
   });
   call.isLetIn = true;
