@@ -20,6 +20,7 @@ export default {
       },
     ],
   },
+  setupFiles: ['<rootDir>/tests/support/no-terminal.ts'],
   globalSetup: '<rootDir>/tests/support/global-setup.ts',
   // One a core: jest would leave one of two cores idle.
   maxWorkers: '100%',

@@ -1,12 +1,13 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { runCommand } from '../terminal/run-command.ts';
+import { tell, type Told } from '../terminal/tell.ts';
 import { openStage, type Stage } from './stage.ts';
 
 interface Operation {
   /** Its name in package.json, as in `stores`. */
   name: string;
   help: string;
-  /** Those that it takes besides `--stage` and `--help`. */
+  /** Those that it takes besides `--stage` and `--help`. With `json` among them (`JSON_OPTION`) it takes `--json`. */
   options: NonNullable<ParseArgsConfig['options']>;
   act: (given: Given) => Promise<number>;
 }
@@ -16,9 +17,14 @@ export interface Given {
   /** What follows the command, but for the options. */
   words: string[];
   values: Record<string, string | boolean | undefined>;
+  /** Prints what was found out: its text or, with `--json`, its JSON. Once, and nothing else to standard output. */
+  tell: (told: Told | string) => void;
   signal: AbortSignal;
   now: Date;
 }
+
+/** Among the options of a command that has JSON to tell (docs/commands.md). */
+export const JSON_OPTION = { json: { type: 'boolean' } } as const;
 
 /** Runs an operator's command on the stage that it names, and closes the stage however it ends. */
 export async function runOperation({ name, help, options, act }: Operation): Promise<void> {
@@ -37,7 +43,15 @@ export async function runOperation({ name, help, options, act }: Operation): Pro
           typeof value === 'boolean' ? value : String(value),
         ]),
       );
-      return await act({ stage, words: positionals, values: given, signal, now: new Date() });
+      const isJson = given['json'] === true;
+      return await act({
+        stage,
+        words: positionals,
+        values: given,
+        tell: (told) => tell(told, isJson),
+        signal,
+        now: new Date(),
+      });
     } catch (error) {
       throw inWords(error);
     } finally {

@@ -1,6 +1,6 @@
 import { toInstant } from '../lib/domain/instant.ts';
 import { UsageError } from '../terminal/usage-error.ts';
-import { runOperation } from './run.ts';
+import { JSON_OPTION, runOperation } from './run.ts';
 import { serverlessYml } from './stage.ts';
 import { HELP } from './stores/help.ts';
 import { originOn } from './stores/origin.ts';
@@ -16,9 +16,12 @@ await runOperation({
     'time-zone': { type: 'string' },
     start: { type: 'string' },
     finish: { type: 'boolean' },
+    ...JSON_OPTION,
   },
-  act: async ({ stage, words: [name, ...words], values, signal, now }) => {
-    const { commands } = await import('./stores/commands.ts');
+  act: async ({ stage, words: [name, ...words], values, tell, signal, now }) => {
+    const { commands, JSON_COMMANDS } = await import('./stores/commands.ts');
+    if (values['json'] === true && !JSON_COMMANDS.includes(name ?? ''))
+      throw new UsageError(`--json is for ${JSON_COMMANDS.join(' and ')}.`);
     const { exportStore, removeStore } = await import('./stores/whole-store.ts');
     if (name === 'export') return exportStore(words, signal);
     if (name === 'remove')
@@ -36,7 +39,7 @@ await runOperation({
       now: toInstant(now),
       originOf: (storeId: string) => originOn(stage, port, storeId),
     };
-    console.log(await command(words, context));
+    tell(await command(words, context));
     return 0;
   },
 });

@@ -1,12 +1,14 @@
 import type { RecordedCall } from '../lib/database/wire.ts';
 import { type Instant, toInstant } from '../lib/domain/instant.ts';
+import type { Store } from '../lib/domain/store.ts';
 import { baseUrl, duration, wholeNumber } from '../terminal/arguments.ts';
 import { pause } from '../terminal/pause.ts';
+import type { Told } from '../terminal/tell.ts';
 import { UsageError } from '../terminal/usage-error.ts';
-import { type Given, runOperation } from './run.ts';
+import { type Given, JSON_OPTION, runOperation } from './run.ts';
 import { serverlessYml } from './stage.ts';
 import { replay } from './wire/replay.ts';
-import { callLine, callText } from './wire/show.ts';
+import { callJson, callList, type CallSummary, callSummary, callText } from './wire/show.ts';
 
 // `npm run wire`: what Lightspeed sends and is answered, while a store is being recorded (docs/lightspeed-wire.md).
 
@@ -18,13 +20,19 @@ const HELP = `What Lightspeed really sends to a store, and what it is answered.
   --record 24h      records for so long, at most 168h; off by default
   --stop            stops recording
   --show N          shows call N whole
+  --json            with --show or no option: for a program (docs/commands.md)
   --follow          shows calls as they come; Ctrl-C ends it
   --replay N        plays call N against the server on this machine, and compares the answers
     --url URL       that server; http://localhost:3000 unless it is given
     --user, --password   its credentials; those of stage local unless they are given
 
 Credentials are masked before anything is kept. A call is kept for seven days.
+
+Example: npm run wire -- --stage prod --store coolbike --show 3
 `;
+
+/** What `--json` does not go with. */
+const NOT_JSON = ['record', 'stop', 'follow', 'replay'];
 
 const MOST_MS = 7 * 24 * 3_600_000;
 const FOLLOW_EVERY_MS = 2000;
@@ -42,21 +50,25 @@ await runOperation({
     url: { type: 'string' },
     user: { type: 'string' },
     password: { type: 'string' },
+    ...JSON_OPTION,
   },
   act,
 });
 
-async function act({ values, signal, now: date }: Given): Promise<number> {
+async function act({ values, tell, signal, now: date }: Given): Promise<number> {
   const now = toInstant(date);
   const storeId = textOf(values, 'store');
   if (storeId === undefined) throw new UsageError('Which store? --store coolbike');
+  if (values['json'] === true && NOT_JSON.some((option) => values[option] !== undefined))
+    throw new UsageError('--json is for --show, and for the list of calls.');
   const record = textOf(values, 'record');
   if (record !== undefined || values['stop'] === true) return switchRecording(storeId, record, now);
   if (values['follow'] === true) return follow(storeId, now, signal);
   const show = textOf(values, 'show');
   if (show !== undefined) {
     const number = wholeNumber('--show', show, 1);
-    console.log(callText(number, await recorded(storeId, number, now)));
+    const call = await recorded(storeId, number, now);
+    tell({ text: callText(number, call), json: callJson(number, call) });
     return 0;
   }
   const again = textOf(values, 'replay');
@@ -71,7 +83,8 @@ async function act({ values, signal, now: date }: Given): Promise<number> {
     console.log(text);
     return same ? 0 : 1;
   }
-  return list(storeId, now);
+  tell(await list(storeId, now));
+  return 0;
 }
 
 async function switchRecording(storeId: string, record: string | undefined, now: Instant): Promise<number> {
@@ -89,24 +102,23 @@ async function switchRecording(storeId: string, record: string | undefined, now:
   return 0;
 }
 
-async function list(storeId: string, now: Instant): Promise<number> {
+async function list(storeId: string, now: Instant): Promise<Told> {
   const { recordedCalls } = await import('../lib/database/wire.ts');
-  let count = 0;
-  for await (const { call } of recordedCalls(storeId, { now })) {
-    count += 1;
-    console.log(callLine(count, call));
-  }
-  if (count === 0) console.log(await whyNothing(storeId));
-  return 0;
-}
-
-async function whyNothing(storeId: string): Promise<string> {
   const { getStore } = await import('../lib/database/stores.ts');
   const store = await getStore(storeId);
   if (!store) throw noStore(storeId);
-  return store.recordUntil === undefined
-    ? `Nothing is recorded, because ${storeId} is not being recorded: --record 24h`
-    : `Nothing is recorded: Lightspeed has not called since. ${storeId} is recorded until ${store.recordUntil}.`;
+  // Without their bodies, which a week of calls may have many megabytes of.
+  const calls: CallSummary[] = [];
+  for await (const { call } of recordedCalls(storeId, { now }))
+    calls.push(callSummary(calls.length + 1, call));
+  const json = { store: storeId, recordUntil: store.recordUntil ?? null, calls };
+  return { text: calls.length > 0 ? callList(calls) : whyNothing(store), json };
+}
+
+function whyNothing({ id, recordUntil }: Pick<Store, 'id' | 'recordUntil'>): string {
+  return recordUntil === undefined
+    ? `Nothing is recorded, because ${id} is not being recorded: --record 24h`
+    : `Nothing is recorded: Lightspeed has not called since. ${id} is recorded until ${recordUntil}.`;
 }
 
 async function follow(storeId: string, now: Instant, signal: AbortSignal): Promise<number> {

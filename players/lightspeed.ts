@@ -7,6 +7,7 @@ import { acknowledge, cancel, poll, type Said, ship, test } from './lightspeed/c
 import { run } from './lightspeed/run.ts';
 import { pause } from '../terminal/pause.ts';
 import { runCommand } from '../terminal/run-command.ts';
+import { tell } from '../terminal/tell.ts';
 
 await runCommand('npm run lightspeed -- --help', async (signal) => {
   const command = readCommand(process.argv.slice(2), process.env);
@@ -17,7 +18,8 @@ await runCommand('npm run lightspeed -- --help', async (signal) => {
   if (command.command === 'run') return (await play(command, signal)) ? 0 : 1;
   try {
     const said = await callOnce(command, signal);
-    console.log(said.text);
+    const isJson = command.command === 'poll' && command.isJson;
+    tell({ text: said.text, json: said.json }, isJson);
     return said.ok ? 0 : 1;
   } catch (error) {
     if (!(error instanceof CallFailed || error instanceof NoAnswer)) throw error;

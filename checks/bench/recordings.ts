@@ -74,11 +74,12 @@ export async function addStore(bench: Bench, endpoint: string): Promise<Credenti
   Object.assign(process.env, first?.environment, { METRICS: 'off' });
   const { commands } = await import('../../operations/stores/commands.ts');
   const originOf = () => ({ reason: 'on this machine' });
-  const card = await commands['add']?.(['coolbike'], { values: {}, now: new Date().toISOString(), originOf });
+  const told = await commands['add']?.(['coolbike'], { values: {}, now: new Date().toISOString(), originOf });
+  const card = typeof told === 'string' ? told : '';
   const { dynamodb } = await import('../../lib/database/client.ts');
   dynamodb.destroy();
-  const [, password] = /Password +(\S+)/.exec(card ?? '') ?? [];
-  const [, token] = /API token +(\S+)/.exec(card ?? '') ?? [];
+  const [, password] = /Password +(\S+)/.exec(card) ?? [];
+  const [, token] = /API token +(\S+)/.exec(card) ?? [];
   return {
     basic: `Basic ${Buffer.from(`lightspeed:${password}`).toString('base64')}`,
     bearer: `Bearer ${token}`,

@@ -5,6 +5,15 @@ import { table } from '../../terminal/table.ts';
 import { ago, clock, clockAndAgo, count, span } from '../../lib/desk/times.ts';
 import type { Seen } from '../../lib/desk/see-stores.ts';
 
+/** What `--json` tells of it, worst first too (docs/commands.md). */
+export function seenJson({ statuses, unreadable, notSeen }: Seen): object {
+  return {
+    stores: statuses.toSorted(worstFirst),
+    unreadable: unreadable.map(({ storeId, reason }) => ({ store: storeId, reason })),
+    notSeen,
+  };
+}
+
 const HEAD = [
   'Store',
   'Lightspeed',
@@ -16,14 +25,16 @@ const HEAD = [
   'Last turned away',
 ];
 
+/** What a narrow terminal does without: `--store` tells it of one store. */
+const SPARE = ['Last turned away', 'Usually every', 'Oldest waits', 'Last poll'];
+
 /** All stores, a line each, worst first: those that cannot be read, the silent ones, then who has waited longest. */
 export function showStores({ statuses, unreadable, notSeen }: Seen, now: Instant): string {
   const total = statuses.length + unreadable.length + notSeen;
   if (total === 0) return 'No store yet. npm run stores adds one.';
+  const damaged = unreadable.toSorted((a, b) => (a.storeId < b.storeId ? -1 : 1));
   const rows = [
-    ...unreadable
-      .toSorted((a, b) => (a.storeId < b.storeId ? -1 : 1))
-      .map(({ storeId, reason }) => [storeId, `CANNOT BE READ: ${reason}`]),
+    ...damaged.map(({ storeId }) => [storeId, 'CANNOT BE READ']),
     ...statuses.toSorted(worstFirst).map((status) => row(status, now)),
   ];
   const sum = (of: (status: StoreStatus) => number) => statuses.reduce((all, one) => all + of(one), 0);
@@ -37,10 +48,12 @@ export function showStores({ statuses, unreadable, notSeen }: Seen, now: Instant
     `${sum(({ refused }) => refused)} refused`,
   ].filter((text) => text !== '');
   const stopped = notSeen > 0 ? `\nStopped: ${notSeen} of them were not looked at.` : '';
+  const reasons = damaged.map(({ storeId, reason }) => `\n${storeId} cannot be read: ${reason}`).join('');
   return `${table(
     HEAD,
     rows.map((cells) => HEAD.map((_, at) => cells[at] ?? '')),
-  )}\n${count(total, 'store')}: ${counts.join(', ')}.${stopped}`;
+    { spare: SPARE },
+  )}\n${count(total, 'store')}: ${counts.join(', ')}.${stopped}${reasons}`;
 }
 
 function row(status: StoreStatus, now: Instant): string[] {

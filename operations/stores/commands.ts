@@ -11,8 +11,10 @@ import {
 } from '../../lib/domain/store.ts';
 import { hashMade, newApiToken, newPassword } from '../../lib/door/secrets.ts';
 import { UsageError } from '../../terminal/usage-error.ts';
+import type { Told } from '../../terminal/tell.ts';
 import type { Given } from '../run.ts';
 import { type Origin, storeCard } from './card.ts';
+import { storeJson } from './json.ts';
 import { storeList } from './list.ts';
 
 type Values = Given['values'];
@@ -23,7 +25,10 @@ interface Context {
   originOf: (storeId: string) => Origin;
 }
 
-type Command = (words: string[], context: Context) => Promise<string>;
+type Command = (words: string[], context: Context) => Promise<string | Told>;
+
+/** Those that `--json` is for: they give both. */
+export const JSON_COMMANDS = ['list', 'show'];
 
 /** Each gives what to print. */
 export const commands: Record<string, Command> = {
@@ -31,7 +36,8 @@ export const commands: Record<string, Command> = {
   list,
   show: async (words, { originOf }) => {
     const store = await existing(theOnly(words));
-    return storeCard(store, { origin: originOf(store.id) });
+    const origin = originOf(store.id);
+    return { text: storeCard(store, { origin }), json: storeJson(store, origin) };
   },
   set,
   enable: (words, context) => change(theOnly(words), context, (store) => ({ ...store, enabled: true })),
@@ -72,9 +78,11 @@ async function add(words: string[], { values, now, originOf }: Context): Promise
   return storeCard(store, { origin: originOf(id), password, apiToken });
 }
 
-async function list(): Promise<string> {
-  const stores = await Array.fromAsync(allStores());
-  return storeList(stores.toSorted((a, b) => (a.id < b.id ? -1 : 1)));
+async function list(_words: string[], { originOf }: Context): Promise<Told> {
+  const found = await Array.fromAsync(allStores());
+  const stores = found.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const json = { stores: stores.map((store) => storeJson(store, originOf(store.id))) };
+  return { text: storeList(stores), json };
 }
 
 async function set(words: string[], context: Context): Promise<string> {

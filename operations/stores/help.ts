@@ -22,8 +22,11 @@ export const HELP = `Dealers' webstores on a stage: who may call, and how each w
   --time-zone ZONE       OrderDate is written in it, as in America/Boise; none: in UTC (add, set)
   --start TIME           orders placed before it are not offered: now, 2026-11-23 (midnight, UTC),
                          2026-11-23T18:04:05Z; none: all are (add, set)
+  --json                 with list and show: for a program (docs/commands.md)
   --finish               with rotate-…: the old one ends now
 
 ID is the first label of the store's host name: coolbike of https://coolbike.example.com/LightSpeed.
 A running service sees a change within 15 seconds.
+
+Example: npm run stores -- --stage prod add coolbike --name "Cool Bike" --time-zone America/Boise
 `;

@@ -14,5 +14,6 @@ export function storeList(stores: Store[]): string {
     store.startAt ?? '',
   ]);
   const head = ['Store', 'Name', 'Enabled', 'User', 'Machine address', 'Time zone', 'Offers since'];
-  return `${table(head, rows)}\n${stores.length} ${stores.length === 1 ? 'store' : 'stores'}.`;
+  const spare = ['Offers since', 'Time zone', 'User', 'Machine address'];
+  return `${table(head, rows, { spare })}\n${stores.length} ${stores.length === 1 ? 'store' : 'stores'}.`;
 }

@@ -15,7 +15,8 @@ import type { RunOptions } from './run.ts';
 
 export type Command =
   | { command: 'help'; text: string }
-  | { command: 'test' | 'poll'; settings: Settings }
+  | { command: 'test'; settings: Settings }
+  | { command: 'poll'; settings: Settings; isJson: boolean }
   /** Without any order: everything that is offered, but for the refused. */
   | { command: 'acknowledge'; settings: Settings; orderIds: string[]; refused: Acknowledgement[] }
   | { command: 'ship'; settings: Settings; orderId: string; shipment: Shipment }
@@ -44,7 +45,7 @@ export function readCommand([name, ...args]: string[], env: NodeJS.ProcessEnv): 
 
 const READERS: Record<keyof typeof COMMAND_HELP, (context: Context) => Command> = {
   test: (context) => ({ command: 'test', settings: readOptions(context, {}).settings }),
-  poll: (context) => ({ command: 'poll', settings: readOptions(context, {}).settings }),
+  poll: readPoll,
   acknowledge: readAcknowledge,
   ship: readShip,
   cancel: readCancel,
@@ -53,6 +54,11 @@ const READERS: Record<keyof typeof COMMAND_HELP, (context: Context) => Command> 
 
 function isCommand(name: string): name is keyof typeof READERS {
   return Object.hasOwn(READERS, name);
+}
+
+function readPoll(context: Context): Command {
+  const { settings, values } = readOptions(context, { options: { json: { type: 'boolean' } } });
+  return { command: 'poll', settings, isJson: values.json === true };
 }
 
 function readAcknowledge(context: Context): Command {

@@ -3,8 +3,8 @@ import type { Client, Settings } from './client.ts';
 import type { OfferedOrder } from './offered-order.ts';
 import type { Acknowledgement, Shipment } from './requests.ts';
 
-/** What a command prints, and whether all went well. */
-export type Said = { text: string; ok: boolean };
+/** What a command prints, and whether all went well. `json` for those that take `--json`. */
+export type Said = { text: string; json?: unknown; ok: boolean };
 
 export async function test(client: Client, { url, user }: Settings, now: () => Date): Promise<Said> {
   const { store, serverTime, tookMs } = await client.test();
@@ -27,8 +27,10 @@ function clockDifference(serverTime: Date, here: Date): string {
 
 export async function poll(client: Client): Promise<Said> {
   const offered = await client.poll();
-  if (offered.length === 0) return { text: 'No orders are outstanding.', ok: true };
+  const json = { orders: offered };
+  if (offered.length === 0) return { text: 'No orders are outstanding.', json, ok: true };
   return {
+    json,
     text: [offeredTable(offered), `${orders(offered.length)} offered.`, ...faultLines(offered)].join('\n'),
     ok: offered.every(({ faults }) => faults.length === 0),
   };
@@ -44,7 +46,8 @@ function offeredTable(offered: OfferedOrder[]): string {
     `${order.total} ${order.currency}`,
     order.paymentTypes.join(' + '),
   ]);
-  return table(['Order', 'Placed', 'Customer', 'Ship to', 'Lines', 'Total', 'Paid by'], rows);
+  const head = ['Order', 'Placed', 'Customer', 'Ship to', 'Lines', 'Total', 'Paid by'];
+  return table(head, rows, { spare: ['Paid by', 'Lines', 'Ship to', 'Placed'] });
 }
 
 function faultLines(offered: OfferedOrder[]): string[] {
@@ -78,7 +81,7 @@ export async function acknowledge(
   const results = await client.acknowledge(acknowledgements);
   const rows = results.map(({ orderId, result }, index) => [
     orderId,
-    acknowledgements[index]?.errors.map(({ message }) => `refused: ${message}`).join('\n') || 'imported',
+    acknowledgements[index]?.errors.map(({ message }) => `refused: ${message}`).join('; ') || 'imported',
     result,
   ]);
   return {

@@ -16,20 +16,28 @@ export const HELP = `Plays Lightspeed EVO: calls the service as Lightspeed does 
 
 ${CONNECTION}
 
-Each command has its own --help. Exit code: 0 all went well, 1 something did not, 2 the command was typed wrongly.`;
+Each command has its own --help. Exit code: 0 all went well, 1 something did not, 2 the command was typed wrongly.
+
+Example: npm run lightspeed -- poll --url http://coolbike.localhost:3000/LightSpeed`;
 
 export const COMMAND_HELP = {
   test: `Presses Test Connection: are address, user and password right, and is the store's module enabled?
 
   npm run lightspeed -- test
 
-${CONNECTION}`,
+${CONNECTION}
+
+Example: npm run lightspeed -- test --url http://coolbike.localhost:3000/LightSpeed --password …`,
 
   poll: `Asks for the outstanding orders and checks each as an import would. They stay outstanding.
 
-  npm run lightspeed -- poll
+  npm run lightspeed -- poll [--json]
 
-${CONNECTION}`,
+  --json                  for a program (docs/commands.md)
+
+${CONNECTION}
+
+Example: npm run -s lightspeed -- poll --json`,
 
   acknowledge: `Says which orders were imported and which were refused.
 
@@ -38,7 +46,9 @@ ${CONNECTION}`,
   ID...                   the orders to acknowledge; without any, polls and acknowledges all that is offered
   --refuse ID=reason      this one could not be imported, and why; may be given several times
 
-${CONNECTION}`,
+${CONNECTION}
+
+Example: npm run lightspeed -- acknowledge 100234 --refuse '100235=Unknown part'`,
 
   ship: `Tells a shipment of an order.
 
@@ -50,7 +60,9 @@ ${CONNECTION}`,
   --date DAY              for example 2026-11-24
   --item SKU=QUANTITY     what is in it; several times; without any, the whole order
 
-${CONNECTION}`,
+${CONNECTION}
+
+Example: npm run lightspeed -- ship 100234 --tracking 1Z999AA10123456784 --carrier UPS`,
 
   cancel: `Tells that an order was voided in Lightspeed.
 
@@ -58,7 +70,9 @@ ${CONNECTION}`,
 
   --reason TEXT           why; without it, an empty message is sent
 
-${CONNECTION}`,
+${CONNECTION}
+
+Example: npm run lightspeed -- cancel 100234 --reason "Voided: discontinued part"`,
 
   run: `Polls on an interval, imports what is offered, ships and cancels, and prints what happened in each round.
 
@@ -72,5 +86,7 @@ ${CONNECTION}`,
   --lose SHARE            of the calls: the answer is ignored or the connection cut, and the call repeated (0.1)
   --seed N                makes the same decisions again, given the same orders
 
-${CONNECTION}`,
+${CONNECTION}
+
+Example: npm run lightspeed -- run --interval 2s --rounds 10 --seed 7`,
 };

@@ -1,11 +1,11 @@
 import type { Round } from './round.ts';
 
-const COLUMNS = ['Offered', 'Taken', 'Refused', 'Shipped', 'In part', 'Canceled', 'Lost', 'Trouble'];
+const COLUMNS = ['Offered', 'Taken', 'Refused', 'Shipped', 'Part', 'Canceled', 'Lost', 'Trouble'];
 
 // Rounds appear one by one, minutes apart, so the table is made of lines and not drawn at the end.
 export function heading(): string {
   const names = COLUMNS.map((column) => cell(column, column));
-  return [`Round  ${'Time'.padEnd(8)}${names.join('')}`, '─'.repeat(15 + names.join('').length)].join('\n');
+  return `Round  ${'Time'.padEnd(8)}${names.join('')}`;
 }
 
 /** @param at when the round began, shown as UTC; absent for the line of totals */

@@ -28,7 +28,9 @@ export const HELP = `Places realistic orders through the webstore API, PUT /orde
   --prefix TEXT      put before every number: --prefix WEB- makes WEB-100234
   --concurrency N    how many requests at once (8)
 
-A busy service (503, 429) is asked again after the time it names. The exit code is 0 when every order was taken.`;
+A busy service (503, 429) is asked again after the time it names. The exit code is 0 when every order was taken.
+
+Example: npm run orders -- --count 100 --seed 7`;
 
 const SPACING_MS = 37_000;
 const EPOCH = Date.UTC(2026, 0, 1);

@@ -30,38 +30,32 @@ function plural(count: number, word: string): string {
 }
 
 function listing(placed: Placed[]): string {
-  return table(
-    ['Order', 'Customer', 'City', 'Lines', 'Total', 'Paid with', 'Result'],
-    placed.map(({ outcome, order: { billTo, lines, totals, payments, currency } }) => [
-      outcome.orderId,
-      billTo.company ?? `${billTo.firstName} ${billTo.lastName}`,
-      `${billTo.city}, ${billTo.country}`,
-      String(lines.length),
-      `${totals.total} ${currency}`,
-      payments.map((payment) => payment.method).join(' + '),
-      outcome.result,
-    ]),
-  );
+  const rows = placed.map(({ outcome, order: { billTo, lines, totals, payments, currency } }) => [
+    outcome.orderId,
+    billTo.company ?? `${billTo.firstName} ${billTo.lastName}`,
+    `${billTo.city}, ${billTo.country}`,
+    String(lines.length),
+    `${totals.total} ${currency}`,
+    payments.map((payment) => payment.method).join(' + '),
+    outcome.result,
+  ]);
+  const head = ['Order', 'Customer', 'City', 'Lines', 'Total', 'Paid with', 'Result'];
+  return table(head, rows, { spare: ['City', 'Paid with', 'Lines', 'Customer'] });
 }
 
-/** One line for each way of being refused: a fault that a hundred orders share is one fault. */
+/** A few lines for each way of being refused: a fault that a hundred orders share is one fault. */
 function refusals(outcomes: Outcome[]): string[] {
   const refused = outcomes.filter((outcome) => outcome.result === 'refused');
   const ways = Map.groupBy(refused, ({ code, pointers }) => [code, ...pointers].join(' '));
-  if (ways.size === 0) return [];
-  const rows = [...ways.values()].flatMap((orders) => {
+  return [...ways.values()].flatMap((orders) => {
     const [first] = orders;
     if (first === undefined) return [];
     const status = first.status === 0 ? '' : `${first.status} `;
+    const which = orders.length === 1 ? first.orderId : `${first.orderId} and ${orders.length - 1} more`;
     return [
-      [
-        `${status}${first.code}`,
-        String(orders.length),
-        first.orderId,
-        first.pointers.join('\n'),
-        first.detail,
-      ],
+      `Refused: ${status}${first.code}: ${which}`,
+      `  ${first.detail}`,
+      ...first.pointers.map((pointer) => `  ${pointer}`),
     ];
   });
-  return [table(['Refused', 'Orders', 'The first', 'Where', 'Why'], rows)];
 }

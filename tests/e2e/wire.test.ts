@@ -64,7 +64,7 @@ test('what Lightspeed sends is recorded, shown, and played again', async () => {
   expect((await fetch(path, { method: 'POST', headers, body })).status).toBe(200);
 
   expect((await wire()).stdout).toMatch(
-    /^ {3}1 {2}\S+ {2}200 {2}GET \/LightSpeed\/OutstandingActivity {2}.*\n {3}2 {2}\S+ {2}200 {2}POST \/LightSpeed\/AcknowledgeRequest .*\n$/,
+    /^Call .*\n1 {5}\S+ {2}200 {5}GET \/LightSpeed\/OutstandingActivity\b.*\n2 {5}\S+ {2}200 {5}POST \/LightSpeed\/AcknowledgeRequest\b.*\n/,
   );
   const shown = (await wire('--show', '2')).stdout;
   expect(shown).toContain(`\n${body}\n`);
@@ -73,6 +73,23 @@ test('what Lightspeed sends is recorded, shown, and played again', async () => {
   expect(await wire('--show', '3')).toMatchObject({
     code: 1,
     stderr: 'There is no call 3: 2 are recorded.\n',
+  });
+
+  const listed = JSON.parse((await wire('--json')).stdout);
+  expect(listed).toEqual({
+    store: 'local',
+    recordUntil: expect.stringMatching(/^20.*Z$/),
+    calls: [
+      expect.objectContaining({ number: 1, method: 'GET', status: 200, bodyBytes: 0, isLetIn: true }),
+      expect.objectContaining({ number: 2, path: '/LightSpeed/AcknowledgeRequest', bodyBytes: body.length }),
+    ],
+  });
+  expect(JSON.parse((await wire('--show', '2', '--json')).stdout)).toEqual({
+    ...listed.calls[1],
+    headers: expect.objectContaining({ authorization: 'Basic (masked, readable)' }),
+    body: { bytes: body.length, keptBytes: body.length, text: body, base64: btoa(body) },
+    answerHeaders: expect.objectContaining({ 'Cache-Control': 'no-store' }),
+    answerBody: expect.objectContaining({ text: expect.stringContaining('<Result>NotFound</Result>') }),
   });
 
   const again = await wire('--replay', '2');

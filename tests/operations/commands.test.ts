@@ -43,7 +43,7 @@ test('from the first store to its first question', async () => {
 
   const all = await run('status', ...onLocal);
   expect(all).toMatchObject({ code: 0, stderr: '' });
-  expect(all.stdout).toMatch(/│ coolbike │ never polled │ never {5}│/);
+  expect(all.stdout).toMatch(/^coolbike {2}never polled {2}never /m);
   expect(all.stdout).toMatch(/\n1 store: 0 silent, 0 orders waiting, 0 refused\.\n$/);
 
   const one = await run('status', ...onLocal, '--store', 'coolbike');
@@ -99,7 +99,61 @@ test('a dealer leaves with everything, and is gone once the id is typed', async 
   expect((await run('stores', ...onLocal, 'show', 'leaving')).code).toBe(1);
 }, 120_000);
 
+test('--json is one document on standard output', async () => {
+  const json = async (command: string, ...words: string[]): Promise<unknown> => {
+    const { code, stdout, stderr } = await run(command, ...onLocal, '--json', ...words);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    return JSON.parse(stdout);
+  };
+  const at = expect.stringMatching(/^20.*Z$/);
+  expect(await json('status', '--store', 'coolbike')).toEqual({
+    stage: 'local',
+    at,
+    stores: [expect.objectContaining({ store: 'coolbike', lastPolledAt: null, outstanding: 0, refused: 0 })],
+    unreadable: [],
+    notSeen: 0,
+  });
+  expect(await json('status')).toMatchObject({
+    stage: 'local',
+    stores: expect.arrayContaining([expect.objectContaining({ store: 'coolbike' })]),
+  });
+  expect(await json('explain', '--store', 'coolbike', '1234')).toEqual({
+    stage: 'local',
+    orderId: '1234',
+    at,
+    answers: [
+      {
+        store: 'coolbike',
+        status: null,
+        answer: 'The webstore has not sent it.',
+        next: expect.stringMatching(/^Compare the number letter by letter\. /),
+        polling: 'Lightspeed has never polled this store.',
+        events: [],
+      },
+    ],
+  });
+  const store = expect.objectContaining({ id: 'coolbike', url: 'http://coolbike.localhost:3000/LightSpeed' });
+  expect(await json('stores', 'list')).toEqual({ stores: expect.arrayContaining([store]) });
+  expect(await json('stores', 'show', 'coolbike')).toEqual(store);
+  expect(await json('wire', '--store', 'coolbike')).toEqual({
+    store: 'coolbike',
+    recordUntil: null,
+    calls: [],
+  });
+});
+
 test.each<[string[], number, string]>([
+  [
+    ['status', ...onLocal, '--json', '--store', 'nobody'],
+    1,
+    'There is no store nobody on this stage. All of them: npm run stores -- --stage local list',
+  ],
+  [['stores', ...onLocal, '--json', 'enable', 'coolbike'], 2, '--json is for list and show.'],
+  [
+    ['wire', ...onLocal, '--json', '--store', 'coolbike', '--stop'],
+    2,
+    '--json is for --show, and for the list of calls.',
+  ],
   [['status'], 2, 'Which stage? --stage local | dev | staging | prod'],
   [['status', ...onLocal, 'coolbike'], 2, '"coolbike" is one word too many. One store: --store coolbike'],
   [

@@ -13,8 +13,10 @@ const { explainOrder } = await import('../../lib/desk/explain/explain-order.ts')
 stopClock('2026-11-23T18:00:00Z');
 
 const now = '2026-11-23T18:30:00Z';
-const explain = (orderId: string, storeId?: string) =>
-  explainOrder({ stage: 'local', orderId, storeId, now });
+const explanations = async (orderId: string, storeId?: string) =>
+  (await explainOrder({ stage: 'local', orderId, storeId, now })).explanations;
+const explain = async (orderId: string, storeId?: string) =>
+  (await explainOrder({ stage: 'local', orderId, storeId, now })).text;
 const answerIn = (text: string) => /^ {2}Answer: (.*)$/m.exec(text)?.[1];
 
 const order = anOrderBody({ placedAt: '2026-11-23T17:59:00Z' });
@@ -88,6 +90,10 @@ test('an order is found in whichever stores have it, each told on its own, and n
     `  Order ${id} in store coolbike (Cool Bike) of stage local, New`,
   ]);
   expect(await explain(id, 'coolbike')).not.toContain('a-bikes');
+  expect((await explanations(id)).map(({ store, status }) => [store, status])).toEqual([
+    ['a-bikes', 'Canceled'],
+    ['coolbike', 'New'],
+  ]);
   expect(answerIn(await explain(id, 'a-bikes'))).toBe('It was canceled before Lightspeed was offered it.');
 });
 
@@ -100,6 +106,16 @@ test('an order that another store has is found there', async () => {
 
 test('an order that nobody has is told so', async () => {
   expect(answerIn(await explain('none', 'coolbike'))).toBe('The webstore has not sent it.');
+  expect(await explanations('none')).toEqual([
+    {
+      store: null,
+      status: null,
+      answer: 'None of the 2 stores of stage local has an order none.',
+      next: 'Ask which store it was placed in, and compare the number letter by letter. Then: npm run explain -- --stage local --store ID none',
+      polling: null,
+      events: [],
+    },
+  ]);
   expect(await explain('none')).toBe(`
   Answer: None of the 2 stores of stage local has an order none.
   Next:   Ask which store it was placed in, and compare the number letter by letter. Then: npm run explain -- --stage local --store ID none

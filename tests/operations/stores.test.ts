@@ -1,4 +1,5 @@
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Told } from '../../terminal/tell.ts';
 import { UsageError } from '../../terminal/usage-error.ts';
 import { startEmbeddedDynamodb } from '../support/embedded-dynamodb.ts';
 
@@ -26,7 +27,12 @@ beforeEach(() => {
   id = `store-${made}`;
 });
 
-function run(line: string, values: Record<string, string | boolean> = {}, at = now): Promise<string> {
+async function run(line: string, values: Record<string, string | boolean> = {}, at = now): Promise<string> {
+  const told = await ask(line, values, at);
+  return typeof told === 'string' ? told : told.text;
+}
+
+function ask(line: string, values: Record<string, string | boolean> = {}, at = now): Promise<string | Told> {
   const [name = '', ...words] = line.split(' ');
   const command = commands[name];
   if (!command) throw new Error(`There is no ${name}.`);
@@ -142,8 +148,31 @@ test('all of them are listed, by their ids', async () => {
   await run(`add ${id}a`, { name: 'First' });
   const list = await run('list');
   expect(list.indexOf(`${id}a`)).toBeLessThan(list.indexOf(`${id}b`));
-  expect(list).toMatch(/│ First +│ yes +│ lightspeed │ any +│ UTC +│ +│/);
+  expect(list).toMatch(/^store-\d+a +First +yes +lightspeed +any +UTC$/m);
   expect(list).toMatch(/\d stores\.$/);
+});
+
+test('a program is told of a store without its hashes', async () => {
+  await run(`add ${id}`, { name: 'Cool Bike', start: 'now' });
+  await run(`pin ${id} 00:1A:2B:3C:4D:5E`, {}, later);
+  await run(`rotate-token ${id}`, {}, later);
+  const json = {
+    id,
+    name: 'Cool Bike',
+    enabled: true,
+    url: `https://${id}.example.com/LightSpeed`,
+    username: 'lightspeed',
+    passwords: [{ since: now }],
+    apiTokens: [{ since: later }, { since: now }],
+    machineAddress: '00:1A:2B:3C:4D:5E',
+    timeZone: 'UTC',
+    startAt: now,
+    recordUntil: null,
+    createdAt: now,
+    updatedAt: later,
+  };
+  expect(await ask(`show ${id}`)).toEqual({ text: await run(`show ${id}`), json });
+  expect(await ask('list')).toMatchObject({ json: { stores: expect.arrayContaining([json]) } });
 });
 
 describe('what cannot be', () => {

@@ -8,7 +8,7 @@ import { allStores, getStore } from '../../database/stores.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { turnOf } from '../../domain/offer.ts';
 import type { Store } from '../../domain/store.ts';
-import { tellStory } from './story.ts';
+import { type Explanation, explanationOf, tellStory } from './story.ts';
 
 interface Question {
   stage: string;
@@ -21,12 +21,26 @@ interface Question {
 /** Stories told at once: three requests each. */
 const STORIES_AT_ONCE = 10;
 
-/** Tells the story of an order: in one store, or in each one that has it. Throws if there is no such store. */
-export async function explainOrder(question: Question): Promise<string> {
-  return question.storeId === undefined ? wherever(question) : within(question.storeId, question);
+/** An order's story in a store, or that no store has the order. */
+interface Answer {
+  /** As the terminal shows it. */
+  text: string;
+  explanation: Explanation;
 }
 
-async function within(storeId: string, question: Question): Promise<string> {
+/** Tells the story of an order: in one store, or in each one that has it. Throws if there is no such store. */
+export async function explainOrder(
+  question: Question,
+): Promise<{ text: string; explanations: Explanation[] }> {
+  const { storeId } = question;
+  const answers = storeId === undefined ? await wherever(question) : [await within(storeId, question)];
+  return {
+    text: answers.map(({ text }) => text).join(''),
+    explanations: answers.map(({ explanation }) => explanation),
+  };
+}
+
+async function within(storeId: string, question: Question): Promise<Answer> {
   const { stage, orderId } = question;
   const store = await getStore(storeId);
   if (!store) {
@@ -38,16 +52,16 @@ async function within(storeId: string, question: Question): Promise<string> {
   return tell(store, here.size > 0 ? here : (await lookEverywhere(orderId)).found, question);
 }
 
-async function wherever(question: Question): Promise<string> {
+async function wherever(question: Question): Promise<Answer[]> {
   const { found, stores, damagedStores } = await lookEverywhere(question.orderId);
   const having = stores.filter(({ id }) => found.has(id)).toSorted((a, b) => (a.id < b.id ? -1 : 1));
   // On a stage with one store there is no doubt which one is meant.
   const wanted = found.size === 0 && stores.length === 1 ? stores : having;
-  const stories: string[] = [];
+  const stories: Answer[] = [];
   for (const some of chunks(wanted, STORIES_AT_ONCE))
     stories.push(...(await Promise.all(some.map((store) => tell(store, found, question)))));
   for (const id of damagedStores.filter((one) => found.has(one))) stories.push(inDamagedStore(id, question));
-  return stories.length > 0 ? stories.join('') : nowhere(stores.length + damagedStores.length, question);
+  return stories.length > 0 ? stories : [nowhere(stores.length + damagedStores.length, question)];
 }
 
 async function lookEverywhere(
@@ -63,7 +77,7 @@ async function tell(
   store: Store,
   found: ReadonlyMap<string, FoundOrder>,
   { stage, orderId, now }: Question,
-): Promise<string> {
+): Promise<Answer> {
   const here = found.get(store.id);
   const turn = here && 'order' in here ? turnOf(here.order) : undefined;
   const [activity, lastRejection, ahead] = await Promise.all([
@@ -73,32 +87,31 @@ async function tell(
   ]);
   const otherStores = [...found.keys()].filter((id) => id !== store.id).toSorted();
   const { batchSize } = settings;
-  const facts = {
-    stage,
-    store,
-    orderId,
-    found: here,
-    otherStores,
-    activity,
-    lastRejection,
-    ahead,
-    batchSize,
-  };
-  return tellStory({ ...facts, now });
+  const known = { stage, store, orderId, found: here, otherStores, activity, lastRejection };
+  const facts = { ...known, ahead, batchSize, now };
+  return { text: tellStory(facts), explanation: explanationOf(facts) };
 }
 
-function inDamagedStore(storeId: string, { orderId, stage }: Question): string {
-  return `
+function inDamagedStore(storeId: string, { orderId, stage }: Question): Answer {
+  const answer = 'The store’s own item is damaged.';
+  const next = `Give it to a developer: nobody can call the store until the item store = "${storeId}" of its stores table is mended.`;
+  const text = `
   Order ${orderId} in store ${storeId} of stage ${stage}
 
-  Answer: The store’s own item is damaged.
-  Next:   Give it to a developer: nobody can call the store until the item store = "${storeId}" of its stores table is mended.
+  Answer: ${answer}
+  Next:   ${next}
 `;
+  return { text, explanation: { ...NOTHING_KNOWN, store: storeId, answer, next } };
 }
 
-function nowhere(stores: number, { orderId, stage }: Question): string {
-  return `
-  Answer: None of the ${stores} stores of stage ${stage} has an order ${orderId}.
-  Next:   Ask which store it was placed in, and compare the number letter by letter. Then: npm run explain -- --stage ${stage} --store ID ${orderId}
+function nowhere(stores: number, { orderId, stage }: Question): Answer {
+  const answer = `None of the ${stores} stores of stage ${stage} has an order ${orderId}.`;
+  const next = `Ask which store it was placed in, and compare the number letter by letter. Then: npm run explain -- --stage ${stage} --store ID ${orderId}`;
+  const text = `
+  Answer: ${answer}
+  Next:   ${next}
 `;
+  return { text, explanation: { ...NOTHING_KNOWN, store: null, answer, next } };
 }
+
+const NOTHING_KNOWN = { status: null, polling: null, events: [] };

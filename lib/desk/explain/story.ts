@@ -32,6 +32,26 @@ function first<F>(rows: Row<F>[], facts: F): { answer: string; next: string } {
   return { answer: row.answer, next: row.next(facts) };
 }
 
+/** A story for a program (docs/commands.md). */
+export interface Explanation {
+  /** Null: no store has the order. */
+  store: string | null;
+  /** Null: there is no such order, or it cannot be read. */
+  status: string | null;
+  answer: string;
+  next: string;
+  /** Whether Lightspeed polls the store, in a sentence. Null: there is no store, or it cannot be read. */
+  polling: string | null;
+  events: Event[];
+}
+
+export function explanationOf(facts: Facts): Explanation {
+  const { events, answer, next } = storyOf(facts);
+  const { store, found } = facts;
+  const status = found && 'order' in found ? found.order.status : null;
+  return { store: store.id, status, answer, next, polling: pollingSentence(facts), events };
+}
+
 /** The story in plain English, as the terminal shows it. */
 export function tellStory(facts: Facts): string {
   const { events, answer, next } = storyOf(facts);

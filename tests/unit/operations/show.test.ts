@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { StoreStatus } from '../../../lib/domain/status.ts';
-import { showStore, showStores } from '../../../operations/status/show.ts';
+import { seenJson, showStore, showStores } from '../../../operations/status/show.ts';
 
 const NOW = '2026-11-23T20:00:00Z';
 
@@ -52,23 +52,51 @@ describe('all stores', () => {
       { storeId: 'z', reason: 'The database did not answer.' },
       { storeId: 'damaged', reason: 'Its item is damaged.' },
     ];
-    expect(
-      showStores({ statuses, unreadable, notSeen: 0 }, NOW),
-    ).toBe(`┌───────────────┬──────────────────────────────────────────────┬─────────────────┬───────────────┬─────────┬──────────────┬─────────┬───────────────────────────────────────────────┐
-│ Store         │ Lightspeed                                   │ Last poll       │ Usually every │ Waiting │ Oldest waits │ Refused │ Last turned away                              │
-├───────────────┼──────────────────────────────────────────────┼─────────────────┼───────────────┼─────────┼──────────────┼─────────┼───────────────────────────────────────────────┤
-│ damaged       │ CANNOT BE READ: Its item is damaged.         │                 │               │         │              │         │                                               │
-│ z             │ CANNOT BE READ: The database did not answer. │                 │               │         │              │         │                                               │
-│ silent-longer │ SILENT                                       │ 119 minutes ago │ 5 minutes     │ 0       │              │ 0       │                                               │
-│ silent        │ SILENT                                       │ 60 minutes ago  │ 5 minutes     │ 0       │              │ 0       │                                               │
-│ never         │ never polled                                 │ never           │               │ 1       │ 24 hours     │ 0       │ Lightspeed: wrong credentials, 60 seconds ago │
-│ waits-longer  │ polling                                      │ 2 minutes ago   │ 5 minutes     │ 1       │ 59 minutes   │ 0       │                                               │
-│ waits         │ polling                                      │ 2 minutes ago   │ 5 minutes     │ 1       │ 10 minutes   │ 1       │                                               │
-│ idle-a        │ polled a few times                           │ 2 minutes ago   │               │ 0       │              │ 0       │                                               │
-│ idle-b        │ polling                                      │ 2 minutes ago   │ 5 minutes     │ 0       │              │ 0       │                                               │
-│ off           │ switched off here                            │ 2 minutes ago   │ 5 minutes     │ 0       │              │ 0       │                                               │
-└───────────────┴──────────────────────────────────────────────┴─────────────────┴───────────────┴─────────┴──────────────┴─────────┴───────────────────────────────────────────────┘
-10 stores: 2 cannot be read, 2 silent, 3 orders waiting, 1 refused.`);
+    const seen = { statuses, unreadable, notSeen: 0 };
+    expect(seenJson(seen)).toMatchObject({
+      stores: [
+        { store: 'silent-longer' },
+        { store: 'silent' },
+        { store: 'never' },
+        { store: 'waits-longer' },
+      ].concat([{ store: 'waits' }, { store: 'idle-a' }, { store: 'idle-b' }, { store: 'off' }]),
+      unreadable: [
+        { store: 'z', reason: 'The database did not answer.' },
+        { store: 'damaged', reason: 'Its item is damaged.' },
+      ],
+      notSeen: 0,
+    });
+    expect(showStores(seen, NOW)).toBe(`Store          Lightspeed          Last poll        Waiting  Refused
+damaged        CANNOT BE READ
+z              CANNOT BE READ
+silent-longer  SILENT              119 minutes ago  0        0
+silent         SILENT              60 minutes ago   0        0
+never          never polled        never            1        0
+waits-longer   polling             2 minutes ago    1        0
+waits          polling             2 minutes ago    1        1
+idle-a         polled a few times  2 minutes ago    0        0
+idle-b         polling             2 minutes ago    0        0
+off            switched off here   2 minutes ago    0        0
+Left out to fit 80 columns: Usually every, Oldest waits, Last turned away.
+10 stores: 2 cannot be read, 2 silent, 3 orders waiting, 1 refused.
+damaged cannot be read: Its item is damaged.
+z cannot be read: The database did not answer.`);
+  });
+
+  test('are told in full where there is room', () => {
+    process.env['COLUMNS'] = '132';
+    const lastRejection = {
+      at: '2026-11-23T19:59:00Z',
+      kind: 'wrong credentials',
+      face: 'lightspeed',
+    } as const;
+    const waits = aStatus({ lastRejection, ...waitingSince('2026-11-23T19:50:00Z', 600) });
+    expect(showStores({ statuses: [waits], unreadable: [], notSeen: 0 }, NOW)).toBe(
+      `Store     Lightspeed  Last poll      Usually every  Waiting  Oldest waits  Refused  Last turned away
+coolbike  polling     2 minutes ago  5 minutes      1        10 minutes    0        Lightspeed: wrong credentials, 60 seconds ago
+1 store: 0 silent, 1 order waiting, 0 refused.`,
+    );
+    delete process.env['COLUMNS'];
   });
 
   test('that nobody looked at are counted', () => {

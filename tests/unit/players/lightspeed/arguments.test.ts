@@ -12,7 +12,8 @@ const local = {
 describe('the commands of `lightspeed`', () => {
   test('call the server on this machine', () => {
     expect(readCommand(['test'], {})).toEqual({ command: 'test', settings: local });
-    expect(readCommand(['poll'], {})).toEqual({ command: 'poll', settings: local });
+    expect(readCommand(['poll'], {})).toEqual({ command: 'poll', settings: local, isJson: false });
+    expect(readCommand(['poll', '--json'], {})).toMatchObject({ isJson: true });
   });
 
   test('take the connection from the environment, and the command line goes before it', () => {
@@ -23,6 +24,7 @@ describe('the commands of `lightspeed`', () => {
     };
     expect(readCommand(['poll', '--user', 'other', '--machine-address', '00-1a'], env)).toEqual({
       command: 'poll',
+      isJson: false,
       settings: {
         url: 'https://coolbike.example.com/LightSpeed',
         user: 'other',

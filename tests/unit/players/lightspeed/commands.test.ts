@@ -62,18 +62,21 @@ describe('poll', () => {
     expect(await poll(aService([anOffer('00123')]).client)).toEqual({
       ok: true,
       text: [
-        '┌───────┬──────────────────────┬────────────┬───────────┬───────┬───────────┬──────────────┐',
-        '│ Order │ Placed               │ Customer   │ Ship to   │ Lines │ Total     │ Paid by      │',
-        '├───────┼──────────────────────┼────────────┼───────────┼───────┼───────────┼──────────────┤',
-        '│ 00123 │ 2026-11-23T18:04:05Z │ Dana Reyes │ Boise, US │ 1     │ 69.00 USD │ OTHER + VISA │',
-        '└───────┴──────────────────────┴────────────┴───────────┴───────┴───────────┴──────────────┘',
+        'Order  Placed                Customer    Ship to    Lines  Total',
+        '00123  2026-11-23T18:04:05Z  Dana Reyes  Boise, US  1      69.00 USD',
+        'Left out to fit 80 columns: Paid by.',
         '1 order offered.',
       ].join('\n'),
+      json: { orders: [anOffer('00123')] },
     });
   });
 
   test('says so when there is nothing', async () => {
-    expect(await poll(aService([]).client)).toEqual({ ok: true, text: 'No orders are outstanding.' });
+    expect(await poll(aService([]).client)).toEqual({
+      ok: true,
+      text: 'No orders are outstanding.',
+      json: { orders: [] },
+    });
   });
 
   test('fails for an order that cannot be imported, and says why', async () => {
@@ -93,13 +96,10 @@ describe('acknowledge', () => {
     expect(said).toEqual({
       ok: true,
       text: [
-        '┌───────┬───────────────────────┬──────────────────────┐',
-        '│ Order │ We said               │ The service answered │',
-        '├───────┼───────────────────────┼──────────────────────┤',
-        '│ 1     │ imported              │ Downloaded           │',
-        '│ 2     │ refused: Unknown part │ ErrorsRecorded       │',
-        '│ 3     │ imported              │ Downloaded           │',
-        '└───────┴───────────────────────┴──────────────────────┘',
+        'Order  We said                The service answered',
+        '1      imported               Downloaded',
+        '2      refused: Unknown part  ErrorsRecorded',
+        '3      imported               Downloaded',
       ].join('\n'),
     });
   });

@@ -83,11 +83,10 @@ describe('a run', () => {
     expect(ok).toBe(true);
     expect(printed).toBe(
       [
-        'Round  Time      Offered  Taken  Refused  Shipped  In part  Canceled  Lost  Trouble',
-        '───────────────────────────────────────────────────────────────────────────────────',
-        '    1  18:04:05        2      2        0        2        0         0     0        0',
-        '    2  18:04:05        0      0        0        0        0         0     0        0',
-        '  all                  2      2        0        2        0         0     0        0',
+        'Round  Time      Offered  Taken  Refused  Shipped  Part  Canceled  Lost  Trouble',
+        '    1  18:04:05        2      2        0        2     0         0     0        0',
+        '    2  18:04:05        0      0        0        0     0         0     0        0',
+        '  all                  2      2        0        2     0         0     0        0',
         '',
         '2 rounds in 0.0 s, seed 7.',
         '0 imported orders not yet shipped whole or voided.',
