@@ -3,12 +3,16 @@ import type { Answer, Handler } from '../lib/http/endpoint.ts';
 import { type Event, methodOf } from '../lib/http/request.ts';
 import { endpointsAt, faceOf, type RouteName, routes } from '../lib/http/routes.ts';
 import { lightspeedEndpoint, nowhere } from '../lib/lightspeed/endpoint.ts';
+import { noPlatform } from '../lib/inbox/endpoint.ts';
 import { webstoreEndpoint } from '../lib/webstore/endpoint.ts';
 import { handler as acknowledge } from './lightspeed/acknowledge.ts';
 import { handler as cancel } from './lightspeed/cancel.ts';
 import { handler as outstandingActivity } from './lightspeed/outstanding-activity.ts';
 import { handler as ship } from './lightspeed/ship.ts';
 import { handler as testConnection } from './lightspeed/test-connection.ts';
+import { handler as receiveBigcommerce } from './platforms/bigcommerce.ts';
+import { handler as receiveShopify } from './platforms/shopify.ts';
+import { handler as receiveWoocommerce } from './platforms/woocommerce.ts';
 import { handler as addNote } from './webstore/add-note.ts';
 import { handler as cancelOrder } from './webstore/cancel-order.ts';
 import { handler as getOrder } from './webstore/get-order.ts';
@@ -30,12 +34,16 @@ const handlers: Readonly<Record<RouteName, Handler>> = {
   cancelOrder,
   requeueOrder,
   getStatus,
+  receiveWoocommerce,
+  receiveShopify,
+  receiveBigcommerce,
 };
 
 /** What API Gateway's exact routes did not take: no such path, or no such method on it. */
 const unroutable = {
   lightspeed: lightspeedEndpoint(undefined, () => Promise.resolve('')),
   webstore: webstoreEndpoint(undefined, () => Promise.resolve({ body: null })),
+  platforms: noPlatform(),
   neither: nowhere(),
 };
 

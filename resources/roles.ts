@@ -4,7 +4,7 @@
  */
 
 type Action = 'GetItem' | 'BatchGetItem' | 'PutItem' | 'UpdateItem' | 'Scan' | `Query ${string}`;
-type Table = 'Orders' | 'Activity' | 'Attempts' | 'Stores' | 'Wire';
+type Table = 'Orders' | 'Activity' | 'Attempts' | 'Stores' | 'Wire' | 'Inbox';
 type Uses = Partial<Record<Table, readonly Action[]>> & {
   /** What it may do with the stage's key (lib/vault.ts): only who has to read, or keep, a secret. */
   Vault?: readonly ('Encrypt' | 'Decrypt')[];
@@ -16,6 +16,14 @@ const door: Uses = { Stores: ['GetItem'], Attempts: ['GetItem', 'UpdateItem'] };
 const lightspeed: Uses = { ...door, Wire: ['PutItem'] };
 /** `changeOrder`: read, compute, write on a condition. */
 const change = ['GetItem', 'PutItem'] as const;
+
+/** A platform's delivery: its store, what was kept before, the order, and the secret that signs it. */
+const receive: Uses = {
+  Stores: ['GetItem'],
+  Inbox: ['GetItem', 'PutItem', 'UpdateItem'],
+  Orders: change,
+  Vault: ['Decrypt'],
+};
 
 /** `Query x` is a query of the index x, and of nothing else. No function may delete anything. */
 export const uses = {
@@ -43,9 +51,20 @@ export const uses = {
     Orders: ['Query outstanding'],
   },
 
+  receiveWoocommerce: receive,
+  receiveShopify: receive,
+  // Its calls only name an order.
+  receiveBigcommerce: {
+    Stores: ['GetItem'],
+    Inbox: ['GetItem', 'PutItem', 'UpdateItem'],
+    Vault: ['Decrypt'],
+  },
+
   // It answers every endpoint, in another spelling of its path.
   anyOtherPath: {
     ...lightspeed,
+    Inbox: ['GetItem', 'PutItem', 'UpdateItem'],
+    Vault: ['Decrypt'],
     Activity: ['GetItem', 'UpdateItem'],
     Orders: [
       'BatchGetItem',

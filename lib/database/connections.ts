@@ -5,7 +5,7 @@ import type { PlatformName } from '../domain/platform.ts';
 import { documents } from './client.ts';
 import { instantIn } from './inbox.ts';
 import { sortable } from './keys.ts';
-import { send } from './send.ts';
+import { isConditionFailure, send } from './send.ts';
 
 /** What is known of a connection from what came and what was asked. Items `connection#woocommerce` of the Inbox table. */
 export interface ConnectionActivity {
@@ -106,27 +106,39 @@ export async function sweepFrom(place: Place, since: Instant, now: Instant): Pro
   await update(place, { set: { sweptTo: sortable(since), nextSweepAt: sortable(now) } });
 }
 
-export async function recordUnknownMethods(place: Place, methods: string[], known: number): Promise<void> {
-  const some = methods
-    .slice(0, Math.max(0, MAX_METHODS - known))
-    .map((one) => one.slice(0, MAX_METHOD_LENGTH));
-  if (some.length > 0) await update(place, { add: { unknownMethods: new Set(some) } });
+export async function recordUnknownMethods(place: Place, methods: string[]): Promise<void> {
+  const short = methods.map((one) => one.slice(0, MAX_METHOD_LENGTH));
+  try {
+    await update(place, {
+      add: { unknownMethods: new Set(short.slice(0, MAX_METHODS)) },
+      condition: `attribute_not_exists(unknownMethods) OR size(unknownMethods) < :max`,
+      values: { ':max': MAX_METHODS },
+    });
+  } catch (error) {
+    if (!isConditionFailure(error)) throw error;
+  }
 }
 
 interface Change {
   set?: Record<string, string>;
   add?: Record<string, number | Set<string>>;
   remove?: string[];
+  condition?: string;
+  values?: Record<string, unknown>;
 }
 
-async function update(place: Place, { set = {}, add = {}, remove = [] }: Change): Promise<void> {
+async function update(place: Place, change: Change): Promise<void> {
+  const { set = {}, add = {}, remove = [], condition, values: others = {} } = change;
   const names = [...Object.keys(set), ...Object.keys(add), ...remove];
   const clauses = [
     ['SET', Object.keys(set).map((name) => `#${name} = :${name}`)],
     ['ADD', Object.keys(add).map((name) => `#${name} :${name}`)],
     ['REMOVE', remove.map((name) => `#${name}`)],
   ] as const;
-  const values = Object.entries({ ...set, ...add }).map(([name, value]) => [`:${name}`, value] as const);
+  const values = {
+    ...others,
+    ...Object.fromEntries(Object.entries({ ...set, ...add }).map(([name, value]) => [`:${name}`, value])),
+  };
   const command = new UpdateCommand({
     TableName: settings.inboxTable,
     Key: keyOf(place),
@@ -135,7 +147,8 @@ async function update(place: Place, { set = {}, add = {}, remove = [] }: Change)
       .map(([verb, some]) => `${verb} ${some.join(', ')}`)
       .join(' '),
     ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
-    ...(values.length > 0 && { ExpressionAttributeValues: Object.fromEntries(values) }),
+    ConditionExpression: condition,
+    ExpressionAttributeValues: values,
   });
   await send(documents.send(command));
 }

@@ -77,6 +77,7 @@ const source = z.object({
   platform: z.enum(['woocommerce', 'shopify', 'bigcommerce']),
   platformId: text,
   version: text,
+  canceled: z.optional(z.boolean()),
   told: optionalText,
 });
 

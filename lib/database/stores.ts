@@ -18,6 +18,23 @@ const webhook = z.object({
   since: instant,
 });
 
+const sealed = z.object({ sealed: text, since: instant });
+const tableOfTexts = z.optional(z.record(text, text));
+
+const connection = z.object({
+  platform: z.enum(['woocommerce', 'shopify', 'bigcommerce']),
+  shop: z.optional(text),
+  secrets: z.array(sealed),
+  api: z.optional(sealed),
+  webhookIds: z.array(text),
+  offeredStates: z.optional(z.array(text)),
+  testOrders: z.boolean(),
+  numberPrefix: text,
+  cancelInShop: z.boolean(),
+  importSince: instant,
+  connectedAt: instant,
+});
+
 const storedStore: z.ZodMiniType<Store> = z.object({
   id: text,
   name: text,
@@ -30,6 +47,10 @@ const storedStore: z.ZodMiniType<Store> = z.object({
   startAt: z.optional(instant),
   recordUntil: z.optional(instant),
   webhook: z.optional(webhook),
+  connections: z.optional(z.array(connection)),
+  payments: tableOfTexts,
+  supplierCodes: tableOfTexts,
+  partWithoutSku: z.optional(text),
   createdAt: instant,
   updatedAt: instant,
 });

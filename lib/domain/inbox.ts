@@ -192,6 +192,21 @@ export function conclude(
   };
 }
 
+/**
+ * The entry whose order was not there though its number is claimed: somebody may be about to write it. In a minute, when
+ * whoever that is has ended, it is looked at once more, and then it is concluded.
+ */
+export function lookAgain(
+  entry: InboxEntry,
+  concluded: Pick<Concluded, 'conclusion' | 'reason'>,
+  now: Instant,
+): InboxEntry {
+  const next = conclude(entry, concluded, now);
+  const isSecondLook = entry.attempts > 0 && entry.dueAt !== undefined && isBy(entry.dueAt, now);
+  if (isSecondLook) return next;
+  return { ...next, todo: 'read', attempts: 1, dueAt: later(now, REPEAT_AFTER) };
+}
+
 /** The entry whose newest version is no news: what was concluded before stands. */
 export function standBy(entry: InboxEntry, now: Instant): InboxEntry {
   const { concluded } = entry;
@@ -229,6 +244,10 @@ export function withoutPayload(entry: InboxEntry): InboxEntry {
 /** The order ids that it may have: what people see, or else that with the platform's own key, which nobody shares. */
 export function numbersFor(number: string, platformId: string): string[] {
   return [number, `${number.slice(0, 63 - platformId.length)}-${platformId}`];
+}
+
+function isBy(due: Instant, now: Instant): boolean {
+  return Date.parse(due) <= Date.parse(now);
 }
 
 function later(now: Instant, milliseconds: number): Instant {

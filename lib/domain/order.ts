@@ -84,6 +84,8 @@ export interface OrderSource {
   platformId: string;
   /** The newest version of it that was looked at; an older one changes nothing. */
   version: string;
+  /** The shop canceled it, and nobody else had before. */
+  canceled?: boolean | undefined;
   /** A mark of the content that staff were last told of, once Lightspeed has the order. */
   told?: string | undefined;
 }

@@ -26,8 +26,19 @@ export interface Teller {
   now: Instant;
 }
 
-/** `Taken`: the order of this id is not the shop's. `Outdated`: it has a newer version already. */
-export type ShopResult = 'Placed' | 'Replaced' | 'Unchanged' | 'Noted' | 'Canceled' | 'Outdated' | 'Taken';
+/**
+ * `Taken`: the order of this id is not the shop's. `Outdated`: it has a newer version already. `Noted`: nothing but a note
+ * was written. `Restored`: the same, because the shop took a cancellation back.
+ */
+export type ShopResult =
+  | 'Placed'
+  | 'Replaced'
+  | 'Unchanged'
+  | 'Noted'
+  | 'Canceled'
+  | 'Restored'
+  | 'Outdated'
+  | 'Taken';
 
 interface Told {
   order: Order;
@@ -47,6 +58,10 @@ export function newShopOrder(
 export function changeByShop(order: Order, shopOrder: ShopOrder, teller: Teller): Told {
   const refused = refusal(order, teller);
   if (refused) return { order, result: refused };
+  if (order.status === 'Canceled' && order.source?.canceled) {
+    const text = `${teller.title} has taken the cancellation back. ${RESTORED}`;
+    return { ...noteByShop(order, text, teller), result: 'Restored' };
+  }
   const known = order.source?.told ?? fingerprint(order.content);
   if ('refusal' in step(order.status, 'replace')) return tellStaff(order, { shopOrder, known }, teller);
   const { now, source } = teller;
@@ -60,10 +75,11 @@ export function cancelByShop(order: Order, reason: string, teller: Teller): Told
   const { title, source, now } = teller;
   const refused = refusal(order, teller);
   if (refused) return { order, result: refused };
-  if (order.status === 'Canceled') return { order: withSource(order, source), result: 'Canceled' };
+  if (order.status === 'Canceled')
+    return { order: withSource(order, { ...order.source, ...source }), result: 'Canceled' };
   if ('to' in step(order.status, 'cancel')) {
     const canceled = cancelInWebstore(order, `${title}: ${reason}`, now);
-    return { order: withSource(canceled, source), result: 'Canceled' };
+    return { order: { ...canceled, source: { ...source, canceled: true } }, result: 'Canceled' };
   }
   const text = `Canceled in ${title} after it shipped: ${reason} Settle it with the customer.`;
   return {
@@ -80,12 +96,7 @@ export function noteByShop(order: Order, text: string, teller: Teller): Told {
   return { order: touched(order, next, teller), result: 'Noted' };
 }
 
-/** The shop took its cancellation back. Canceled is for good here, so somebody has to look. */
-export function restoredByShop(order: Order, teller: Teller): Told {
-  if (order.status !== 'Canceled') return { order, result: 'Unchanged' };
-  return noteByShop(order, `${teller.title} has taken the cancellation back. ${RESTORED}`, teller);
-}
-
+/** Canceled is for good here, so somebody has to look. */
 export const RESTORED =
   'A canceled order does not go to Lightspeed again: enter it there by hand, or place it in the shop again.';
 
@@ -102,7 +113,8 @@ function tellStaff(
   { title, source, now }: Teller,
 ): Told {
   const told = fingerprint(content);
-  if (told === known) return { order, result: 'Unchanged' };
+  // A person who was erased must not come back by a comparison.
+  if (told === known || order.erasedAt !== undefined) return { order, result: 'Unchanged' };
   const isBack = isSame(order.content, content);
   const text = isBack
     ? `In ${title} the order is again as Lightspeed got it.`

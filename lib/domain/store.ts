@@ -1,3 +1,4 @@
+import type { Connection } from './connection.ts';
 import type { Instant } from './instant.ts';
 
 /** A password or a token of which only a hash is kept (`lib/door/secrets.ts`). */
@@ -46,6 +47,14 @@ export interface Store {
   recordUntil?: Instant | undefined;
   /** Absent: nobody is told anything. */
   webhook?: Webhook | undefined;
+  /** Its shops, whose platforms send their orders (contract 10). */
+  connections?: Connection[] | undefined;
+  /** What a platform calls a way to pay, and what Lightspeed calls it: `{ stripe: 'VISA' }`. */
+  payments?: Record<string, string> | undefined;
+  /** A vendor or brand of the shop's, and the dealer's supplier code: `{ Kawasaki: 'KA' }`. */
+  supplierCodes?: Record<string, string> | undefined;
+  /** The part that stands for a line without a SKU. */
+  partWithoutSku?: string | undefined;
   createdAt: Instant;
   updatedAt: Instant;
 }

@@ -10,7 +10,7 @@ import { findStore, storeIdIn } from './find-store.ts';
 import type { Checked } from './secrets.ts';
 
 interface Door {
-  face: Face;
+  face: Exclude<Face, 'platforms'>;
   check: (store: Store) => Promise<Checked | Rejection>;
   hint: string;
 }

@@ -21,10 +21,10 @@ export function storeIdIn(host: string | undefined): string {
   return isStoreId(named) ? named : '-';
 }
 
-/** The store of an id, as it was at most 15 seconds ago. Throws `ServiceUnavailable`. */
-export async function findStore(storeId: string): Promise<FoundStore> {
+/** The store of an id, as it was at most 15 seconds ago; `fresh`: as it is now. Throws `ServiceUnavailable`. */
+export async function findStore(storeId: string, { fresh = false } = {}): Promise<FoundStore> {
   const known = remembered.get(storeId);
-  if (known) return { store: known, exists: true };
+  if (known && !fresh) return { store: known, exists: true };
   const store = await getStore(storeId);
   if (!store) return { store: nobody(storeId), exists: false };
   return { store: remembered.keep(storeId, store), exists: true };

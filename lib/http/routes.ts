@@ -1,5 +1,5 @@
-/** Whose language an answer speaks: XML to Lightspeed, JSON to the webstore (contract, both faces). */
-export type Face = 'lightspeed' | 'webstore';
+/** Whose language an answer speaks: XML to Lightspeed, JSON to the webstore and to platforms (contract). */
+export type Face = 'lightspeed' | 'webstore' | 'platforms';
 
 interface Route {
   face: Face;
@@ -34,6 +34,9 @@ export const routes = {
   cancelOrder: { face: 'webstore', methods: ['POST'], paths: ['/orders/{orderId}/cancel'] },
   requeueOrder: { face: 'webstore', methods: ['POST'], paths: ['/orders/{orderId}/requeue'] },
   getStatus: { face: 'webstore', methods: ['GET'], paths: ['/status'] },
+  receiveWoocommerce: { face: 'platforms', methods: ['POST'], paths: ['/platforms/woocommerce'] },
+  receiveShopify: { face: 'platforms', methods: ['POST'], paths: ['/platforms/shopify'] },
+  receiveBigcommerce: { face: 'platforms', methods: ['POST'], paths: ['/platforms/bigcommerce'] },
 } as const satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof routes;
@@ -65,7 +68,7 @@ export function methodsAt(path: string): string[] {
 export function faceOf(path: string): Face | undefined {
   const first = segmentsOf(path)[0]?.toLowerCase();
   if (first === 'orders' || first === 'status') return 'webstore';
-  return first === 'lightspeed' ? 'lightspeed' : undefined;
+  return first === 'lightspeed' || first === 'platforms' ? first : undefined;
 }
 
 const routeNames = Object.keys(routes).filter((name): name is RouteName => name in routes);

@@ -15,6 +15,9 @@ const units = {
   OrdersRequeued: MetricUnit.Count,
   AuthenticationFailed: MetricUnit.Count,
   TooManyAttempts: MetricUnit.Count,
+  DeliveriesReceived: MetricUnit.Count,
+  DeliveriesRejected: MetricUnit.Count,
+  OrdersNotUnderstood: MetricUnit.Count,
   // By the watch, of what no call can see.
   SilentStores: MetricUnit.Count,
   OldestOutstandingSeconds: MetricUnit.Seconds,

@@ -7,7 +7,7 @@ import { bodyOf, headerOf } from '../http/request.ts';
 import { methodsAt, type RouteName } from '../http/routes.ts';
 import { failureHeaders, statuses } from '../http/statuses.ts';
 import { checkMade } from '../door/secrets.ts';
-import { toProblem } from './problem.ts';
+import { toProblem } from '../http/problem.ts';
 import { invalid } from './validate.ts';
 
 /** A call that was let in: what an endpoint of the webstore's works with. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { methodsAt, type RouteName, routes } from '../../lib/http/routes.ts';
+import { type Face, methodsAt, type RouteName, routes } from '../../lib/http/routes.ts';
 import { anOrderBody } from '../support/an-order-body.ts';
 import type { CallableHandler } from '../support/call.ts';
 import { openStore } from '../support/store.ts';
@@ -13,7 +13,7 @@ const VALUES = [false, true, 0, 1, -1.5, null, 'x', '', [], [{}]];
 
 interface Endpoint {
   name: RouteName;
-  face: 'lightspeed' | 'webstore';
+  face: Face;
   method: string;
   path: string;
 }

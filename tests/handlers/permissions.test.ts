@@ -1,5 +1,18 @@
 import { expect, test } from '@jest/globals';
 import { anOrderBody } from '../support/an-order-body.ts';
+import type { PlatformName } from '../../lib/domain/platform.ts';
+import { call } from '../support/call.ts';
+import { emptyTables } from '../support/empty-tables.ts';
+import {
+  aBigCall,
+  aShopifyOrder,
+  aWooOrder,
+  bigHeaders,
+  connectShop,
+  shopifyHeaders,
+  wooHeaders,
+  wooTime,
+} from '../support/shop-orders.ts';
 import { type CallOptions, openStore } from '../support/store.ts';
 import { behind, interceptCalls, type Layer } from '../system/database-calls.ts';
 
@@ -58,7 +71,7 @@ async function used(action: () => Promise<unknown>): Promise<string[]> {
   const watch: Layer = async ({ name, input, send }) => {
     if (isFirst && name.startsWith('Put') && tableOf.get(String(input['TableName'])) === 'Orders') {
       isFirst = false;
-      const before = await store.storedItem(orderId);
+      const before = await store.storedItem(String((input['Item'] as { orderId?: unknown }).orderId));
       if (before) await store.putItem({ ...before, revision: 'of the faster one' });
     }
     const command = name.replace(/Command$/, '').replace(/Item$/, '');
@@ -109,6 +122,50 @@ const calls: Record<string, OneCall[]> = {
   getStatus: [['GET', '/status']],
 };
 
+type Deliveries = { platform: PlatformName; calls: { body: string; headers: Record<string, string> }[] };
+
+/** What each function of a platform is called with: two versions of an order. */
+const deliveries: Record<string, Deliveries> = {
+  receiveWoocommerce: {
+    platform: 'woocommerce',
+    calls: [aWooOrder(), aWooOrder({ date_modified_gmt: wooTime(9), customer_note: 'Ring twice.' })]
+      .map((order) => JSON.stringify(order))
+      .map((body) => ({ body, headers: wooHeaders(body) })),
+  },
+  receiveShopify: {
+    platform: 'shopify',
+    calls: [
+      aShopifyOrder(),
+      aShopifyOrder({ updated_at: '2026-11-23T12:00:00-07:00', email: 'd@example.com' }),
+    ]
+      .map((order) => JSON.stringify(order))
+      .map((body) => ({ body, headers: shopifyHeaders(body) })),
+  },
+  receiveBigcommerce: {
+    platform: 'bigcommerce',
+    calls: [JSON.stringify(aBigCall())].map((body) => ({ body, headers: bigHeaders(body) })),
+  },
+};
+
+/** A store that is connected, what nobody signed, and a store that there is not. */
+async function deliverAll(handler: keyof typeof store.handlers, name: string): Promise<void> {
+  const { platform, calls: list } = deliveries[name] as Deliveries;
+  const path = `/platforms/${platform}`;
+  for (const { body, headers } of list) {
+    const send = (more: Record<string, string>) =>
+      call(store.handlers[handler], { method: 'POST', path, headers: { ...headers, ...more }, body });
+    expect([path, (await send({})).status]).toEqual([path, 200]);
+    const unsigned = { 'x-wc-webhook-signature': '', 'x-shopify-hmac-sha256': '', 'webhook-signature': '' };
+    expect([path, (await send(unsigned)).status]).toEqual([path, 401]);
+    expect([path, (await send({ host: 'nobody.example.com' })).status]).toEqual([path, 404]);
+  }
+}
+
+async function connected(name: string): Promise<void> {
+  await emptyTables(['INBOX_TABLE']);
+  await connectShop((deliveries[name] as Deliveries).platform);
+}
+
 /** Items of the queue that must be left out: no order, and one that cannot be written. */
 async function fillQueue(): Promise<void> {
   await store.place('unwritable', anOrderBody());
@@ -149,14 +206,25 @@ test.each(Object.keys(calls))('%s may do in the tables what it does, and nothing
   expect(granted(name)).toEqual(await used(() => callAll(handler, calls[name] ?? [])));
 });
 
+test.each(Object.keys(deliveries))('%s may do in the tables what it does, and nothing else', async (name) => {
+  await connected(name);
+  const handler = name as keyof typeof store.handlers;
+  expect(granted(name)).toEqual(await used(() => deliverAll(handler, name)));
+});
+
 test('anyOtherPath may do what all endpoints do, and nothing else', () => {
-  const ofAll = new Set(Object.keys(calls).flatMap(granted));
+  const ofAll = new Set(Object.keys({ ...calls, ...deliveries }).flatMap(granted));
   expect(granted('anyOtherPath')).toEqual([...ofAll].toSorted());
 });
 
 test.each(Object.keys(calls))('anyOtherPath does no more than %s', async (name) => {
   await prepare(name);
   expect(await used(() => callAll('anyOtherPath', calls[name] ?? []))).toEqual(granted(name));
+});
+
+test.each(Object.keys(deliveries))('anyOtherPath does no more than %s', async (name) => {
+  await connected(name);
+  expect(await used(() => deliverAll('anyOtherPath', name))).toEqual(granted(name));
 });
 
 test('watchStores may do in the tables what it does, and nothing else', async () => {
@@ -168,7 +236,12 @@ test('watchStores may do in the tables what it does, and nothing else', async ()
 
 test('every function has a role of its own', () => {
   const roles = Object.values(functions).map(({ role }) => role);
-  expect(Object.keys(functions)).toEqual([...Object.keys(calls), 'anyOtherPath', 'watchStores']);
+  expect(Object.keys(functions)).toEqual([
+    ...Object.keys(calls),
+    ...Object.keys(deliveries),
+    'anyOtherPath',
+    'watchStores',
+  ]);
   expect(new Set(roles).size).toBe(roles.length);
 });
 

@@ -5,6 +5,7 @@ const KEYS = {
   ACTIVITY_TABLE: ['store'],
   ATTEMPTS_TABLE: ['store', 'address'],
   STORES_TABLE: ['store'],
+  INBOX_TABLE: ['store', 'key'],
 };
 
 /** Empties tables, of every store. */

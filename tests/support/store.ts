@@ -58,6 +58,9 @@ const handlerFiles = {
   cancelOrder: 'webstore/cancel-order',
   requeueOrder: 'webstore/requeue-order',
   getStatus: 'webstore/get-status',
+  receiveWoocommerce: 'platforms/woocommerce',
+  receiveShopify: 'platforms/shopify',
+  receiveBigcommerce: 'platforms/bigcommerce',
 } as const;
 
 export type HandlerName = keyof typeof handlerFiles;

@@ -5,7 +5,6 @@ import {
   changeByShop,
   newShopOrder,
   noteByShop,
-  restoredByShop,
   type Teller,
 } from '../../../lib/domain/shop-order.ts';
 import { aContent, aLine, anAddress, anOrder } from '../../support/an-order.ts';
@@ -141,6 +140,11 @@ describe('once Lightspeed has the order', () => {
     });
   });
 
+  test('an order whose person was erased is compared with nothing', () => {
+    const erased = { ...downloaded, erasedAt: LATER };
+    expect(changeByShop(erased, shopOrder(dearer), teller())).toEqual({ order: erased, result: 'Unchanged' });
+  });
+
   test('a cancellation cancels it here and says that it must be voided in Lightspeed too', () => {
     const { order, result } = cancelByShop(downloaded, 'refunded in full.', teller());
     expect({ result, status: order.status, notes: texts(order) }).toEqual({
@@ -175,10 +179,25 @@ test('a canceled order that is canceled again has no second note', () => {
   expect(cancelByShop(order, 'again', teller())).toEqual({ order, result: 'Canceled' });
 });
 
-test('a cancellation that the shop took back is a note for somebody to act on', () => {
-  const order = anOrder({ status: 'Canceled', source: before });
-  expect(texts(restoredByShop(order, teller()).order)).toEqual([
-    'system 1: WooCommerce has taken the cancellation back. A canceled order does not go to Lightspeed again: ' +
-      'enter it there by hand, or place it in the shop again.',
-  ]);
+describe('a cancellation that the shop takes back', () => {
+  const canceled = cancelByShop(anOrder({ source: before }), 'cancelled.', teller()).order;
+
+  test('is a note for somebody to act on, once for each version', () => {
+    const { order, result } = changeByShop(canceled, shopOrder(), teller('3'));
+    expect({ result, status: order.status, notes: texts(order) }).toEqual({
+      result: 'Restored',
+      status: 'Canceled',
+      notes: [
+        'webstore 1: WooCommerce: cancelled.',
+        'system 1: WooCommerce has taken the cancellation back. A canceled order does not go to Lightspeed again: ' +
+          'enter it there by hand, or place it in the shop again.',
+      ],
+    });
+    expect(changeByShop(order, shopOrder(), teller('4'))).toEqual({ order, result: 'Restored' });
+  });
+
+  test('is none if it was canceled in Lightspeed, whatever the shop says', () => {
+    const voided = anOrder({ status: 'Canceled', source: before });
+    expect(changeByShop(voided, shopOrder(), teller('3'))).toEqual({ order: voided, result: 'Unchanged' });
+  });
 });

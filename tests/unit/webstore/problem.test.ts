@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { Failure } from '../../../lib/domain/failure.ts';
-import { toProblem } from '../../../lib/webstore/problem.ts';
+import { toProblem } from '../../../lib/http/problem.ts';
 
 test('a failure is told as a problem of its status', () => {
   expect(toProblem(new Failure('OrderCanceled', 'This order is canceled.'), 'request-1')).toEqual({

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Failure } from '../domain/failure.ts';
-import { statuses } from '../http/statuses.ts';
+import { statuses } from './statuses.ts';
 
 /** An error as RFC 9457 wants it, with a stable `code` and every fault by its JSON pointer (contract 8). */
 export interface Problem {

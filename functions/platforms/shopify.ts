@@ -1,0 +1,5 @@
+import { platformEndpoint } from '../../lib/inbox/endpoint.ts';
+import { platforms } from '../../lib/platforms/all.ts';
+
+/** Shopify tells of an order (contract 10). */
+export const handler = platformEndpoint('receiveShopify', platforms.shopify);

@@ -1,0 +1,45 @@
+import type { Connection } from '../domain/connection.ts';
+import type { Instant } from '../domain/instant.ts';
+import { defaultPlatformSettings, type PlatformName, type PlatformSettings } from '../domain/platform.ts';
+import type { Store } from '../domain/store.ts';
+import type { Platform } from '../platforms/platform.ts';
+import { unseal } from '../vault.ts';
+
+/** A store's shop on a platform, with what its deliveries are read by. */
+export interface Shop {
+  store: Store;
+  connection: Connection;
+  platform: Platform;
+  now: Instant;
+}
+
+/** What a connection's secrets are sealed for (`lib/vault.ts`). */
+export function purposeOf(platform: PlatformName, kind: 'webhook' | 'api'): string {
+  return `${platform} ${kind}`;
+}
+
+export function connectionOf({ connections = [] }: Store, name: PlatformName): Connection | undefined {
+  return connections.find(({ platform }) => platform === name);
+}
+
+/** The secrets that sign its deliveries. Throws `ServiceUnavailable` if their key does not answer. */
+export async function webhookSecrets({
+  store,
+  connection,
+}: Pick<Shop, 'store' | 'connection'>): Promise<string[]> {
+  const sealedFor = { store: store.id, purpose: purposeOf(connection.platform, 'webhook') };
+  return Promise.all(connection.secrets.map(({ sealed }) => unseal(sealed, sealedFor)));
+}
+
+/** How the store wants this shop's orders to be read. */
+export function settingsFor({ store, connection }: Pick<Shop, 'store' | 'connection'>): PlatformSettings {
+  return {
+    ...defaultPlatformSettings,
+    payments: store.payments ?? {},
+    supplierCodes: store.supplierCodes ?? {},
+    ...(store.partWithoutSku !== undefined && { partWithoutSku: store.partWithoutSku }),
+    offeredStates: connection.offeredStates,
+    testOrders: connection.testOrders,
+    numberPrefix: connection.numberPrefix,
+  };
+}

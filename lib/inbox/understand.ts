@@ -1,0 +1,170 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { backoff } from '../database/batches.ts';
+import { findEntry, type StoredEntry, writeEntry } from '../database/inbox.ts';
+import { recordUnknownMethods } from '../database/connections.ts';
+import { Failure } from '../domain/failure.ts';
+import {
+  conclude,
+  type Concluded,
+  type Conclusion,
+  entryKey,
+  type InboxEntry,
+  type InboxResult,
+  isBehind,
+  lookAgain,
+  standBy,
+} from '../domain/inbox.ts';
+import type { Instant } from '../domain/instant.ts';
+import { readJson } from '../platforms/json.ts';
+import type { ReadOrder } from '../platforms/platform.ts';
+import { log } from '../telemetry/log.ts';
+import type { Counts } from '../telemetry/metrics.ts';
+import { cancelInStore, changeInStore, noteInStore, placeInStore } from './orders.ts';
+import { settingsFor, type Shop } from './shop.ts';
+
+/** What became of an order of a shop's, as its delivery is answered (contract 10). */
+export interface Outcome {
+  result: InboxResult;
+  orderId?: string | undefined;
+  reason?: string | undefined;
+  counts: Counts;
+}
+
+/** What was done about the newest version, the entry as it then stood, and what that version came to. */
+export interface Done extends Pick<Concluded, 'conclusion' | 'reason'> {
+  stored: StoredEntry;
+  result: InboxResult;
+  counts?: Counts;
+  /** The order was not there, though somebody may be about to write it. */
+  lookAgain?: boolean;
+}
+
+const MAX_ATTEMPTS = 8;
+
+/**
+ * Reads the newest payload of an entry and does what it says: places, replaces, cancels, or nothing. Whatever was
+ * interrupted is done by doing it again. Throws `ServiceUnavailable`.
+ */
+export async function understand(kept: StoredEntry, shop: Shop): Promise<Outcome> {
+  let current: StoredEntry | undefined = kept;
+  let outcome: Outcome | undefined;
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS && current; attempt += 1) {
+    const done = await act(current, shop);
+    if (done) outcome ??= outcomeOf(done);
+    if (done && outcome && (await writeConclusion(done, shop))) return outcome;
+    // Another version came meanwhile. It decides, also if it was read before we wrote what the older one says.
+    await sleep(backoff(attempt));
+    current = await findEntry({ storeId: shop.store.id, key: entryKey(kept.entry) });
+  }
+  // It is kept, and somebody else is at it; the schedule sees to it that it is done.
+  if (outcome) return outcome;
+  throw new Failure('ServiceUnavailable', 'The shop’s order is being changed by others.');
+}
+
+async function writeConclusion(done: Done, { store, now }: Shop): Promise<boolean> {
+  const { stored } = done;
+  const entry = nextEntry(done, now);
+  return (await writeEntry(store.id, entry, { before: stored, payload: stored.payload })) !== undefined;
+}
+
+function nextEntry(done: Done, now: Instant): InboxEntry {
+  const { entry } = done.stored;
+  if (done.result === 'Outdated') return standBy(entry, now);
+  return done.lookAgain ? lookAgain(entry, done, now) : conclude(entry, done, now);
+}
+
+function outcomeOf({ result, stored, reason, counts = {} }: Done): Outcome {
+  return { result, orderId: stored.entry.orderId, reason, counts };
+}
+
+/** `undefined` if the entry was changed meanwhile. */
+async function act(stored: StoredEntry, shop: Shop): Promise<Done | undefined> {
+  const reading = read(stored, shop);
+  const { entry } = stored;
+  const has = entry.orderId !== undefined;
+  if (isBehind(entry, conclusionOf(reading, has)))
+    return {
+      stored,
+      conclusion: 'Held',
+      result: 'Outdated',
+      reason: 'A newer version of the same second is here.',
+    };
+  switch (reading.state) {
+    case 'offer':
+      await noteMethods(reading.unknownMethods, shop);
+      return placeInStore(stored, reading, shop);
+    case 'shipped':
+      return has ? changeInStore(stored, reading, shop) : only(stored, 'Ignored', reading);
+    case 'held':
+      return has ? noteInStore(stored, reading, shop) : only(stored, 'Held', reading);
+    case 'ignored':
+      return has ? cancelInStore(stored, reading, shop) : only(stored, 'Ignored', reading);
+    case 'canceled':
+      return has ? cancelInStore(stored, reading, shop) : only(stored, 'Canceled', reading);
+    case 'notUnderstood':
+      return notUnderstood(stored, reading, shop);
+  }
+}
+
+/** What does not concern any order here. */
+function only(
+  stored: StoredEntry,
+  conclusion: Exclude<Conclusion, 'Placed'>,
+  { reason }: { reason: string },
+): Done {
+  return { stored, conclusion, result: conclusion, reason };
+}
+
+async function notUnderstood(
+  stored: StoredEntry,
+  reading: Extract<ReadOrder, { state: 'notUnderstood' }>,
+  shop: Shop,
+): Promise<Done> {
+  const { reason } = reading;
+  const counts = { OrdersNotUnderstood: 1 };
+  if (stored.entry.orderId === undefined) return { ...only(stored, 'NotUnderstood', { reason }), counts };
+  const noted = await noteInStore(stored, { reason: `its newest version cannot be read: ${reason}` }, shop);
+  return { ...noted, conclusion: 'NotUnderstood', result: 'NotUnderstood', reason, counts };
+}
+
+function conclusionOf({ state }: ReadOrder, has: boolean): Conclusion {
+  const conclusions: Readonly<Record<ReadOrder['state'], Conclusion>> = {
+    offer: 'Placed',
+    shipped: has ? 'Placed' : 'Ignored',
+    held: 'Held',
+    ignored: 'Ignored',
+    canceled: 'Canceled',
+    notUnderstood: 'NotUnderstood',
+  };
+  return conclusions[state];
+}
+
+/** Never throws: what cannot be read is kept with the reason. */
+function read({ entry, payload, tooLarge }: StoredEntry, shop: Shop): ReadOrder {
+  if (entry.deleted) return { state: 'canceled', reason: 'the shop has deleted it.' };
+  if (!payload)
+    return unreadable(tooLarge ? 'It was too large to keep.' : 'What the shop sent is not kept any more.');
+  const json = readJson(payload.toString('utf8'));
+  if (!json.ok) return unreadable(json.reason);
+  try {
+    return shop.platform.readOrder(json.value, settingsFor(shop));
+  } catch (error) {
+    // Without what is in it: only where it went wrong.
+    log.error('reading failed', { store: shop.store.id, entry: entryKey(entry), error });
+    return unreadable('A fault of ours: the log says more.');
+  }
+}
+
+function unreadable(reason: string): ReadOrder {
+  return { state: 'notUnderstood', reason, faults: [] };
+}
+
+/** For the people who say what they are: npm run stores -- set ID --payment. It must not fail an order. */
+async function noteMethods(methods: string[], { store, platform, now }: Shop): Promise<void> {
+  if (methods.length === 0) return;
+  try {
+    await recordUnknownMethods({ storeId: store.id, platform: platform.name }, methods);
+  } catch (error) {
+    log.warn('methods not noted', { store: store.id, now, error });
+  }
+}
