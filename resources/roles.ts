@@ -41,7 +41,10 @@ export const uses = {
 
   putOrder: { ...door, Orders: change },
   getOrder: { ...door, Orders: ['GetItem'] },
-  listOrders: { ...door, Orders: ['Query newest', 'Query byStatus', 'Query refused', 'BatchGetItem'] },
+  listOrders: {
+    ...door,
+    Orders: ['Query newest', 'Query byStatus', 'Query refused', 'Query updated', 'BatchGetItem'],
+  },
   addNote: { ...door, Orders: change },
   cancelOrder: { ...door, Orders: change },
   requeueOrder: { ...door, Orders: change },
@@ -75,6 +78,7 @@ export const uses = {
       'Query newest',
       'Query byStatus',
       'Query refused',
+      'Query updated',
     ],
   },
 

@@ -5,7 +5,8 @@ import type { Instant } from '../domain/instant.ts';
 
 /*
  * Access patterns of the Orders table (key: store, orderId). Every key starts with the store. The indexes are
- * local ones because those can be read consistently (docs/decisions/0001-local-indexes.md).
+ * local ones because those can be read consistently (docs/decisions/0001-local-indexes.md), but for `updated`
+ * (docs/decisions/0008-changes-by-a-global-index.md).
  *
  *   one order                              GetItem     store, orderId
  *   some orders                            BatchGetItem
@@ -13,6 +14,7 @@ import type { Instant } from '../domain/instant.ts';
  *   newest first                           Query       newest: store, placed
  *   newest first, of one status            Query       byStatus: store, statusPlaced begins with the status
  *   newest first, refused                  Query       refused: store, refusedPlaced       (only refused orders)
+ *   changed since a time, oldest first     Query       updated: store, updated             (may lag: a global index)
  *   how many are outstanding and refused,  Query       outstanding, which also holds what counts them
  *   and which has waited longest
  *
@@ -35,6 +37,7 @@ export function indexAttributes(order: Order): Record<string, string | undefined
     placed,
     statusPlaced: `${statusPrefix(order.status)}${placed}`,
     refusedPlaced: isRefused(order) ? placed : undefined,
+    updated: sortable(order.updatedAt),
   };
 }
 

@@ -1,7 +1,7 @@
 import { QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import { settings } from '../current-settings.ts';
 import { Failure } from '../domain/failure.ts';
-import type { Instant } from '../domain/instant.ts';
+import { type Instant, toInstant } from '../domain/instant.ts';
 import { isOrderId, type ListedStatus, type Order } from '../domain/order.ts';
 import { documents } from './client.ts';
 import { sortable, statusPrefix } from './keys.ts';
@@ -41,12 +41,77 @@ export async function listOrders(
     Limit: limit,
     ExclusiveStartKey: cursor === undefined ? undefined : startKey(storeId, sortKey, { cursor, prefix }),
   });
-  const items = await readItems(storeId, orderIds(answer.items));
   return {
-    // A damaged item must not hide the others; looked up by its id it says that it is damaged.
-    orders: [...items.values()].flatMap((item) => tryFromItem(item)?.order ?? []),
+    orders: await ordersOf(storeId, answer.items),
     nextCursor: answer.last && toCursor([answer.last[sortKey], answer.last['orderId']]),
   };
+}
+
+export interface ChangedPage extends Page {
+  /** Every change before it has been listed when the last page is read: what to ask for next time. */
+  nextUpdatedSince: Instant;
+}
+
+/**
+ * Milliseconds by which the next list of changes overlaps this one. An order carries the time at which its call
+ * came in; it is written up to half a minute later, by another clock, and its index entry follows within seconds.
+ */
+const OVERLAP = 5 * 60 * 1000;
+
+/**
+ * A page of the orders that changed since a time, the earliest change first: an order that changes while the pages are
+ * read moves on to a later page. Throws `InvalidRequest` for a cursor that is not one of this list's.
+ */
+export async function listChanged(
+  storeId: string,
+  {
+    updatedSince,
+    limit,
+    cursor,
+    now,
+  }: { updatedSince: Instant; limit: number; cursor?: string | undefined; now: Instant },
+): Promise<ChangedPage> {
+  const since = sortable(updatedSince);
+  const start = cursor === undefined ? undefined : changedStart(cursor, since);
+  const nextUpdatedSince = start?.nextUpdatedSince ?? overlapping(updatedSince, now);
+  const answer = await query({
+    ...wholeIndex('updated', storeId),
+    KeyConditionExpression: '#store = :store AND updated >= :since',
+    ExpressionAttributeValues: { ':store': storeId, ':since': since },
+    Limit: limit,
+    ExclusiveStartKey: start && { store: storeId, updated: start.updated, orderId: start.orderId },
+  });
+  const { last } = answer;
+  return {
+    orders: await ordersOf(storeId, answer.items),
+    nextCursor: last && toCursor([last['updated'], last['orderId'], nextUpdatedSince]),
+    nextUpdatedSince,
+  };
+}
+
+function overlapping(updatedSince: Instant, now: Instant): Instant {
+  return toInstant(new Date(Math.max(Date.parse(updatedSince), Date.parse(now) - OVERLAP)));
+}
+
+function changedStart(
+  cursor: string,
+  since: string,
+): { updated: string; orderId: string; nextUpdatedSince: Instant } {
+  const [updated = '', orderId = '', nextUpdatedSince = ''] = fromCursor(cursor, 3) ?? [];
+  if (!isInstant(updated) || !isInstant(nextUpdatedSince) || updated < since) throw foreignCursor();
+  return { updated, orderId, nextUpdatedSince };
+}
+
+/** As we write them. */
+function isInstant(text: string): boolean {
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z$/.test(text) && !Number.isNaN(Date.parse(text));
+}
+
+/** What the index named, as it is now. */
+async function ordersOf(storeId: string, entries: Record<string, unknown>[]): Promise<Order[]> {
+  const items = await readItems(storeId, orderIds(entries));
+  // A damaged item must not hide the others; looked up by its id it says that it is damaged.
+  return [...items.values()].flatMap((item) => tryFromItem(item)?.order ?? []);
 }
 
 /** Both ends of the queue of outstanding orders, as of now. */
@@ -188,7 +253,9 @@ async function query(input: Omit<QueryCommandInput, 'TableName'>): Promise<{
   items: Record<string, unknown>[];
   last: Record<string, unknown> | undefined;
 }> {
-  const command = new QueryCommand({ ...input, TableName: settings.ordersTable, ConsistentRead: true });
+  // A global index has no consistent reads.
+  const ConsistentRead = input.IndexName !== 'updated';
+  const command = new QueryCommand({ ...input, TableName: settings.ordersTable, ConsistentRead });
   const answer = await send(documents.send(command));
   return {
     items: answer.Items ?? [],
@@ -206,23 +273,25 @@ function startKey(
   sortKey: string,
   { cursor, prefix = '' }: { cursor: string; prefix?: string | undefined },
 ): Record<string, string> {
-  const position = fromCursor(cursor);
-  if (!position || !position[0].startsWith(prefix)) {
-    throw new Failure('InvalidRequest', 'The cursor is not one that this list gave.', {
-      faults: [{ pointer: '/cursor', detail: 'is not a cursor of this list' }],
-    });
-  }
-  return { store: storeId, [sortKey]: position[0], orderId: position[1] };
+  const [sort, orderId] = fromCursor(cursor, 2) ?? [];
+  if (sort === undefined || orderId === undefined || !sort.startsWith(prefix)) throw foreignCursor();
+  return { store: storeId, [sortKey]: sort, orderId };
 }
 
-function fromCursor(cursor: string): [string, string] | undefined {
+function foreignCursor(): Failure {
+  return new Failure('InvalidRequest', 'The cursor is not one that this list gave.', {
+    faults: [{ pointer: '/cursor', detail: 'is not a cursor of this list' }],
+  });
+}
+
+/** A sort key and an order id, and what else a list remembers: so many texts; `undefined` if they are not there. */
+function fromCursor(cursor: string, length: number): string[] | undefined {
   try {
     const position: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (!Array.isArray(position) || position.length !== 2) return undefined;
-    const [sort, orderId]: unknown[] = position;
-    const strings = typeof sort === 'string' && typeof orderId === 'string';
+    if (!Array.isArray(position) || position.length !== length) return undefined;
     // Half a surrogate pair, say, would be a fault to DynamoDB.
-    return strings && /^[ -~]{1,100}$/.test(sort) && isOrderId(orderId) ? [sort, orderId] : undefined;
+    const isText = (text: unknown): text is string => typeof text === 'string' && /^[ -~]{1,100}$/.test(text);
+    return position.every(isText) && isOrderId(position[1] ?? '') ? position : undefined;
   } catch {
     return undefined;
   }

@@ -31,7 +31,8 @@ const money = z.pipe(
 
 const noMoneyByDefault = z._default(z.optional(money), 0);
 
-const instant = z.pipe(
+/** An instant with any offset, as ours in UTC. */
+export const instant = z.pipe(
   z.pipe(
     z.iso.datetime({ offset: true, error: 'must be an instant such as "2026-11-23T18:04:05Z"' }),
     z.transform((text): Instant => toInstant(new Date(text))),

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
+import type { Instant } from '../domain/instant.ts';
 import { wellFormed, withoutForbidden } from '../domain/text.ts';
 import type { ListedStatus } from '../domain/order.ts';
+import { instant } from '../schema/order-content.ts';
 
 const sentence = z.pipe(
   z.string().check(
@@ -32,13 +34,22 @@ const listedStatuses = [
 /** The query of `GET /orders`. */
 export const listRequest: z.ZodMiniType<{
   status?: ListedStatus | undefined;
+  updatedSince?: Instant | undefined;
   limit: number;
   cursor?: string | undefined;
-}> = z.object({
-  status: z.optional(z.enum(listedStatuses, `must be one of ${listedStatuses.join(', ')}`)),
-  limit: z.pipe(
-    z._default(z.optional(z.string().check(z.regex(/^\d{1,3}$/, limitRange))), String(DEFAULT_LIMIT)),
-    z.pipe(z.transform(Number), z.number().check(z.gte(1, limitRange), z.lte(MAX_LIMIT, limitRange))),
-  ),
-  cursor: z.optional(z.string()),
-});
+}> = z
+  .object({
+    status: z.optional(z.enum(listedStatuses, `must be one of ${listedStatuses.join(', ')}`)),
+    limit: z.pipe(
+      z._default(z.optional(z.string().check(z.regex(/^\d{1,3}$/, limitRange))), String(DEFAULT_LIMIT)),
+      z.pipe(z.transform(Number), z.number().check(z.gte(1, limitRange), z.lte(MAX_LIMIT, limitRange))),
+    ),
+    cursor: z.optional(z.string()),
+    updatedSince: z.optional(instant),
+  })
+  .check(
+    z.refine(({ status, updatedSince }) => status === undefined || updatedSince === undefined, {
+      error: 'cannot be combined with updatedSince',
+      path: ['status'],
+    }),
+  );

@@ -139,6 +139,98 @@ describe('by status', () => {
   });
 });
 
+describe('changed since a time', () => {
+  const changed = async (query: string) => {
+    const { status, body } = await get(`?${query}`);
+    expect(status).toBe(200);
+    const { orders, ...rest }: Page & { nextUpdatedSince: string } = JSON.parse(body);
+    return { orderIds: orders.map(({ orderId }) => orderId), ...rest };
+  };
+  const at = (minute: number) => `2026-11-23T19:${String(minute).padStart(2, '0')}:00Z`;
+  const acknowledge = async (orderId: string) => {
+    await lightspeed('POST', '/LightSpeed/AcknowledgeRequest', `<A><Order Id="${orderId}"/></A>`);
+  };
+  /** n1 to n4, a minute each. */
+  const placeFour = async () => {
+    for (let minute = 1; minute <= 4; minute += 1) {
+      setClock(at(minute));
+      await place(`n${minute}`, anOrderBody());
+    }
+  };
+
+  test('come the earliest change first, as they are when looked up', async () => {
+    await placeFour();
+    setClock(at(10));
+    await acknowledge('n2');
+    expect(await changed(`updatedSince=${at(3)}`)).toEqual({
+      orderIds: ['n3', 'n4', 'n2'],
+      nextUpdatedSince: at(5),
+    });
+    const { body } = await get(`?updatedSince=${at(10)}`);
+    expect(JSON.parse(body)).toEqual({ orders: [await lookUp('n2')], nextUpdatedSince: at(10) });
+  });
+
+  test('take a time with any offset, and one in the future', async () => {
+    await placeFour();
+    expect(
+      (await changed(`updatedSince=${encodeURIComponent('2026-11-23T12:04:00-07:00')}`)).orderIds,
+    ).toEqual(['n4']);
+    expect(await changed('updatedSince=2030-01-01T00:00:00Z')).toEqual({
+      orderIds: [],
+      nextUpdatedSince: '2030-01-01T00:00:00Z',
+    });
+  });
+
+  test('come in pages, to whose end an order moves that changes meanwhile', async () => {
+    await placeFour();
+    setClock(at(20));
+    const first = await changed(`updatedSince=${at(1)}&limit=2`);
+    expect(first).toEqual({
+      orderIds: ['n1', 'n2'],
+      nextCursor: expect.any(String),
+      nextUpdatedSince: at(15),
+    });
+    setClock(at(21));
+    await acknowledge('n1');
+    await acknowledge('n3');
+    const second = await changed(`updatedSince=${at(1)}&limit=10&cursor=${first.nextCursor}`);
+    expect({ ...second, orderIds: [second.orderIds[0], ...second.orderIds.slice(1).toSorted()] }).toEqual({
+      orderIds: ['n4', 'n1', 'n3'],
+      nextUpdatedSince: at(15),
+    });
+  });
+
+  test('do not count an offer as a change', async () => {
+    await placeFour();
+    setClock(at(30));
+    await lightspeed('GET', '/LightSpeed/OutstandingActivity');
+    expect((await changed(`updatedSince=${at(5)}`)).orderIds).toEqual([]);
+  });
+
+  test.each([
+    ['updatedSince=yesterday', '/updatedSince', 'must be an instant such as "2026-11-23T18:04:05Z"'],
+    ['updatedSince=', '/updatedSince', 'must be an instant such as "2026-11-23T18:04:05Z"'],
+    ['updatedSince=2026-11-23T19:00:00Z&status=New', '/status', 'cannot be combined with updatedSince'],
+    ['updatedSince=2026-11-23T19:00:00Z&cursor=nonsense', '/cursor', 'is not a cursor of this list'],
+  ])('%s is refused', async (query, pointer, detail) => {
+    const { status, body } = await get(`?${query}`);
+    expect(status).toBe(422);
+    expect(JSON.parse(body)).toMatchObject({ code: 'InvalidRequest', errors: [{ pointer, detail }] });
+  });
+
+  test('refuse a cursor of the other lists, of an earlier time, and the other lists theirs', async () => {
+    await placeFour();
+    const { nextCursor: ours } = await changed(`updatedSince=${at(1)}&limit=1`);
+    const { nextCursor: theirs } = await page('?limit=1');
+    const refused = [
+      `cursor=${ours}`,
+      `updatedSince=${at(1)}&cursor=${theirs}`,
+      `updatedSince=${at(2)}&cursor=${ours}`,
+    ];
+    for (const query of refused) expect([query, (await get(`?${query}`)).status]).toEqual([query, 422]);
+  });
+});
+
 describe('a query that is not valid', () => {
   test.each([
     ['status=new', '/status', 'must be one of New, Refused, Downloaded, PartiallyShipped, Shipped, Canceled'],

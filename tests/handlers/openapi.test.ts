@@ -128,6 +128,7 @@ describe('a call that succeeds is as documented', () => {
     ['partly shipped orders', 200, ['GET', '/orders?status=PartiallyShipped']],
     ['shipped orders', 200, ['GET', '/orders?status=Shipped']],
     ['canceled orders', 200, ['GET', '/orders?status=Canceled&limit=100']],
+    ['orders that changed', 200, ['GET', '/orders?updatedSince=2026-11-23T00:00:00Z&limit=2']],
     ['refused orders', 200, ['GET', '/orders?status=Refused&limit=1']],
     ['a note', 201, ['POST', '/orders/new/notes', { body: { text: 'Calls on Friday' } }]],
     ['requeueing a downloaded order', 200, ['POST', '/orders/downloaded/requeue', { body: reason }]],

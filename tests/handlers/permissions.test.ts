@@ -115,6 +115,7 @@ const calls: Record<string, OneCall[]> = {
     ['GET', '/Orders'],
     ['GET', '/Orders?status=New'],
     ['GET', '/Orders?status=Refused'],
+    ['GET', '/Orders?updatedSince=2026-01-01T00:00:00Z'],
   ],
   addNote: [['POST', `/orders/${orderId}/notes`, { text: 'Calls on Friday' }]],
   cancelOrder: [['POST', `/orders/${orderId}/cancel`, { reason: 'Changed their mind' }]],

@@ -77,6 +77,11 @@ const scenarios: Record<string, Scenario> = {
     before: [place('A-1'), place('b.2')],
     call: (options) => system.webstore('GET', '/orders?status=New', undefined, options),
   },
+  'listing what changed': {
+    before: [place('A-1'), place('b.2')],
+    call: (options) =>
+      system.webstore('GET', '/orders?updatedSince=2026-01-01T00:00:00Z', undefined, options),
+  },
   'asking for the status': {
     before: [place('A-1'), { do: 'poll' }],
     call: (options) => system.webstore('GET', '/status', undefined, options),

@@ -1,5 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { type DatabaseCall, type Input, isWrite, type Layer, type Output } from './database-calls.ts';
 
 type Item = Record<string, unknown>;
@@ -31,14 +31,19 @@ export function staleReads(
 
   const keyOf = (table: unknown, item: Item) =>
     JSON.stringify([table, item['store'], item['orderId'], item['address']]);
-  const remember = async ({ input }: DatabaseCall) => {
+  const itemOf = async ({ input }: DatabaseCall) => {
     const key = (input['Key'] ?? primaryKey(input['Item'] as Item)) as Item;
     const read = new GetCommand({ TableName: String(input['TableName']), Key: key, ConsistentRead: true });
-    const { Item: item } = await documents.send(read);
-    const id = keyOf(input['TableName'], key);
-    const versions = past.get(id) ?? [{ at: 0, item: undefined }];
-    versions.push({ at: performance.now(), item });
-    past.set(id, versions);
+    return { id: keyOf(input['TableName'], key), item: (await documents.send(read)).Item };
+  };
+  /** What was there before the layer saw a first write of it. */
+  const rememberFirst = async (call: DatabaseCall) => {
+    const { id, item } = await itemOf(call);
+    if (!past.has(id)) past.set(id, [{ at: 0, item }]);
+  };
+  const remember = async (call: DatabaseCall) => {
+    const { id, item } = await itemOf(call);
+    past.set(id, [...(past.get(id) ?? []), { at: performance.now(), item }]);
   };
   /** Some version that was the latest one at some moment of the window. */
   const seen = (versions: Version[]): Version | undefined => {
@@ -60,8 +65,9 @@ export function staleReads(
     const { input } = call;
     const table = input['TableName'];
     if (call.name.startsWith('Query')) {
-      const items = itemsOf(past, input).flatMap((item) => ofThePast(table, item));
-      return query(input, items);
+      const items = (await itemsNow(documents, input)).filter((item) => !past.has(keyOf(table, item)));
+      const known = itemsOf(past, input).flatMap((item) => ofThePast(table, item));
+      return query(input, [...items, ...known]);
     }
     if (call.name.startsWith('Get')) {
       const known = past.has(keyOf(table, input['Key'] as Item));
@@ -79,6 +85,7 @@ export function staleReads(
     forget: () => past.clear(),
     layer: async (call) => {
       if (isWrite(call)) {
+        await rememberFirst(call);
         const output = await call.send();
         await remember(call);
         return output;
@@ -101,6 +108,22 @@ function isConsistent({ input }: DatabaseCall): boolean {
     : input['ConsistentRead'] === true;
 }
 
+/** All items of the store that is asked for. */
+async function itemsNow(documents: DynamoDBDocumentClient, input: Input): Promise<Item[]> {
+  const values = input['ExpressionAttributeValues'] as Record<string, string>;
+  const pages = paginateQuery(
+    { client: documents },
+    {
+      TableName: String(input['TableName']),
+      KeyConditionExpression: '#store = :store',
+      ExpressionAttributeNames: { '#store': 'store' },
+      ExpressionAttributeValues: { ':store': values[':store'] },
+      ConsistentRead: true,
+    },
+  );
+  return (await Array.fromAsync(pages)).flatMap(({ Items = [] }) => Items);
+}
+
 /** Every item of the table that the layer has seen, by its key. */
 function itemsOf(past: Map<string, Version[]>, input: Input): Item[] {
   return [...past.keys()].flatMap((id) => {
@@ -114,6 +137,7 @@ const SORT_KEYS: Record<string, string> = {
   newest: 'placed',
   byStatus: 'statusPlaced',
   refused: 'refusedPlaced',
+  updated: 'updated',
 };
 
 /** A query of an index, over items as they were. It knows the conditions that the product uses, and no others. */
@@ -123,8 +147,29 @@ function query(input: Input, items: Item[]): Output {
   const found = items
     .filter((item) => item['store'] === values[':store'] && item[sortKey] !== undefined)
     .filter((item) => String(item[sortKey]).startsWith(values[':prefix'] ?? ''))
-    .toSorted((a, b) => (String(a[sortKey]) < String(b[sortKey]) ? -1 : 1));
-  const inOrder = input['ScanIndexForward'] === false ? found.toReversed() : found;
-  const Items = inOrder.slice(0, Number(input['Limit'] ?? inOrder.length));
-  return { Items, Count: Items.length };
+    .filter((item) => String(item[sortKey]) >= (values[':since'] ?? ''))
+    .toSorted((a, b) => (placeIn(sortKey, a) < placeIn(sortKey, b) ? -1 : 1));
+  const backwards = input['ScanIndexForward'] === false;
+  const inOrder = backwards ? found.toReversed() : found;
+  const start = input['ExclusiveStartKey'] as Item | undefined;
+  const left = inOrder.filter((item) => {
+    if (!start) return true;
+    const [here, there] = [placeIn(sortKey, item), placeIn(sortKey, start)];
+    return backwards ? here < there : here > there;
+  });
+  const Items = left.slice(0, Number(input['Limit'] ?? left.length));
+  const last = Items.length < left.length ? Items.at(-1) : undefined;
+  const keys = ['store', 'orderId', 'address', sortKey];
+  return {
+    Items,
+    Count: Items.length,
+    ...(last && {
+      LastEvaluatedKey: Object.fromEntries(Object.entries(last).filter(([name]) => keys.includes(name))),
+    }),
+  };
+}
+
+/** As the index sorts: what has the same sort key, by its id. */
+function placeIn(sortKey: string, item: Item): string {
+  return `${String(item[sortKey])} ${String(item['orderId'])}`;
 }
