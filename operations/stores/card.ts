@@ -15,7 +15,7 @@ export function storeCard(store: Store, { origin, password, apiToken }: Shown): 
   const base = 'url' in origin ? origin.url : `(${origin.reason})`;
   const since = ({ passwords, apiTokens }: Store, kind: 'password' | 'token') => {
     const [newest, old] = kind === 'password' ? passwords : apiTokens;
-    return `made ${newest?.since}${old ? `; the one before it is still valid: rotate-${kind} ${store.id} --finish` : ''}`;
+    return `${newest?.hash.startsWith('scrypt') ? 'chosen' : 'made'} ${newest?.since}${old ? `; the one before it is still valid: rotate-${kind} ${store.id} --finish` : ''}`;
   };
   const once = 'shown once: keep it now';
   const lines: [string, string][] = [

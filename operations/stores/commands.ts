@@ -9,7 +9,10 @@ import {
   rotate,
   type Store,
 } from '../../lib/domain/store.ts';
+import { passwordFault } from '../../lib/door/chosen-password.ts';
 import { hashMade, newApiToken, newPassword } from '../../lib/door/secrets.ts';
+import { hashChosen } from '../../lib/door/slow-hash.ts';
+import { askSecretTwice } from '../../terminal/secret.ts';
 import { UsageError } from '../../terminal/usage-error.ts';
 import type { Told } from '../../terminal/tell.ts';
 import type { Given } from '../run.ts';
@@ -23,6 +26,8 @@ interface Context {
   values: Values;
   now: Instant;
   originOf: (storeId: string) => Origin;
+  /** Asks the person for a password of their choice; absent: on the terminal. */
+  askPassword?: () => Promise<string>;
 }
 
 type Command = (words: string[], context: Context) => Promise<string | Told>;
@@ -43,6 +48,7 @@ export const commands: Record<string, Command> = {
   enable: (words, context) => change(theOnly(words), context, (store) => ({ ...store, enabled: true })),
   disable: (words, context) => change(theOnly(words), context, (store) => ({ ...store, enabled: false })),
   'rotate-password': rotatePassword,
+  'set-password': setPassword,
   'rotate-token': rotateToken,
   pin: async ([id, address, ...more], context) => {
     if (address === undefined || more.length > 0)
@@ -104,6 +110,20 @@ async function rotatePassword(words: string[], context: Context): Promise<string
     passwords: rotate(before.passwords, hashMade(password), now),
   }));
   return storeCard(store, { origin: originOf(id), password });
+}
+
+async function setPassword(words: string[], context: Context): Promise<string> {
+  const { now, originOf, askPassword = () => askSecretTwice('Password') } = context;
+  const { id, name, username } = await existing(theOnly(words));
+  const password = await askPassword();
+  const fault = passwordFault(password, [id, name, username]);
+  if (fault) throw new UsageError(`The password ${fault}`);
+  const hash = await hashChosen(password);
+  const store = await changed(id, now, (before) => ({
+    ...before,
+    passwords: rotate(before.passwords, hash, now),
+  }));
+  return storeCard(store, { origin: originOf(id) });
 }
 
 async function rotateToken(words: string[], context: Context): Promise<string> {

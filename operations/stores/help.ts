@@ -9,6 +9,8 @@ export const HELP = `Dealers' webstores on a stage: who may call, and how each w
   enable ID              lets Lightspeed call
   disable ID             answers Lightspeed with ModuleDisabled; the webstore may still place orders
   rotate-password ID     makes a new password; the old one stays valid until --finish
+  set-password ID        takes a password that the dealer chose, typed twice unseen or a line of standard input: 12 characters
+                         or more, none of the common ones; the old one stays valid until rotate-password ID --finish
   rotate-token ID        makes a new API token; the old one stays valid until --finish
   pin ID ADDRESS         takes calls from one Lightspeed server only, by its machine address
   unpin ID               takes calls from any again

@@ -27,6 +27,9 @@ beforeEach(() => {
   id = `store-${made}`;
 });
 
+/** What the person types who is asked for a password. */
+let typed = '';
+
 async function run(line: string, values: Record<string, string | boolean> = {}, at = now): Promise<string> {
   const told = await ask(line, values, at);
   return typeof told === 'string' ? told : told.text;
@@ -40,6 +43,7 @@ function ask(line: string, values: Record<string, string | boolean> = {}, at = n
     values,
     now: at,
     originOf: (storeId) => ({ url: `https://${storeId}.example.com` }),
+    askPassword: () => Promise.resolve(typed),
   });
 }
 
@@ -135,6 +139,37 @@ test('a password is rotated without a gap', async () => {
   expect([await opens(second), await opens(third)]).toEqual([false, true]);
 });
 
+test('a password is chosen, kept as a slow hash, and never shown; the old one stays valid until it is finished', async () => {
+  const made = shown(await run(`add ${id}`), 'Password');
+  typed = 'vermilion otter 41: ünd';
+  const card = await run(`set-password ${id}`, {}, later);
+  expect(card).not.toContain('vermilion');
+  expect(card).toContain(
+    `(chosen ${later}; the one before it is still valid: rotate-password ${id} --finish)`,
+  );
+  expect((await getStore(id))?.passwords.map(({ hash }) => hash.split('$')[0])).toEqual(['scrypt', 'sha256']);
+  expect([await opens(made), await opens(typed), await opens('vermilion otter 42')]).toEqual([
+    true,
+    true,
+    false,
+  ]);
+  await run(`rotate-password ${id}`, { finish: true });
+  expect([await opens(made), await opens(typed)]).toEqual([false, true]);
+});
+
+test.each([
+  ['elevenchars', 'The password has 11 characters. It must have at least 12.'],
+  ['Password2026!', 'The password is one of those that are tried first.'],
+  ['Moto World 2026', 'The password is one of those that are tried first.'],
+])('the password %j cannot be chosen: %s', async (password, sentence) => {
+  await run(`add ${id}`, { name: 'Moto World' });
+  const before = await getStore(id);
+  typed = password;
+  const refused: unknown = await run(`set-password ${id}`).catch((error: unknown) => error);
+  expect(refused).toEqual(new UsageError(sentence));
+  expect(await getStore(id)).toEqual(before);
+});
+
 test('a token is rotated without a gap', async () => {
   const first = shown(await run(`add ${id}`), 'API token');
   const second = shown(await run(`rotate-token ${id}`), 'API token');
@@ -200,7 +235,7 @@ describe('what cannot be', () => {
     expect(await getStore('ok')).toBeUndefined();
   });
 
-  test.each(['show', 'enable', 'disable', 'rotate-password', 'rotate-token', 'unpin'])(
+  test.each(['show', 'enable', 'disable', 'rotate-password', 'set-password', 'rotate-token', 'unpin'])(
     'a store that there is not: %s',
     async (command) => {
       await expect(run(`${command} nobody`)).rejects.toThrow('There is no store nobody on this stage.');
