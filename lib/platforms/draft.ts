@@ -98,9 +98,9 @@ export function sumOf(amounts: readonly Amount[]): Amount {
   return amounts.reduce((sum, amount) => sum + amount, 0n);
 }
 
-/** `34.50`, `-0.01`; four decimals where two do not tell it. */
+/** `34.50`, `-0.01`; more than two decimals only where two do not tell it. */
 export function showAmount(amount: Amount): string {
   const digits = String(amount < 0n ? -amount : amount).padStart(5, '0');
-  const decimals = digits.slice(-4).replace(/00$/, '');
+  const decimals = digits.slice(-4).replace(/0{1,2}$/, '');
   return `${amount < 0n ? '-' : ''}${digits.slice(0, -4)}.${decimals}`;
 }

@@ -16,6 +16,6 @@ export function readJson(text: string): Json {
 
 /** `source` is the text of a number as it stands in the JSON. */
 function exact(_key: string, value: unknown, { source }: { source?: string } = {}): unknown {
-  if (typeof value !== 'number') return value;
-  return Number.isSafeInteger(value) && String(value) === source ? value : (source ?? String(value));
+  if (typeof value !== 'number' || source === undefined) return value;
+  return Number.isSafeInteger(value) && String(value) === source ? value : source;
 }

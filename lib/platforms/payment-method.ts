@@ -32,7 +32,7 @@ export function paymentMethod({ method, title, brand }: Paid, settings: Platform
   if (chosen !== undefined) return { text: saying(shown, paymentType(chosen)), unknown: undefined };
   const named = [brand, title, method].map(typeNamed).find((type) => type !== undefined);
   if (named !== undefined) return { text: saying(shown, named), unknown: undefined };
-  const isKnown = [method, title].some((text) => NO_CARD.test(keyOf(text ?? 'none')));
+  const isKnown = [method, title, shown].some((text) => NO_CARD.test(keyOf(text ?? '')));
   return { text: saying(shown, 'OTHER'), unknown: isKnown ? undefined : firstOf(method, title) };
 }
 

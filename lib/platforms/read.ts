@@ -26,6 +26,13 @@ export function parsed<T>(
   return result.success ? { ok: true, value: result.data } : { ok: false, faults: faultsOf(result.error) };
 }
 
+/** What was sent long ago need not be understood: a sale at the counter has no address, and nobody misses it here. */
+export function unlessShipped(read: ReadOrder, reason: string | undefined): ReadOrder {
+  return read.state === 'notUnderstood' && reason !== undefined
+    ? { state: 'ignored', number: read.number, reason }
+    : read;
+}
+
 interface Outcome {
   number: string;
   shop: string;

@@ -5,10 +5,13 @@ type Money = Pick<Draft, 'discount' | 'shipping' | 'tax' | 'charges' | 'total' |
   remarks: string[];
 };
 
+/** The figures of which BigCommerce's documentation does not say which are right; its examples have all kinds. */
+type Choice = Pick<Money, 'total' | 'discount' | 'tax'>;
+
 /**
- * What an order costs. BigCommerce's documentation leaves two things open, and its examples have both: whether the
- * discount includes tax, and whether the total is the one before gift certificates and store credit. What adds up is
- * taken; what is as near, in the order in which it stands here.
+ * What an order costs. Three things are left open: whether the total is the one before gift certificates and store
+ * credit, whether the discount includes tax, and which tax is the order's. What adds up is taken; of what does not, what
+ * comes nearest, in the order in which it stands here.
  */
 export function moneyOf(order: json.Order, products: readonly json.Product[]): Money {
   const paid = paidOf(order);
@@ -18,22 +21,36 @@ export function moneyOf(order: json.Order, products: readonly json.Product[]): M
     order.shipping_cost_ex_tax,
     ...charges.map(({ amount }) => amount),
   ]);
-  const tax = order.total_tax ?? 0n;
-  const total = order.total_inc_tax;
-  const choices = [total, total + sumOf(paid.map(({ amount }) => amount))].flatMap((all) =>
-    discountsOf(order, added).map((discount) => ({ total: all, discount })),
+  const choices: Choice[] = totalsOf(order, paid).flatMap((total) =>
+    taxesOf(order).flatMap((tax) => discountsOf(order, added).map((discount) => ({ total, tax, discount }))),
   );
-  const distances = choices.map((choice) => size(choice.total - (added - choice.discount + tax)));
-  const best = distances.indexOf(distances.reduce((least, one) => (one < least ? one : least)));
-  const choice = choices[best] ?? { total, discount: 0n };
+  const choice = nearest(choices, added);
   return {
     ...choice,
     shipping: order.shipping_cost_ex_tax,
-    tax,
     charges,
     paid,
     remarks: remarksOf(order, choice),
   };
+}
+
+function nearest(choices: Choice[], added: Amount): Choice {
+  const distance = ({ total, tax, discount }: Choice): Amount => size(total - (added - discount + tax));
+  return choices.reduce((best, choice) => (distance(choice) < distance(best) ? choice : best));
+}
+
+function totalsOf({ total_inc_tax: total }: json.Order, paid: readonly DraftPayment[]): Amount[] {
+  return [total, total + sumOf(paid.map(({ amount }) => amount))];
+}
+
+function taxesOf(order: json.Order): Amount[] {
+  const ofParts = sumOf([
+    order.subtotal_tax,
+    order.shipping_cost_tax,
+    order.handling_cost_tax,
+    order.wrapping_cost_tax,
+  ]);
+  return [order.total_tax ?? ofParts, ofParts];
 }
 
 function size(amount: Amount): Amount {

@@ -91,17 +91,21 @@ export const orderState = z.looseObject({
   is_deleted: flag,
   order_is_digital: flag,
   payment_method: text,
+  date_shipped: text,
 });
 
 export const order = z.looseObject({
   date_created: mailInstant,
-  date_shipped: text,
   default_currency_code: text,
   currency_code: text,
   store_default_currency_code: text,
   total_inc_tax: amount,
   total_ex_tax: amountIfAny,
   total_tax: amountIfAny,
+  subtotal_tax: amountOrZero,
+  shipping_cost_tax: amountOrZero,
+  handling_cost_tax: amountOrZero,
+  wrapping_cost_tax: amountOrZero,
   shipping_cost_ex_tax: amountOrZero,
   handling_cost_ex_tax: amountOrZero,
   wrapping_cost_ex_tax: amountOrZero,

@@ -4,7 +4,7 @@ import type { Draft, DraftLine } from '../draft.ts';
 import { orderNumber } from '../order-number.ts';
 import { paymentMethod } from '../payment-method.ts';
 import type { ReadOrder } from '../platform.ts';
-import { notUnderstood, parsed, settled } from '../read.ts';
+import { notUnderstood, parsed, settled, unlessShipped } from '../read.ts';
 import { firstOf, lookUp, oneLine } from '../text.ts';
 import { moneyOf } from './money-of.ts';
 import * as json from './order-json.ts';
@@ -18,7 +18,11 @@ export function readOrder(payload: unknown, settings: PlatformSettings): ReadOrd
   const { id } = head.value;
   const number = orderNumber({ shown: id, platformId: id, prefix: settings.numberPrefix });
   return (
-    notOffered(head.value, { number, settings }) ?? whole(payload, { head: head.value, number, settings })
+    notOffered(head.value, { number, settings }) ??
+    unlessShipped(
+      whole(payload, { head: head.value, number, settings }),
+      shippedBecause(head.value, settings),
+    )
   );
 }
 
@@ -91,17 +95,16 @@ function whole(payload: unknown, { head, number, settings }: Reading & { head: j
     number,
     shop: SHOP,
     unknownMethods: method.unknown === undefined ? [] : [method.unknown],
-    shipped: shippedBecause(head, order, settings),
+    shipped: shippedBecause(head, settings),
   });
 }
 
 /** A partly refunded order does not say in its state whether it was sent before. */
 function shippedBecause(
-  { status_id: state }: json.OrderState,
-  order: json.Order,
+  { status_id: state, date_shipped: shippedAt }: json.OrderState,
   { offeredStates }: PlatformSettings,
 ): string | undefined {
-  const isSent = SHIPPED.has(state) || (state === '14' && order.date_shipped !== '');
+  const isSent = SHIPPED.has(state) || (state === '14' && shippedAt !== '');
   return isSent && offeredStates?.includes(state) !== true
     ? 'It was already shipped in the shop.'
     : undefined;

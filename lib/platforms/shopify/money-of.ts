@@ -36,9 +36,9 @@ function nearest(
   rest: Amount,
 ): Pick<Money, 'discount' | 'shipping'> {
   const pairs = shippings.flatMap((shipping) => discounts.map((discount) => ({ discount, shipping })));
-  const distances = pairs.map(({ discount, shipping }) => distance(shipping - discount, rest));
-  const best = distances.indexOf(distances.reduce((least, one) => (one < least ? one : least)));
-  return pairs[best] ?? { discount: 0n, shipping: 0n };
+  const off = (pair: Pick<Money, 'discount' | 'shipping'>): Amount =>
+    distance(pair.shipping - pair.discount, rest);
+  return pairs.reduce((best, pair) => (off(pair) < off(best) ? pair : best));
 }
 
 function distance(a: Amount, b: Amount): Amount {
@@ -75,7 +75,7 @@ function discountsOf(lines: readonly ShopifyLine[], order: json.Order): Amount[]
   const ofLines = sumOf(lines.map(({ line, quantity }) => shareOf(allocated(line), quantity, line.quantity)));
   const ofOrder = order.current_total_discounts ?? order.total_discounts ?? ofLines;
   const ofShipping = sumOf(order.shipping_lines.map(allocated));
-  return [ofLines, ofOrder - ofShipping, ofOrder].filter((discount) => discount >= 0n);
+  return [ofLines, ...[ofOrder - ofShipping, ofOrder].filter((discount) => discount >= 0n)];
 }
 
 /** What is still charged, in the three ways that Shopify has told it over the years, without tax. */

@@ -3,7 +3,7 @@ import { partiesOf, type RawAddress, toAddress } from '../address.ts';
 import { type Draft, type DraftLine, showAmount, sumOf } from '../draft.ts';
 import { orderNumber } from '../order-number.ts';
 import type { ReadOrder } from '../platform.ts';
-import { notUnderstood, parsed, settled } from '../read.ts';
+import { notUnderstood, parsed, settled, unlessShipped } from '../read.ts';
 import { firstOf, lookUp, oneLine } from '../text.ts';
 import * as json from './order-json.ts';
 import { moneyOf } from './money-of.ts';
@@ -21,7 +21,8 @@ export function readOrder(payload: unknown, settings: PlatformSettings): ReadOrd
     prefix: settings.numberPrefix,
   });
   return (
-    notOffered(head.value, { number, settings }) ?? whole(payload, { head: head.value, number, settings })
+    notOffered(head.value, { number, settings }) ??
+    unlessShipped(whole(payload, { head: head.value, number, settings }), shippedBecause(head.value))
   );
 }
 
@@ -48,6 +49,10 @@ function notOffered(head: json.OrderState, { number, settings }: Reading): ReadO
   if ((settings.offeredStates ?? PAID).includes(paid)) return undefined;
   const shown = paid === '' ? 'unknown' : paid;
   return { state: 'held', number, reason: `It is not paid: its payment status in the shop is ${shown}.` };
+}
+
+function shippedBecause({ fulfillment_status: sent }: json.OrderState): string | undefined {
+  return sent === 'fulfilled' ? 'It was already fulfilled in the shop.' : undefined;
 }
 
 function whole(payload: unknown, { head, number, settings }: Reading & { head: json.OrderState }): ReadOrder {
@@ -78,7 +83,7 @@ function whole(payload: unknown, { head, number, settings }: Reading & { head: j
     number,
     shop: SHOP,
     unknownMethods: payments.unknown,
-    shipped: head.fulfillment_status === 'fulfilled' ? 'It was already fulfilled in the shop.' : undefined,
+    shipped: shippedBecause(head),
   });
 }
 

@@ -4,7 +4,7 @@ import { type Draft, type DraftLine, showAmount, sumOf } from '../draft.ts';
 import { orderNumber } from '../order-number.ts';
 import { paymentMethod } from '../payment-method.ts';
 import type { ReadOrder } from '../platform.ts';
-import { notUnderstood, parsed, settled } from '../read.ts';
+import { notUnderstood, parsed, settled, unlessShipped } from '../read.ts';
 import { firstOf, lookUp, oneLine, withoutEntities } from '../text.ts';
 import * as json from './order-json.ts';
 
@@ -20,7 +20,11 @@ export function readOrder(payload: unknown, settings: PlatformSettings): ReadOrd
     prefix: settings.numberPrefix,
   });
   return (
-    notOffered(head.value, { number, settings }) ?? whole(payload, { head: head.value, number, settings })
+    notOffered(head.value, { number, settings }) ??
+    unlessShipped(
+      whole(payload, { head: head.value, number, settings }),
+      shippedBecause(head.value, settings),
+    )
   );
 }
 
@@ -54,6 +58,12 @@ function isOffered(status: string, { offeredStates = ['processing'] }: PlatformS
   return offeredStates.includes(status);
 }
 
+function shippedBecause({ status }: json.OrderState, settings: PlatformSettings): string | undefined {
+  return status === SHIPPED && !isOffered(SHIPPED, settings)
+    ? 'It was already completed in the shop.'
+    : undefined;
+}
+
 function whole(payload: unknown, { head, number, settings }: Reading & { head: json.OrderState }): ReadOrder {
   const read = parsed(json.order, payload);
   if (!read.ok) return notUnderstood(read.faults, number);
@@ -80,10 +90,7 @@ function whole(payload: unknown, { head, number, settings }: Reading & { head: j
       number,
       shop: SHOP,
       unknownMethods: method.unknown === undefined ? [] : [method.unknown],
-      shipped:
-        head.status === SHIPPED && !isOffered(SHIPPED, settings)
-          ? 'It was already completed in the shop.'
-          : undefined,
+      shipped: shippedBecause(head, settings),
     },
   );
 }
