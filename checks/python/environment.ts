@@ -3,8 +3,16 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runTool } from './run-tool.ts';
 
-const FOLDER = '.python';
-const PINS = ['requirements.txt', 'constraints.txt'].map((name) => join('checks/python', name));
+/** What is installed together: in which folder, pinned by which files, and what a person is told meanwhile. */
+const SETS = {
+  tools: {
+    folder: '.python',
+    pins: ['requirements.txt', 'constraints.txt'],
+    told: 'tools',
+    takes: 'a minute',
+  },
+  receivers: { folder: '.python/receivers', pins: ['receivers.txt'], told: 'receivers', takes: '10 s' },
+} as const;
 
 /** Why the Python tools cannot run here, as a sentence; `undefined` if they can. */
 export function whyNoPython(): string | undefined {
@@ -15,19 +23,21 @@ export function whyNoPython(): string | undefined {
   return major === 3 && minor >= 11 ? undefined : 'Python is older than 3.11.';
 }
 
-/** Installs the pinned tools into an environment of their own, unless it has them. Returns the folder of its programs. */
-export async function pythonPrograms(): Promise<string> {
-  const installed = join(FOLDER, 'installed.txt');
-  const pins = PINS.map((file) => readFileSync(file, 'utf8')).join('');
-  const programs = join(FOLDER, process.platform === 'win32' ? 'Scripts' : 'bin');
+/** Installs the pinned packages of a set into an environment of their own, unless it has them. Returns the folder of its programs. */
+export async function pythonPrograms(set: keyof typeof SETS = 'tools'): Promise<string> {
+  const { folder, told, takes } = SETS[set];
+  const [requirements, constraints] = SETS[set].pins.map((name) => join('checks/python', name));
+  const installed = join(folder, 'installed.txt');
+  const pins = [requirements, constraints].map((file) => (file ? readFileSync(file, 'utf8') : '')).join('');
+  const programs = join(folder, process.platform === 'win32' ? 'Scripts' : 'bin');
   if (existsSync(installed) && readFileSync(installed, 'utf8') === pins) return programs;
 
-  console.log(`Installing the pinned Python tools into ${FOLDER} (once, about a minute) …`);
-  rmSync(FOLDER, { recursive: true, force: true });
-  await runTool('python3', ['-m', 'venv', FOLDER]);
-  const [requirements = '', constraints = ''] = PINS;
+  console.log(`Installing the pinned Python ${told} into ${folder} (once, about ${takes}) …`);
+  rmSync(folder, { recursive: true, force: true });
+  await runTool('python3', ['-m', 'venv', folder]);
   const install = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'];
-  await runTool(join(programs, 'python'), [...install, '-r', requirements, '-c', constraints]);
+  const pinned = ['-r', requirements ?? '', ...(constraints ? ['-c', constraints] : [])];
+  await runTool(join(programs, 'python'), [...install, ...pinned]);
   // Last, so that an installation that was interrupted is begun again.
   writeFileSync(installed, pins);
   return programs;
