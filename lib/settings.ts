@@ -10,9 +10,12 @@ export interface Settings {
   attemptsTable: string;
   storesTable: string;
   wireTable: string;
+  messagesTable: string;
   /** The KMS key of the secrets that must be readable, by its alias; `local`: the key of this machine (`lib/vault.ts`). */
   secretsKey: string;
   inboxTable: string;
+  /** For how long a run of the teller takes what is due, in seconds. */
+  tellSeconds: number;
   /** How many orders go into one answer, at most. */
   batchSize: number;
   /** The store of a host that names none; '' if there is none. */
@@ -46,6 +49,8 @@ export function readSettings(environment: Environment): Settings {
     attemptsTable: required(environment, 'ATTEMPTS_TABLE'),
     storesTable: required(environment, 'STORES_TABLE'),
     wireTable: required(environment, 'WIRE_TABLE'),
+    messagesTable: required(environment, 'MESSAGES_TABLE'),
+    tellSeconds: seconds('TELL_SECONDS', environment),
     secretsKey: required(environment, 'SECRETS_KEY'),
     inboxTable: required(environment, 'INBOX_TABLE'),
     batchSize: batchSize(required(environment, 'BATCH_SIZE')),

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import type { KMSClient } from '@aws-sdk/client-kms';
 import { settings } from './current-settings.ts';
 import { Failure } from './domain/failure.ts';
+import { callKms, KmsFailure } from './kms.ts';
 
 /*
  * Secrets that have to be read again, as those that sign messages, are kept encrypted. The sealed text says how:
@@ -33,7 +33,7 @@ export async function seal(secret: string, sealedFor: SealedFor): Promise<string
   const bytes = Buffer.from(secret);
   if (bytes.length > MAX_BYTES) throw new Error(`A secret has at most ${MAX_BYTES} bytes.`);
   if (settings.secretsKey === 'local') return `local1.${sealLocally(bytes, sealedFor).toString('base64url')}`;
-  return `kms1.${Buffer.from(await encryptByKms(bytes, sealedFor)).toString('base64url')}`;
+  return `kms1.${(await encryptByKms(bytes, sealedFor)).toString('base64url')}`;
 }
 
 /**
@@ -47,14 +47,14 @@ export async function unseal(sealed: string, sealedFor: SealedFor): Promise<stri
   const [scheme, text = ''] = sealed.split('.');
   const open = scheme === undefined || !Object.hasOwn(schemes, scheme) ? undefined : schemes[scheme];
   if (!open) throw new Error('A secret is sealed in a way that is unknown.');
-  const secret = Buffer.from(await open(Buffer.from(text, 'base64url'), sealedFor)).toString();
+  const secret = (await open(Buffer.from(text, 'base64url'), sealedFor)).toString();
   opened.set(name, secret);
   const [oldest] = opened.keys();
   if (opened.size > REMEMBERED && oldest !== undefined) opened.delete(oldest);
   return secret;
 }
 
-type Open = (bytes: Buffer, sealedFor: SealedFor) => Promise<Uint8Array>;
+type Open = (bytes: Buffer, sealedFor: SealedFor) => Promise<Buffer>;
 
 const schemes: Readonly<Record<string, Open>> = {
   kms1: decryptByKms,
@@ -96,46 +96,32 @@ function localKey(): Buffer {
   return key;
 }
 
-async function encryptByKms(Plaintext: Buffer, { store, purpose }: SealedFor): Promise<Uint8Array> {
-  const { EncryptCommand, kms } = await loadKms();
-  const EncryptionContext = { store, purpose };
-  const command = new EncryptCommand({ KeyId: settings.secretsKey, Plaintext, EncryptionContext });
-  try {
-    const { CiphertextBlob } = await kms.send(command);
-    return CiphertextBlob ?? new Uint8Array();
-  } catch (error) {
-    throw noAnswer(error);
-  }
+async function encryptByKms(secret: Buffer, sealedFor: SealedFor): Promise<Buffer> {
+  const { CiphertextBlob } = await askKms('Encrypt', { Plaintext: secret.toString('base64') }, sealedFor);
+  return Buffer.from(String(CiphertextBlob), 'base64');
 }
 
-async function decryptByKms(CiphertextBlob: Buffer, sealedFor: SealedFor): Promise<Uint8Array> {
-  const { DecryptCommand, kms } = await loadKms();
-  const { store, purpose } = sealedFor;
-  // The key is named, so that no text under a key of somebody else's is opened.
-  const KeyId = settings.secretsKey;
-  const command = new DecryptCommand({ KeyId, CiphertextBlob, EncryptionContext: { store, purpose } });
+async function decryptByKms(bytes: Buffer, sealedFor: SealedFor): Promise<Buffer> {
+  const { Plaintext } = await askKms('Decrypt', { CiphertextBlob: bytes.toString('base64') }, sealedFor);
+  return Buffer.from(String(Plaintext), 'base64');
+}
+
+/** The key is named, so that no text under a key of somebody else's is opened. */
+async function askKms(
+  operation: 'Encrypt' | 'Decrypt',
+  data: object,
+  { store, purpose }: SealedFor,
+): Promise<Record<string, unknown>> {
+  const EncryptionContext = { store, purpose };
   try {
-    const { Plaintext } = await kms.send(command);
-    return Plaintext ?? new Uint8Array();
+    return await callKms(operation, { KeyId: settings.secretsKey, ...data, EncryptionContext });
   } catch (error) {
-    const isWrong = error instanceof Error && WRONG_TEXT.has(error.name);
-    throw isWrong ? cannotOpen(sealedFor, error) : noAnswer(error);
+    const isWrong = error instanceof KmsFailure && WRONG_TEXT.has(error.code);
+    throw isWrong ? cannotOpen({ store, purpose }, error) : noAnswer(error);
   }
 }
 
 const WRONG_TEXT = new Set(['InvalidCiphertextException', 'IncorrectKeyException', 'ValidationException']);
-
-/** Loaded by whoever needs it first: most functions never do. */
-async function loadKms() {
-  const { DecryptCommand, EncryptCommand, KMSClient } = await import('@aws-sdk/client-kms');
-  client ??= new KMSClient({
-    maxAttempts: 3,
-    requestHandler: { connectionTimeout: 1000, requestTimeout: 3000, throwOnRequestTimeout: true },
-  });
-  return { DecryptCommand, EncryptCommand, kms: client };
-}
-
-let client: KMSClient | undefined;
 
 function cannotOpen({ store, purpose }: SealedFor, cause: unknown): Error {
   return new Error(`The sealed secret "${purpose}" of store ${store} cannot be opened.`, { cause });

@@ -10,6 +10,7 @@ import { addLocalStore, type LocalStore } from './local-store.ts';
 import { checkPort } from './port.ts';
 import { forgetEndpoint, tellEndpoint } from './running.ts';
 import { setLocalSecretsKey } from './secrets-key.ts';
+import { Scheduled } from './scheduled.ts';
 import { createTables, type Resources } from './tables.ts';
 
 /** The parts of the framework that are used here; its own types do not fit those of its plugins. */
@@ -17,11 +18,13 @@ interface Serverless {
   service: {
     provider: { stage: string; environment: Record<string, unknown> };
     resources: { Resources: Resources };
-    functions: Record<string, { events: Record<string, unknown>[] }>;
+    functions: Record<string, { handler: string; events: Record<string, unknown>[] }>;
     custom: {
       esbuild: object;
       esbuildOffline: object;
       localStore: LocalStore;
+      /** Scheduled functions that run here too. */
+      localSchedule: string[];
       'serverless-offline': { httpPort: string };
     };
   };
@@ -41,6 +44,8 @@ export default class LocalPlugin {
   #dynamodb: EmbeddedDynamodb | undefined;
   #hasUsualCredentials = true;
   #unmute = (): void => undefined;
+  #scheduledFunctions: { name: string; handler: string }[] = [];
+  readonly #scheduled = new Scheduled();
   readonly #folder = resolve(process.env['DATA_DIR'] || '.data');
 
   constructor(serverless: Serverless) {
@@ -73,7 +78,12 @@ export default class LocalPlugin {
         ...service.custom.esbuildOffline,
         outputWorkFolder: this.#buildFolder,
       };
-      // On a laptop nobody is told every five minutes: `npm run status` looks when it is asked.
+      const { localSchedule } = service.custom;
+      this.#scheduledFunctions = localSchedule.map((name) => ({
+        name,
+        handler: service.functions[name]?.handler ?? '',
+      }));
+      // The framework's own clock knows no seconds. And nobody watches a laptop: `npm run status` looks when it is asked.
       for (const [name, { events }] of Object.entries(service.functions)) {
         if (events.every((event) => 'schedule' in event)) delete service.functions[name];
       }
@@ -111,6 +121,8 @@ export default class LocalPlugin {
     // It waits in a process of its own, for nothing: what it built is not built again.
     await stopEsbuild();
     whenNpmEnds(() => void process.kill(process.pid, 'SIGTERM'));
+    Object.assign(process.env, this.#environment());
+    this.#scheduled.start(this.#scheduledFunctions);
     process.stdout.write(card(this.#connection));
   }
 
@@ -118,6 +130,7 @@ export default class LocalPlugin {
   async #stop(): Promise<void> {
     const { plugins } = this.#serverless.pluginManager;
     await plugins.find((plugin) => plugin.constructor.name === 'ServerlessOffline')?.end?.(true);
+    await this.#scheduled.stop();
     forgetEndpoint(this.#folder);
     await this.#dynamodb?.close();
     rmSync(this.#buildFolder, { recursive: true, force: true });

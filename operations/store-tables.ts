@@ -22,6 +22,12 @@ export interface StoreTable {
 export const STORE_TABLES: readonly StoreTable[] = [
   { name: 'Orders', setting: 'ordersTable', key: ['store', 'orderId'], items: 'orders' },
   { name: 'Inbox', setting: 'inboxTable', key: ['store', 'key'], items: 'deliveries of platforms' },
+  {
+    name: 'Messages',
+    setting: 'messagesTable',
+    key: ['store', 'message'],
+    items: 'messages to the webstore',
+  },
   { name: 'Wire', setting: 'wireTable', key: ['store', 'at'], items: 'recorded calls' },
   {
     name: 'Attempts',

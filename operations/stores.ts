@@ -16,19 +16,30 @@ await runOperation({
     'time-zone': { type: 'string' },
     start: { type: 'string' },
     finish: { type: 'boolean' },
+    url: { type: 'string' },
+    rotate: { type: 'boolean' },
+    off: { type: 'boolean' },
+    on: { type: 'boolean' },
+    test: { type: 'boolean' },
     ...JSON_OPTION,
   },
   act: async ({ stage, words: [name, ...words], values, tell, signal, now }) => {
     const { commands, JSON_COMMANDS } = await import('./stores/commands.ts');
-    if (values['json'] === true && !JSON_COMMANDS.includes(name ?? ''))
-      throw new UsageError(`--json is for ${JSON_COMMANDS.join(' and ')}.`);
+    if (values['json'] === true && ![...JSON_COMMANDS, 'webhook'].includes(name ?? ''))
+      throw new UsageError(`--json is for ${JSON_COMMANDS.join(', ')} and webhook.`);
     const { exportStore, removeStore } = await import('./stores/whole-store.ts');
     if (name === 'export') return exportStore(words, signal);
+    if (name === 'webhook') {
+      const { webhookCommand } = await import('./stores/webhook.ts');
+      const { told, exitCode } = await webhookCommand(words, { values, now: toInstant(now) });
+      tell(told);
+      return exitCode;
+    }
     if (name === 'remove')
       return removeStore(words, { now: toInstant(now), signal, quietMs: quietTime(stage.name) });
     const command = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
     if (!command) {
-      const all = [...Object.keys(commands), 'export', 'remove'].join(', ');
+      const all = [...Object.keys(commands), 'webhook', 'export', 'remove'].join(', ');
       throw new UsageError(
         name === undefined ? `Which command? ${all}` : `There is no command "${name}": ${all}`,
       );

@@ -3,8 +3,8 @@
  * what is not here, or if something is here that none does.
  */
 
-type Action = 'GetItem' | 'BatchGetItem' | 'PutItem' | 'UpdateItem' | 'Scan' | `Query ${string}`;
-type Table = 'Orders' | 'Activity' | 'Attempts' | 'Stores' | 'Wire' | 'Inbox';
+type Action = 'GetItem' | 'BatchGetItem' | 'PutItem' | 'UpdateItem' | 'Scan' | 'Query' | `Query ${string}`;
+type Table = 'Orders' | 'Activity' | 'Attempts' | 'Stores' | 'Wire' | 'Inbox' | 'Messages';
 type Uses = Partial<Record<Table, readonly Action[]>> & {
   /** What it may do with the stage's key (lib/vault.ts): only who has to read, or keep, a secret. */
   Vault?: readonly ('Encrypt' | 'Decrypt')[];
@@ -25,7 +25,7 @@ const receive: Uses = {
   Vault: ['Decrypt'],
 };
 
-/** `Query x` is a query of the index x, and of nothing else. No function may delete anything. */
+/** `Query` is a query of the table itself, `Query x` of the index x, and of nothing else. No function may delete anything. */
 export const uses = {
   testConnection: lightspeed,
   outstandingActivity: {
@@ -80,6 +80,17 @@ export const uses = {
       'Query refused',
       'Query updated',
     ],
+  },
+
+  tellWebstores: {
+    Stores: ['GetItem'],
+    // How each webstore listens.
+    Activity: ['GetItem', 'UpdateItem'],
+    // UpdateItem takes what was moved out of the order.
+    Orders: ['Query untold', 'GetItem', 'UpdateItem'],
+    // GetItem when an answer was lost.
+    Messages: ['PutItem', 'GetItem', 'Query', 'Query due', 'UpdateItem'],
+    Vault: ['Decrypt'],
   },
 
   watchStores: { Stores: ['Scan'], Activity: ['BatchGetItem'], Orders: ['Query outstanding'] },

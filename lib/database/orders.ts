@@ -54,7 +54,7 @@ export async function putOrder<R>(
 ): Promise<{ order: Order; result: R }> {
   const revision = randomUUID();
   const storeId = acting.store.id;
-  const stored = await find(storeId, fresh.orderId);
+  const stored = await readStored(storeId, fresh.orderId);
   if (stored) return changeStored(acting, stored, again);
   refuseForgotten(fresh, settings.settledDays);
   if (await write(acting, fresh, { revision })) return { order: fresh, result: created };
@@ -131,7 +131,7 @@ function pairIfFound(orderId: string, item: Item | undefined): [string, Item][] 
 export async function writeIfUnchanged(acting: Acting, before: StoredOrder, next: Order): Promise<boolean> {
   const revision = randomUUID();
   if (await write(acting, next, { revision, before })) return true;
-  const now = await find(acting.store.id, next.orderId);
+  const now = await readStored(acting.store.id, next.orderId);
   return now !== undefined && carries(now, revision);
 }
 
@@ -175,12 +175,13 @@ async function write(
 }
 
 async function existing(storeId: string, orderId: string): Promise<StoredOrder> {
-  const stored = await find(storeId, orderId);
+  const stored = await readStored(storeId, orderId);
   if (!stored) throw orderNotFound(orderId);
   return stored;
 }
 
-async function find(storeId: string, orderId: string): Promise<StoredOrder | undefined> {
+/** An order as the table holds it; `undefined` if there is none. Throws if it is damaged. */
+export async function readStored(storeId: string, orderId: string): Promise<StoredOrder | undefined> {
   if (!isOrderId(orderId)) return undefined;
   const Key = { store: storeId, orderId };
   const command = new GetCommand({ TableName: settings.ordersTable, Key, ConsistentRead: true });

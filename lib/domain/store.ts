@@ -95,6 +95,11 @@ export function rotate(secrets: Secret[], hash: string, now: Instant): Secret[] 
   return [{ hash, since: now }, ...secrets].slice(0, VALID_AT_ONCE);
 }
 
+/** As `rotate`, of secrets that are sealed. */
+export function rotateSealed(secrets: SealedSecret[], added: SealedSecret): SealedSecret[] {
+  return [added, ...secrets].slice(0, VALID_AT_ONCE);
+}
+
 /** The secrets without those on their way out. */
 export function finishRotation(secrets: Secret[]): Secret[] {
   return secrets.slice(0, 1);

@@ -18,6 +18,10 @@ const units = {
   DeliveriesReceived: MetricUnit.Count,
   DeliveriesRejected: MetricUnit.Count,
   OrdersNotUnderstood: MetricUnit.Count,
+  // By the teller.
+  MessagesDelivered: MetricUnit.Count,
+  MessagesFailed: MetricUnit.Count,
+  OldestMessageSeconds: MetricUnit.Seconds,
   // By the watch, of what no call can see.
   SilentStores: MetricUnit.Count,
   OldestOutstandingSeconds: MetricUnit.Seconds,

@@ -32,6 +32,7 @@ export function storeCard(store: Store, { origin, password, apiToken }: Shown): 
     ['Time zone', store.timeZone ?? 'UTC'],
     ['Offers', store.startAt === undefined ? 'every order' : `orders placed since ${store.startAt}`],
     ['Recording', store.recordUntil === undefined ? 'off' : `until ${store.recordUntil}`],
+    ['Webhook', webhookLine(store)],
     ['Added', store.createdAt],
     ['Changed', store.updatedAt],
   ];
@@ -46,6 +47,11 @@ ${told(lines)}
 
 ${told(others)}
 `;
+}
+
+function webhookLine({ webhook }: Store): string {
+  if (!webhook) return 'none: the webstore is told nothing';
+  return webhook.enabled ? webhook.url : `${webhook.url} (off: its messages are held)`;
 }
 
 function told(lines: [string, string][]): string {

@@ -14,6 +14,11 @@ export const HELP = `Dealers' webstores on a stage: who may call, and how each w
   rotate-token ID        makes a new API token; the old one stays valid until --finish
   pin ID ADDRESS         takes calls from one Lightspeed server only, by its machine address
   unpin ID               takes calls from any again
+  webhook ID             where the webstore is told what Lightspeed and staff did to its orders, and how it listens
+    --url URL            tells it there, https on port 443; prints the secret that signs, once
+    --rotate             makes a new secret; both sign until --rotate --finish
+    --off, --on          holds its messages; tells those that were held
+    --test               sends one message at once, and prints what came back
   export ID              everything of a store on standard output, a JSON document a line; secrets are left out
   remove ID              tells what it will remove, asks for the id, and removes everything of the store for ever;
                          may be interrupted and repeated
@@ -24,7 +29,7 @@ export const HELP = `Dealers' webstores on a stage: who may call, and how each w
   --time-zone ZONE       OrderDate is written in it, as in America/Boise; none: in UTC (add, set)
   --start TIME           orders placed before it are not offered: now, 2026-11-23 (midnight, UTC),
                          2026-11-23T18:04:05Z; none: all are (add, set)
-  --json                 with list and show: for a program (docs/commands.md)
+  --json                 with list, show and webhook: for a program (docs/commands.md)
   --finish               with rotate-…: the old one ends now
 
 ID is the first label of the store's host name: coolbike of https://coolbike.example.com/LightSpeed.

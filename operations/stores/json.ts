@@ -16,6 +16,7 @@ export function storeJson(store: Store, origin: Origin): object {
     timeZone: store.timeZone ?? 'UTC',
     startAt: store.startAt ?? null,
     recordUntil: store.recordUntil ?? null,
+    webhook: store.webhook ? { url: store.webhook.url, enabled: store.webhook.enabled } : null,
     createdAt: store.createdAt,
     updatedAt: store.updatedAt,
   };

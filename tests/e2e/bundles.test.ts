@@ -37,6 +37,7 @@ const calls: [name: string, method: string, path: string, body: string | undefin
   ['anyOtherPath', 'GET', '//lightspeed/outstandingactivity/', undefined, 200],
   // No call of anybody's: what it is called with does not matter, and it answers nothing.
   ['watchStores', 'GET', '/', undefined, 200],
+  ['tellWebstores', 'GET', '/', undefined, 200],
 ];
 
 const stopDynamodb = await startEmbeddedDynamodb();

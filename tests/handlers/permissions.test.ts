@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { afterAll, expect, test } from '@jest/globals';
 import { anOrderBody } from '../support/an-order-body.ts';
 import type { PlatformName } from '../../lib/domain/platform.ts';
 import { call } from '../support/call.ts';
@@ -14,6 +14,8 @@ import {
   wooTime,
 } from '../support/shop-orders.ts';
 import { type CallOptions, openStore } from '../support/store.ts';
+import { startReceiver } from '../support/receiver.ts';
+import { nameUrl } from '../support/tell.ts';
 import { behind, interceptCalls, type Layer } from '../system/database-calls.ts';
 
 /*
@@ -21,6 +23,10 @@ import { behind, interceptCalls, type Layer } from '../system/database-calls.ts'
  */
 
 const store = await openStore({ recordUntil: '2999-01-01T00:00:00Z' });
+// Its webstore is told: for a store that names no URL the functions do less.
+const receiver = await startReceiver();
+await nameUrl('coolbike', receiver.url);
+afterAll(receiver.close);
 const { dynamodb } = await import('../../lib/database/client.ts');
 interceptCalls(dynamodb, ({ send }) => send());
 
@@ -38,7 +44,7 @@ interface Print {
 }
 
 const tableOf = new Map(
-  ['Orders', 'Activity', 'Attempts', 'Stores', 'Wire', 'Inbox'].map((table) => [
+  ['Orders', 'Activity', 'Attempts', 'Stores', 'Wire', 'Inbox', 'Messages'].map((table) => [
     process.env[`${table.toUpperCase()}_TABLE`],
     table,
   ]),
@@ -235,6 +241,21 @@ test('watchStores may do in the tables what it does, and nothing else', async ()
   expect(granted('watchStores')).toEqual(await used(() => handler({}, context)));
 });
 
+test('tellWebstores may do in the tables what it does, and nothing else', async () => {
+  await store.place(orderId, anOrderBody());
+  await store.lightspeed('POST', `/LightSpeed/Order/${orderId}/Shipment`, shipment);
+  const { handler } = await import('../../functions/tell-webstores.ts');
+  const { claim } = await import('../../lib/database/messages.ts');
+  const context = { getRemainingTimeInMillis: () => 60_000 } as Parameters<typeof handler>[1];
+  const uses = await used(async () => {
+    await handler({}, context);
+    // Another one was faster.
+    await claim({ storeId: 'coolbike', key: 'a#b#1#webhook', dueAt: 'then' }, '2026-11-24T18:04:05Z');
+  });
+  expect(receiver.received).toHaveLength(2);
+  expect(granted('tellWebstores')).toEqual(uses);
+});
+
 test('every function has a role of its own', () => {
   const roles = Object.values(functions).map(({ role }) => role);
   expect(Object.keys(functions)).toEqual([
@@ -242,6 +263,7 @@ test('every function has a role of its own', () => {
     ...Object.keys(deliveries),
     'anyOtherPath',
     'watchStores',
+    'tellWebstores',
   ]);
   expect(new Set(roles).size).toBe(roles.length);
 });

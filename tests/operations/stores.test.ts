@@ -87,6 +87,7 @@ test('a store is added with secrets that are shown once and kept as hashes', asy
     Time zone        America/Boise
     Offers           orders placed since 2026-11-01T00:00:00Z
     Recording        off
+    Webhook          none: the webstore is told nothing
     Added            2026-11-23T18:04:05Z
     Changed          2026-11-23T18:04:05Z
 `);
@@ -203,6 +204,7 @@ test('a program is told of a store without its hashes', async () => {
     timeZone: 'UTC',
     startAt: now,
     recordUntil: null,
+    webhook: null,
     createdAt: now,
     updatedAt: later,
   };

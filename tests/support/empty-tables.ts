@@ -6,6 +6,7 @@ const KEYS = {
   ATTEMPTS_TABLE: ['store', 'address'],
   STORES_TABLE: ['store'],
   INBOX_TABLE: ['store', 'key'],
+  MESSAGES_TABLE: ['store', 'message'],
 };
 
 /** Empties tables, of every store. */

@@ -10,6 +10,10 @@ export interface KmsCall {
   EncryptionContext: Record<string, string>;
 }
 
+/** By the credentials of the tests, for this service. */
+const SIGNED =
+  /^AWS4-HMAC-SHA256 Credential=test\/\d{8}\/us-east-1\/kms\/aws4_request, SignedHeaders=[\w;-]*host[\w;-]*x-amz-target, Signature=[0-9a-f]{64}$/;
+
 /** A KMS on loopback, as far as the vault asks one: it gives back only with the same key and context. */
 export async function startKms() {
   const calls: KmsCall[] = [];
@@ -20,9 +24,12 @@ export async function startKms() {
       const operation = String(request.headers['x-amz-target']).replace('TrentService.', '');
       calls.push({ operation, KeyId, EncryptionContext });
       const bound = JSON.stringify([KeyId, EncryptionContext]);
+      const isSigned = SIGNED.test(String(request.headers.authorization));
       const [status, answer] = state.isDown
         ? [500, { __type: 'KMSInternalException' }]
-        : answerTo(operation, bound, data);
+        : isSigned
+          ? answerTo(operation, bound, data)
+          : [400, { __type: 'com.amazonaws.kms#IncompleteSignatureException' }];
       response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' });
       response.end(JSON.stringify(answer));
     });

@@ -214,6 +214,7 @@ function openTables(store: string, documents: DynamoDBDocumentClient): StoreTabl
       await emptyTable(orders, ['store', 'orderId']);
       await emptyTable(process.env['ACTIVITY_TABLE'], ['store']);
       await emptyTable(process.env['ATTEMPTS_TABLE'], ['store', 'address']);
+      await emptyTable(process.env['MESSAGES_TABLE'], ['store', 'message']);
     },
     get: async (orderId) => {
       const { Item } = await documents.send(new GetCommand({ TableName: orders, Key: { store, orderId } }));

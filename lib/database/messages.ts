@@ -1,0 +1,410 @@
+import { createHash, randomUUID } from 'node:crypto';
+import {
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  type QueryCommandInput,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod/mini';
+import { settings } from '../current-settings.ts';
+import {
+  KEPT_DAYS,
+  LEASE,
+  later,
+  type Message,
+  type MessageStatus,
+  type Target,
+} from '../domain/delivery.ts';
+import type { Instant } from '../domain/instant.ts';
+import { messageBody, type Untold } from '../domain/messages.ts';
+import type { Order } from '../domain/order.ts';
+import { secondsOf } from '../domain/retention.ts';
+import { chunks, BATCH_GET_LIMIT, readBatch } from './batches.ts';
+import { documents } from './client.ts';
+import { sortable } from './keys.ts';
+import { isConditionFailure, send } from './send.ts';
+
+/*
+ * Access patterns of the Messages table (key: store, message):
+ *
+ *   the messages of one order, newest first     Query         message begins with the order's id
+ *   whether an earlier one is still to be told  Query         message between the order's first and this one
+ *   how many are pending, held and failed       Query         unfinished: store, unfinished        (only those)
+ *   what is due, of all stores, longest first   Query         due: queue, dueAt                    (only those; may lag)
+ *
+ * `message` is the order's id, when that order was stored, the message's number and its target: an order that was removed and
+ * placed again begins anew. Instants and numbers have one width, so that they sort as text. DynamoDB removes a message some
+ * time after it has expired: 30 days after its end.
+ */
+
+/** Where a message stands. */
+export interface MessagePlace {
+  storeId: string;
+  key: string;
+}
+
+/** A place in the index of what is due. The index may lag: what it says is the condition of what is done next. */
+export interface DuePlace extends MessagePlace {
+  /** As it stands in the table. */
+  dueAt: string;
+}
+
+/** A message that nobody else sends now. */
+export interface Claimed extends MessagePlace {
+  message: Message;
+  /** The condition of writing down what came of it. */
+  claim: string;
+}
+
+const QUEUE = 'messages';
+
+const text = z.string();
+const instant = z.iso.datetime();
+const whole = z.int().check(z.gte(0));
+
+const details = z.object({
+  id: text,
+  orderId: text,
+  sequence: whole,
+  target: z.enum(['webhook']),
+  type: z.enum(['order.downloaded', 'order.refused', 'order.shipped', 'order.canceled', 'order.requeued']),
+  at: instant,
+  body: text,
+});
+
+const storedMessage = z.object({
+  details,
+  status: z.enum(['pending', 'delivered', 'failed', 'held']),
+  attempts: whole,
+  tries: whole,
+  dueAt: z.optional(instant),
+  lastAttemptAt: z.optional(instant),
+  lastError: z.optional(text),
+  endedAt: z.optional(instant),
+});
+
+type Item = Record<string, unknown>;
+
+/** The id by which the receiver knows a message. Whoever makes it makes the same one. Without a dot, as its format wants. */
+export function messageId(
+  storeId: string,
+  order: Pick<Order, 'orderId' | 'receivedAt'>,
+  sequence: number,
+): string {
+  const name = JSON.stringify([storeId, order.orderId, order.receivedAt, sequence]);
+  return `msg_${createHash('sha256').update(name).digest('base64url').slice(0, 27)}`;
+}
+
+function keyOf(order: Order, sequence: number, target: Target): string {
+  return `${beforeSequence(order)}${String(sequence).padStart(9, '0')}#${target}`;
+}
+
+function beforeSequence({ orderId, receivedAt }: Pick<Order, 'orderId' | 'receivedAt'>): string {
+  return `${orderId}#${sortable(receivedAt)}#`;
+}
+
+/**
+ * Keeps a message of an order for a target, due at once. What it says is fixed now: if it is there already, because this
+ * is done again, it stays as it is.
+ */
+export async function keepMessage(
+  storeId: string,
+  { order, untold, target }: { order: Order; untold: Untold; target: Target },
+  now: Instant,
+): Promise<void> {
+  const { sequence, type, at } = untold;
+  const key = keyOf(order, sequence, target);
+  const command = new PutCommand({
+    TableName: settings.messagesTable,
+    Item: {
+      store: storeId,
+      message: key,
+      details: {
+        id: messageId(storeId, order, sequence),
+        orderId: order.orderId,
+        sequence,
+        target,
+        type,
+        at,
+        body: JSON.stringify(messageBody(storeId, order, untold)),
+      },
+      attempts: 0,
+      tries: 0,
+      ...stateOf(key, { status: 'pending', dueAt: now }),
+    },
+    ConditionExpression: 'attribute_not_exists(message)',
+  });
+  try {
+    await send(documents.send(command));
+  } catch (error) {
+    if (!isConditionFailure(error)) throw error;
+  }
+}
+
+interface State {
+  status: MessageStatus;
+  dueAt?: Instant | undefined;
+  endedAt?: Instant | undefined;
+  lastError?: string | undefined;
+}
+
+/** The attributes of a state, with those of the indexes. One that is `undefined` is removed. */
+function stateOf(key: string, { status, dueAt, endedAt }: State): Item {
+  return {
+    status,
+    queue: dueAt && QUEUE,
+    dueAt: dueAt && sortable(dueAt),
+    unfinished: status === 'delivered' ? undefined : `${status}#${key}`,
+    endedAt,
+    expiresAt: endedAt === undefined ? undefined : secondsOf(endedAt) + KEPT_DAYS * 86_400,
+  };
+}
+
+/** What is due by now, of all stores, longest due first: one page, and where the next one begins. */
+export async function duePage(
+  now: Instant,
+  { limit, after }: { limit: number; after?: Item | undefined },
+): Promise<{ places: DuePlace[]; last: Item | undefined }> {
+  const command = new QueryCommand({
+    TableName: settings.messagesTable,
+    IndexName: 'due',
+    KeyConditionExpression: '#queue = :queue AND dueAt <= :now',
+    ExpressionAttributeNames: { '#queue': 'queue' },
+    ExpressionAttributeValues: { ':queue': QUEUE, ':now': sortable(now) },
+    Limit: limit,
+    ExclusiveStartKey: after,
+  });
+  const { Items = [], LastEvaluatedKey } = await send(documents.send(command));
+  const places = Items.map((item) => ({
+    storeId: String(item['store']),
+    key: String(item['message']),
+    dueAt: String(item['dueAt']),
+  }));
+  return { places, last: LastEvaluatedKey };
+}
+
+/** The target that a key names. */
+export function targetIn(key: string): string {
+  return key.slice(key.lastIndexOf('#') + 1);
+}
+
+/**
+ * The last earlier message of the same order and target that is still to be told; `undefined` if this one's turn has
+ * come. `isBeingTold`: somebody sends it at this moment.
+ */
+export async function earlierUntold({
+  storeId,
+  key,
+}: MessagePlace): Promise<{ dueAt: Instant; isBeingTold: boolean } | undefined> {
+  const [orderId = '', receivedAt = '', sequence = ''] = key.split('#');
+  if (Number(sequence) === 1) return undefined;
+  const first = `${orderId}#${receivedAt}#`;
+  const items = await queryAll({
+    KeyConditionExpression: '#store = :store AND message BETWEEN :first AND :this',
+    FilterExpression: 'attribute_exists(#queue)',
+    ProjectionExpression: 'message, dueAt, claim',
+    ExpressionAttributeNames: { '#store': 'store', '#queue': 'queue' },
+    // Without the target: this one itself sorts behind it.
+    ExpressionAttributeValues: { ':store': storeId, ':first': first, ':this': `${first}${sequence}` },
+  });
+  const earlier = items.filter((item) => targetIn(String(item['message'])) === targetIn(key)).at(-1);
+  return earlier && { dueAt: String(earlier['dueAt']), isBeingTold: earlier['claim'] !== undefined };
+}
+
+/**
+ * Takes a message for one attempt, which is counted: `undefined` if it is not as the index said, because somebody else
+ * took it. What is not written down before the lease runs out is due again.
+ */
+export async function claim(due: DuePlace, now: Instant): Promise<Claimed | undefined> {
+  const mine = randomUUID();
+  const command = new UpdateCommand({
+    TableName: settings.messagesTable,
+    Key: keyIn(due),
+    UpdateExpression:
+      'SET dueAt = :lease, claim = :claim, attempts = attempts + :one, tries = tries + :one, lastAttemptAt = :now, lastError = :unknown',
+    ConditionExpression: 'dueAt = :due AND attribute_exists(#queue)',
+    ExpressionAttributeNames: { '#queue': 'queue' },
+    ExpressionAttributeValues: {
+      ':lease': sortable(later(now, LEASE)),
+      ':claim': mine,
+      ':one': 1,
+      ':now': now,
+      ':unknown': 'What came of it was not written down.',
+      ':due': due.dueAt,
+    },
+    ReturnValues: 'ALL_NEW',
+  });
+  try {
+    const { Attributes = {} } = await send(documents.send(command));
+    return { ...due, message: fromItem(Attributes), claim: mine };
+  } catch (error) {
+    if (!isConditionFailure(error)) throw error;
+    // The answer to our own first attempt may have been lost.
+    const { Item } = await send(documents.send(read(due)));
+    return Item?.['claim'] === mine ? { ...due, message: fromItem(Item), claim: mine } : undefined;
+  }
+}
+
+function read(place: MessagePlace): GetCommand {
+  return new GetCommand({ TableName: settings.messagesTable, Key: keyIn(place), ConsistentRead: true });
+}
+
+/** Writes down what came of an attempt, unless its lease has run out and another one took the message. */
+export async function finish({ claim: mine, ...place }: Claimed, state: State): Promise<boolean> {
+  const attributes = { ...stateOf(place.key, state), lastError: state.lastError };
+  return change(place, attributes, { condition: '#claim = :mine', values: { ':mine': mine } });
+}
+
+/** Puts a message off that is due, without an attempt. */
+export async function putOff(due: DuePlace, state: State): Promise<boolean> {
+  const condition = 'dueAt = :due AND attribute_exists(#queue)';
+  return change(due, stateOf(due.key, state), { condition, values: { ':due': due.dueAt } });
+}
+
+/**
+ * Makes a message that was not delivered due now, with all its attempts before it; `false` if it was delivered, or is
+ * being told at this moment.
+ */
+export async function tellAgain(place: MessagePlace, now: Instant): Promise<boolean> {
+  return change(
+    place,
+    { ...stateOf(place.key, { status: 'pending', dueAt: now }), tries: 0 },
+    {
+      condition: 'attribute_exists(#unfinished) AND (attribute_not_exists(#claim) OR #dueAt <= :now)',
+      values: { ':now': sortable(now) },
+    },
+  );
+}
+
+/** Sets attributes and ends the claim, on a condition; `false` if it does not hold. */
+async function change(
+  place: MessagePlace,
+  attributes: Item,
+  { condition, values }: { condition: string; values: Item },
+): Promise<boolean> {
+  const entries = Object.entries({ ...attributes, claim: undefined });
+  const set = entries.filter(([, value]) => value !== undefined);
+  const removed = entries.filter(([, value]) => value === undefined);
+  const command = new UpdateCommand({
+    TableName: settings.messagesTable,
+    Key: keyIn(place),
+    UpdateExpression: [
+      `SET ${set.map(([name]) => `#${name} = :set_${name}`).join(', ')}`,
+      `REMOVE ${removed.map(([name]) => `#${name}`).join(', ')}`,
+    ].join(' '),
+    ConditionExpression: condition,
+    ExpressionAttributeNames: Object.fromEntries(entries.map(([name]) => [`#${name}`, name])),
+    ExpressionAttributeValues: {
+      ...values,
+      ...Object.fromEntries(set.map(([name, value]) => [`:set_${name}`, value])),
+    },
+  });
+  try {
+    await send(documents.send(command));
+    return true;
+  } catch (error) {
+    if (isConditionFailure(error)) return false;
+    throw error;
+  }
+}
+
+function keyIn({ storeId, key }: MessagePlace): Item {
+  return { store: storeId, message: key };
+}
+
+/** The newest messages of an order, newest first. */
+export async function messagesOfOrder(storeId: string, orderId: string, limit: number): Promise<Placed[]> {
+  const command = new QueryCommand({
+    TableName: settings.messagesTable,
+    ...ofOrder(storeId, orderId),
+    ScanIndexForward: false,
+    Limit: limit,
+    ConsistentRead: true,
+  });
+  const { Items = [] } = await send(documents.send(command));
+  return Items.flatMap(placed);
+}
+
+/** A message and where it stands. */
+export interface Placed extends MessagePlace {
+  message: Message;
+}
+
+/** All messages of an order, first to last. */
+export async function allMessagesOfOrder(storeId: string, orderId: string): Promise<Placed[]> {
+  return (await queryAll(ofOrder(storeId, orderId))).flatMap(placed);
+}
+
+function ofOrder(storeId: string, orderId: string): Omit<QueryCommandInput, 'TableName'> {
+  return {
+    KeyConditionExpression: '#store = :store AND begins_with(message, :order)',
+    ExpressionAttributeNames: { '#store': 'store' },
+    ExpressionAttributeValues: { ':store': storeId, ':order': `${orderId}#` },
+  };
+}
+
+/** How many messages of a store are still to be told, and how many have failed. */
+export async function countMessages(storeId: string): Promise<{ pending: number; failed: number }> {
+  const keys = await unfinishedKeys(storeId);
+  const failed = keys.filter((key) => key.startsWith('failed#')).length;
+  return { pending: keys.length - failed, failed };
+}
+
+/** The messages of a store that are not delivered, of one status or of all, in the order of their orders' ids. */
+export async function* unfinishedMessages(storeId: string, status?: MessageStatus): AsyncGenerator<Placed> {
+  const keys = (await unfinishedKeys(storeId, status)).map((key) => key.slice(key.indexOf('#') + 1));
+  for (const some of chunks(keys, BATCH_GET_LIMIT)) {
+    const items = await readBatch(
+      settings.messagesTable,
+      some.map((key) => keyIn({ storeId, key })),
+    );
+    yield* items.flatMap(placed).toSorted((a, b) => (a.key < b.key ? -1 : 1));
+  }
+}
+
+async function unfinishedKeys(storeId: string, status?: MessageStatus): Promise<string[]> {
+  const items = await queryAll({
+    IndexName: 'unfinished',
+    KeyConditionExpression: `#store = :store${status === undefined ? '' : ' AND begins_with(unfinished, :status)'}`,
+    ExpressionAttributeNames: { '#store': 'store' },
+    ExpressionAttributeValues: {
+      ':store': storeId,
+      ...(status !== undefined && { ':status': `${status}#` }),
+    },
+  });
+  return items.map((item) => String(item['unfinished']));
+}
+
+async function queryAll(input: Omit<QueryCommandInput, 'TableName'>): Promise<Item[]> {
+  const items: Item[] = [];
+  let last: Item | undefined;
+  do {
+    const command = new QueryCommand({
+      ...input,
+      TableName: settings.messagesTable,
+      ConsistentRead: true,
+      ExclusiveStartKey: last,
+    });
+    const { Items = [], LastEvaluatedKey } = await send(documents.send(command));
+    items.push(...Items);
+    last = LastEvaluatedKey;
+  } while (last);
+  return items;
+}
+
+/** Nothing for an item that is no message as we write it: it must not hide the others. */
+function placed(item: Item): Placed[] {
+  const { data } = z.safeParse(storedMessage, item);
+  if (!data) return [];
+  const { details: fixed, ...state } = data;
+  return [{ storeId: String(item['store']), key: String(item['message']), message: { ...fixed, ...state } }];
+}
+
+/** Throws if the item is not a message as we write it, without what is in it. */
+function fromItem(item: Item): Message {
+  const [found] = placed(item);
+  if (!found)
+    throw new Error(`The message ${String(item['message'])} of ${String(item['store'])} is damaged.`);
+  return found.message;
+}

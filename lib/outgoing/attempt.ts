@@ -1,0 +1,93 @@
+import { recordDelivered, recordFailure } from '../database/listening.ts';
+import { claim, type Claimed, type DuePlace, earlierUntold, finish, putOff } from '../database/messages.ts';
+import {
+  afterAttempt,
+  type Listening,
+  type MessageStatus,
+  type Outcome,
+  type Target,
+} from '../domain/delivery.ts';
+import { type Instant, secondsBetween } from '../domain/instant.ts';
+import type { Store } from '../domain/store.ts';
+import { log } from '../telemetry/log.ts';
+import type { KnownStores } from './known-stores.ts';
+import { targets } from './targets.ts';
+
+export interface Attempting {
+  stores: KnownStores;
+  now: () => Instant;
+  random: () => number;
+}
+
+/** Seconds after which a target that listens has that written down again. */
+const WRITE_DOWN_AFTER = 60;
+
+/**
+ * Sends one message once, if its turn has come and nobody else sends it. Returns what became of it; `undefined` if it was
+ * not sent.
+ */
+export async function attempt(
+  due: DuePlace,
+  { store, target }: { store: Store; target: Target },
+  attempting: Attempting,
+): Promise<MessageStatus | undefined> {
+  const { now } = attempting;
+  const earlier = await earlierUntold(due);
+  if (earlier) {
+    // The next look sees it again, unless the earlier one waits for long.
+    const waits = !earlier.isBeingTold && Date.parse(earlier.dueAt) > Date.parse(now());
+    if (waits) await putOff(due, { status: 'pending', dueAt: earlier.dueAt });
+    return undefined;
+  }
+  const claimed = await claim(due, now());
+  if (!claimed) return undefined;
+  const startedAt = performance.now();
+  const outcome = await send(store, claimed, now());
+  const status = await writeDown(claimed, { outcome, target }, attempting);
+  tell(claimed, { outcome, status, durationMs: Math.round(performance.now() - startedAt) });
+  return status;
+}
+
+/** A fault of ours is an outcome too: the message is sent again later, and not at once and for ever. */
+async function send(store: Store, { message }: Claimed, now: Instant): Promise<Outcome> {
+  try {
+    return await targets[message.target].send(store, message, now);
+  } catch (error) {
+    log.error('message not sent', { store: store.id, messageId: message.id, error });
+    return { delivered: false, told: 'A fault on our side kept it from being sent.' };
+  }
+}
+
+async function writeDown(
+  claimed: Claimed,
+  { outcome, target }: { outcome: Outcome; target: Target },
+  { stores, now, random }: Attempting,
+): Promise<MessageStatus> {
+  const listener = { storeId: claimed.storeId, target };
+  const next = afterAttempt(claimed.message, outcome, { now: now(), random: random() });
+  if (outcome.delivered) {
+    await finish(claimed, next);
+    if (isWorthWriting(await stores.listening(listener), now()))
+      stores.learn(listener, await recordDelivered(listener, now()));
+  } else {
+    stores.learn(listener, await recordFailure(listener, outcome, now()));
+    await finish(claimed, next);
+  }
+  return next.status;
+}
+
+function isWorthWriting({ failures, failingSince, lastDeliveredAt }: Listening, now: Instant): boolean {
+  if (failures > 0 || failingSince !== undefined || lastDeliveredAt === undefined) return true;
+  return secondsBetween(lastDeliveredAt, now) >= WRITE_DOWN_AFTER;
+}
+
+/** One line of the log for each attempt: neither the URL, which may hold a key, nor what the receiver said. */
+function tell(
+  { storeId, message }: Claimed,
+  { outcome, status, durationMs }: { outcome: Outcome; status: MessageStatus; durationMs: number },
+): void {
+  const { id, orderId, sequence, type, target, attempts } = message;
+  const facts = { store: storeId, order: orderId, sequence, type, target, messageId: id, attempts };
+  const line = { ...facts, outcome: outcome.delivered ? 'delivered' : 'failed', httpStatus: outcome.status };
+  log.info('message', { ...line, next: status, durationMs });
+}

@@ -1,0 +1,52 @@
+import { getListening, type Listener } from '../database/listening.ts';
+import { getStore } from '../database/stores.ts';
+import type { Listening } from '../domain/delivery.ts';
+import type { Store } from '../domain/store.ts';
+
+/** How long a change of a store may go unseen by the teller, in milliseconds, and of how many stores. */
+const REMEMBERED_FOR = 15_000;
+const REMEMBERED = 1000;
+
+interface Known {
+  store: Promise<Store | undefined>;
+  listening: Map<string, Promise<Listening>>;
+  until: number;
+}
+
+/** What the teller knows of stores and of how they listen, so that it does not ask for each message. */
+export class KnownStores {
+  readonly #known = new Map<string, Known>();
+
+  /** `undefined` if there is no such store. */
+  store(storeId: string): Promise<Store | undefined> {
+    return this.#of(storeId).store;
+  }
+
+  listening(listener: Listener): Promise<Listening> {
+    const { listening } = this.#of(listener.storeId);
+    const known = listening.get(listener.target);
+    if (known) return known;
+    const asked = getListening(listener);
+    listening.set(listener.target, asked);
+    return asked;
+  }
+
+  /** What a write made of it. */
+  learn({ storeId, target }: Listener, listening: Listening): void {
+    this.#of(storeId).listening.set(target, Promise.resolve(listening));
+  }
+
+  #of(storeId: string): Known {
+    const found = this.#known.get(storeId);
+    if (found && performance.now() < found.until) return found;
+    const store = getStore(storeId);
+    const known = { store, listening: new Map(), until: performance.now() + REMEMBERED_FOR };
+    // What failed is asked for again; whoever waits for it hears of the failure.
+    store.catch(() => this.#known.delete(storeId));
+    this.#known.delete(storeId);
+    this.#known.set(storeId, known);
+    const [oldest] = this.#known.keys();
+    if (this.#known.size > REMEMBERED && oldest !== undefined) this.#known.delete(oldest);
+    return known;
+  }
+}

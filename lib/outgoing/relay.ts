@@ -1,0 +1,51 @@
+import { keepMessage } from '../database/messages.ts';
+import { takeUntold, type UntoldOrder, untoldPage } from '../database/outbox.ts';
+import type { Instant } from '../domain/instant.ts';
+import type { KnownStores } from './known-stores.ts';
+import { targetsOf } from './targets.ts';
+
+/** Orders whose messages are moved side by side. */
+const AT_ONCE = 20;
+const PAGE = 200;
+
+interface Relaying {
+  stores: KnownStores;
+  now: () => Instant;
+  onFailure: (storeId: string, error: unknown) => void;
+}
+
+/**
+ * Moves what must be told from the orders into the Messages table, where each message has its own life: a page of orders,
+ * those first that wait longest. Returns how many orders it moved. One that fails does not stop the others.
+ */
+export async function relay(relaying: Relaying, after?: Record<string, unknown>): Promise<number> {
+  const { orders, last } = await untoldPage(PAGE, after);
+  let moved = 0;
+  const rest = orders.values();
+  const work = async (): Promise<void> => {
+    for (const order of rest) {
+      try {
+        await move(order, relaying);
+        moved += 1;
+      } catch (error) {
+        relaying.onFailure(order.storeId, error);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  // A page of nothing but orders that cannot be moved must not hide those behind it.
+  return moved === 0 && last ? relay(relaying, last) : moved;
+}
+
+async function move(order: UntoldOrder, { stores, now }: Relaying): Promise<void> {
+  const { storeId } = order;
+  const store = await stores.store(storeId);
+  if (!store) throw new Error(`There is no store ${storeId}.`);
+  await takeUntold(order, async ({ order: current, outbox }) => {
+    // One after the other: where a message is, those before it are.
+    for (const untold of outbox.pending) {
+      for (const target of targetsOf(store))
+        await keepMessage(storeId, { order: current, untold, target }, now());
+    }
+  });
+}

@@ -1,0 +1,65 @@
+import { type Listening, isPaused } from '../../lib/domain/delivery.ts';
+import type { Instant } from '../../lib/domain/instant.ts';
+import type { Store } from '../../lib/domain/store.ts';
+import { clockAndAgo } from '../../lib/desk/times.ts';
+
+interface Shown {
+  listening: Listening;
+  now: Instant;
+  /** Just made, and never to be seen again. */
+  secret?: string | undefined;
+}
+
+/** Where a webstore is told, and how it listens. */
+export function webhookBlock({ id, name, webhook }: Store, { listening, now, secret }: Shown): string {
+  if (!webhook) return `\n  ${id}: ${name} is told nothing. Name its URL: webhook ${id} --url https://…\n`;
+  const [newest, old] = webhook.secrets;
+  const kept = `(made ${newest?.since}${old ? `; the one before it signs too: webhook ${id} --rotate --finish` : ''})`;
+  const lines: [string, string][] = [
+    ['URL', webhook.url],
+    ['Secret', secret === undefined ? kept : `${secret}   (shown once: keep it now)`],
+    ['On', onOrOff(webhook.enabled, listening, now)],
+    ['Listens', listens(listening, now)],
+  ];
+  return `\n  ${id}: ${name}, what its webstore is told\n\n${told(lines)}\n`;
+}
+
+/** One message was sent to try the URL, and this came back. */
+export function testBlock(sent: {
+  id: string;
+  url: string;
+  delivered: boolean;
+  answer: string;
+  durationMs: number;
+}): string {
+  const lines: [string, string][] = [
+    ['Sent', `webhook.test as ${sent.id}`],
+    ['To', sent.url],
+    ['After', `${sent.durationMs} ms`],
+    ['Came', sent.answer.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')],
+    [
+      'Result',
+      sent.delivered ? 'delivered' : 'NOT delivered: only an answer of 200 to 299 within 15 seconds is',
+    ],
+  ];
+  return `\n${told(lines)}\n`;
+}
+
+function onOrOff(enabled: boolean, { off }: Listening, now: Instant): string {
+  if (!enabled) return 'no: its messages are held until webhook … --on';
+  if (!off) return 'yes';
+  const why = { gone: 'it answered 410', failing: 'nothing but failures for five days' }[off.why];
+  return `no: switched off ${clockAndAgo(off.at, now)}, because of this: ${why}. Its messages are held until --on`;
+}
+
+function listens(listening: Listening, now: Instant): string {
+  const { failures, failingSince, lastDeliveredAt, pausedUntil, lastError } = listening;
+  const last = lastDeliveredAt === undefined ? 'nothing yet' : `last at ${clockAndAgo(lastDeliveredAt, now)}`;
+  if (failingSince === undefined) return lastDeliveredAt === undefined ? last : `yes, ${last}`;
+  const pause = isPaused(listening, now) ? `; left alone until ${pausedUntil}` : '';
+  return `NO: ${failures} failures in a row since ${clockAndAgo(failingSince, now)}${pause}. ${lastError ?? ''} (${last})`;
+}
+
+function told(lines: [string, string][]): string {
+  return lines.map(([what, value]) => `    ${what.padEnd(11)}${value}`).join('\n');
+}
