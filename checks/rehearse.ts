@@ -75,9 +75,19 @@ function report(deployed: Deployed, folder: string): string[] {
 function faultsOfSettings({ name, environment }: Deployed['functions'][number], made: Table[]): string[] {
   const there = new Set(made.map(({ TableName }) => TableName));
   try {
-    const { ordersTable, activityTable, attemptsTable, storesTable, wireTable, inboxTable } =
-      readSettings(environment);
-    return [ordersTable, activityTable, attemptsTable, storesTable, wireTable, inboxTable].flatMap((table) =>
+    const settings = readSettings(environment);
+    const { ordersTable, activityTable, attemptsTable, storesTable, wireTable } = settings;
+    const { inboxTable, messagesTable } = settings;
+    const used = [
+      ordersTable,
+      activityTable,
+      attemptsTable,
+      storesTable,
+      wireTable,
+      inboxTable,
+      messagesTable,
+    ];
+    return used.flatMap((table) =>
       there.has(table) ? [] : [`${name} uses the table ${table}, which is not there.`],
     );
   } catch (error) {

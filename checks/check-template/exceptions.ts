@@ -47,7 +47,7 @@ export const exceptions: Exception[] = [
   },
   {
     rule: 'CKV_AWS_119',
-    resources: /^(Orders|Activity|Attempts|Stores|Wire)Table$/,
+    resources: /^(Orders|Activity|Attempts|Stores|Wire|Messages)Table$/,
     reason: 'They are encrypted with a key of DynamoDB; resources/tables.yml says why not with one of ours.',
   },
   {
