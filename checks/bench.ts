@@ -16,9 +16,15 @@ ${Object.entries(parts)
   .map(([name, { about, always }]) => `  ${name.padEnd(9)} ${about}${always ? '' : ' (only when named)'}`)
   .join('\n')}
 
-  --rounds 3     new processes, for what is measured warm
+  --rounds 3     new processes, for what is measured warm; starts of npm start
   --calls 60     calls in each of them
-  --starts 20    new processes, for what is measured cold`;
+  --starts 20    new processes, for what is measured cold
+  --orders 1000,100000   the sizes of a store, for its growth
+  --times 40     calls of each kind at each size
+  --stores 1000  stores that poll at once
+  --seconds 60   for how long
+  --processes 8  how many functions they call
+  --database embedded | dynamodb-local   both, where this machine can run both`;
 
 await runCommand('npm run bench -- --help', async () => {
   const { values } = parseArgs({
@@ -28,6 +34,12 @@ await runCommand('npm run bench -- --help', async () => {
       rounds: { type: 'string', default: '3' },
       calls: { type: 'string', default: '60' },
       starts: { type: 'string', default: '20' },
+      orders: { type: 'string', default: '1000,100000' },
+      times: { type: 'string', default: '40' },
+      stores: { type: 'string', default: '1000' },
+      seconds: { type: 'string', default: '60' },
+      processes: { type: 'string', default: '8' },
+      database: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -39,6 +51,12 @@ await runCommand('npm run bench -- --help', async () => {
     rounds: wholeNumber('--rounds', values.rounds, 1),
     calls: wholeNumber('--calls', values.calls, 1),
     starts: wholeNumber('--starts', values.starts, 1),
+    orders: values.orders.split(',').map((text) => wholeNumber('--orders', text, 1000)),
+    times: wholeNumber('--times', values.times, 1),
+    stores: wholeNumber('--stores', values.stores, 1),
+    seconds: wholeNumber('--seconds', values.seconds, 1),
+    processes: wholeNumber('--processes', values.processes, 1),
+    database: values.database,
   };
   let bench: Promise<Bench> | undefined;
   let recordings: Promise<Recording[]> | undefined;

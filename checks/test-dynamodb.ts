@@ -1,8 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fetchDynamodbLocal, whyNot } from './dynamodb-local/fetch.ts';
+import { whyNot } from './dynamodb-local/fetch.ts';
+import { startDynamodbLocal } from './dynamodb-local/start.ts';
 
 /*
  * Runs tests/storage on Amazon's own DynamoDB Local: `npm run test:dynamodb`. What follows `--` goes to jest.
@@ -13,42 +12,13 @@ if (reason) process.stdout.write(`${reason} The tests on DynamoDB Local are skip
 else process.exitCode = await run(process.argv.slice(2));
 
 async function run(jestArguments: string[]): Promise<number> {
-  const dynamodb = start(fetchDynamodbLocal());
+  const { endpoint, pid, close } = await startDynamodbLocal();
   try {
-    const endpoint = `http://127.0.0.1:${await portOf(dynamodb)}`;
-    process.stdout.write(`DynamoDB Local listens on ${endpoint} (process ${dynamodb.pid}).\n`);
+    process.stdout.write(`DynamoDB Local listens on ${endpoint} (process ${pid}).\n`);
     return await runJest(endpoint, jestArguments);
   } finally {
-    if (dynamodb.exitCode === null && dynamodb.kill('SIGKILL')) await once(dynamodb, 'exit');
+    await close();
   }
-}
-
-function start(folder: string): ChildProcess {
-  const java = [
-    `-Djava.library.path=${folder}`,
-    '-cp',
-    join(folder, '*'),
-    'checks/dynamodb-local/Loopback.java',
-  ];
-  // In memory, so there is nothing to end gently; without telemetry, because tests call nobody.
-  const options = ['-inMemory', '-sharedDb', '-disableTelemetry'];
-  const dynamodb = spawn('java', [...java, ...options], { stdio: ['ignore', 'pipe', 'inherit'] });
-  // However this process ends, it takes the server with it.
-  process.once('exit', () => dynamodb.kill('SIGKILL'));
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
-  return dynamodb;
-}
-
-async function portOf({ stdout }: ChildProcess): Promise<string> {
-  if (!stdout) throw new Error('Java has no output.');
-  for await (const line of createInterface(stdout)) {
-    const [, port] = /^Listening on port (\d+)$/.exec(line) ?? [];
-    if (port !== undefined) {
-      stdout.resume();
-      return port;
-    }
-  }
-  throw new Error('DynamoDB Local ended before it listened.');
 }
 
 async function runJest(endpoint: string, jestArguments: string[]): Promise<number> {

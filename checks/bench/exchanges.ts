@@ -57,3 +57,18 @@ function stepOf({ operation, input }: Exchange): 0 | 1 | 2 {
   const readsOrders = Object.keys(input.RequestItems ?? {}).some((table) => table.endsWith('-orders'));
   return readsOrders ? 1 : 0;
 }
+
+/** What DynamoDB bills for calls that were recorded with their capacity: units of reading and of writing. */
+export function unitsOf(exchanges: Exchange[]): { read: number; written: number } {
+  const units = { read: 0, written: 0 };
+  for (const { operation, answer } of exchanges) {
+    const { ConsumedCapacity = [] } = JSON.parse(answer) as { ConsumedCapacity?: Capacity | Capacity[] };
+    const sum = [ConsumedCapacity].flat().reduce((all, { CapacityUnits }) => all + CapacityUnits, 0);
+    units[/^(Put|Update|Delete|TransactWrite)/.test(operation) ? 'written' : 'read'] += sum;
+  }
+  return units;
+}
+
+interface Capacity {
+  CapacityUnits: number;
+}

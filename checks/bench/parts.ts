@@ -2,9 +2,23 @@ import type { Bench } from './bench.ts';
 import { bundleSizes } from './bundles.ts';
 import type { Comparison } from './compare.ts';
 import { measureCold } from './cold.ts';
+import { databasesNamed } from './databases.ts';
+import { type Growth, measureGrowth } from './growth.ts';
+import { type LoadFigures, measureLoad } from './load.ts';
 import { EMPTY_POLL, type Recording } from './recordings.ts';
-import { bundleTable, comparisonTable, roundTripsOf, roundTripTable } from './report.ts';
+import {
+  bundleTable,
+  comparisonTable,
+  growthTable,
+  loadTable,
+  roundTripsOf,
+  roundTripTable,
+  startTable,
+  watchTable,
+} from './report.ts';
+import { measureStart } from './start.ts';
 import { measureWarm } from './warm.ts';
+import { measureWatch } from './watch.ts';
 
 /** What parts share: made when one asks for it, and once. */
 export interface Context {
@@ -23,6 +37,16 @@ export interface Options {
   calls: number;
   /** New processes, for what is measured cold. */
   starts: number;
+  /** How many orders a store has, the fewest first. */
+  orders: number[];
+  /** Calls of each kind at each size. */
+  times: number;
+  /** How many stores poll at once, for how many seconds, in how many processes. */
+  stores: number;
+  seconds: number;
+  processes: number;
+  /** Absent: all that this machine can run. */
+  database?: string | undefined;
 }
 
 export interface Measured {
@@ -82,6 +106,42 @@ export const parts: Record<string, Part> = {
       say('the first call of a new process …');
       const comparisons = await measureCold(await bench(), recording, { starts: options.starts });
       return { text: comparisonTable(comparisons), figures: { comparisons } };
+    },
+  },
+  growth: {
+    about: 'one store with thousands of orders, and with many more',
+    measure: async ({ bench, options, say }) => {
+      const all: Growth[] = [];
+      for (const name of databasesNamed(options.database))
+        all.push(...(await measureGrowth(await bench(), { ...options, name, say })));
+      return { text: growthTable(all), figures: all };
+    },
+  },
+  load: {
+    about: 'a thousand stores that poll at once for a minute',
+    measure: async ({ bench, options, say }) => {
+      const all: LoadFigures[] = [];
+      for (const name of databasesNamed(options.database)) {
+        say(`${options.stores} stores poll for ${options.seconds} s, ${name} …`);
+        all.push(await measureLoad(await bench(), { ...options, name }));
+      }
+      return { text: loadTable(all), figures: all };
+    },
+  },
+  start: {
+    about: 'npm start, until it answers, and its idle memory',
+    measure: async ({ options, say }) => {
+      say('npm start …');
+      const figures = await measureStart({ runs: options.rounds });
+      return { text: startTable(figures), figures };
+    },
+  },
+  watch: {
+    about: 'the watch, with 5,000 stores to look at',
+    measure: async ({ bench, say }) => {
+      say('the watch …');
+      const figures = await measureWatch(await bench(), { stores: 5000 });
+      return { text: watchTable(figures), figures };
     },
   },
 };

@@ -1,24 +1,31 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HttpCall } from '../../tests/support/call.ts';
 import type { Exchange } from './exchanges.ts';
-import type { Done, Plan } from './worker.ts';
+import type { Done, Load, Loaded, Plan } from './worker.ts';
 
 /** A process that does what it is asked to. */
 export interface Worker {
   /** Does it so many times, one after the other. */
   run: (times: number, call?: HttpCall) => Promise<Done>;
+  /** Makes the calls in turn for so many seconds. */
+  bear: (load: Load) => Promise<Loaded>;
   end: () => Promise<void>;
 }
 
 let files = 0;
 
+/** The name of a new file in the folder. */
+function fileIn(folder: string): string {
+  files += 1;
+  return join(folder, String(files));
+}
+
 /** Writes what a process is to read into a file of the folder. */
 function write(folder: string, content: unknown): string {
-  files += 1;
-  const file = join(folder, `${files}.json`);
+  const file = fileIn(folder);
   writeFileSync(file, JSON.stringify(content));
   return file;
 }
@@ -29,14 +36,19 @@ export function startWorker(
   plan: Plan,
   { folder, environment }: { folder: string; environment: Record<string, string> },
 ): Worker {
-  // What a function writes is its log. It goes nowhere, as fast as it can.
-  const stdio = ['ignore', 'ignore', 'inherit', 'ipc'] as const;
+  // A function's log goes nowhere, as fast as it can; its warnings go into a file, for the case that it ends.
+  const warnings = fileIn(folder);
+  const descriptor = openSync(warnings, 'w');
+  const stdio = ['ignore', 'ignore', descriptor, 'ipc'] as const;
   const child = fork(program, [write(folder, plan)], { stdio: [...stdio], env: environment, execArgv: [] });
+  closeSync(descriptor);
+  const ask = async (task: object): Promise<unknown> => {
+    child.send(task);
+    return message(child, () => readFileSync(warnings, 'utf8').slice(-2000));
+  };
   return {
-    run: async (times, call) => {
-      child.send({ times, call });
-      return (await message(child)) as Done;
-    },
+    run: async (times, call) => (await ask({ times, call })) as Done,
+    bear: async (load) => (await ask(load)) as Loaded,
     end: () => end(child),
   };
 }
@@ -50,9 +62,20 @@ export async function startPlayback(
   return { endpoint: `http://127.0.0.1:${String(await message(child))}`, close: () => end(child) };
 }
 
-/** The next thing that a process tells. Throws if it ends instead. */
-async function message(child: ChildProcess): Promise<unknown> {
+/** An embedded DynamoDB that keeps its data in a folder. */
+export async function startEmbedded(
+  folder: string,
+): Promise<{ endpoint: string; pid: number | undefined; close: () => Promise<void> }> {
+  const child = fork('checks/bench/embedded.ts', [folder]);
+  return { endpoint: String(await message(child)), pid: child.pid, close: () => end(child) };
+}
+
+/** The next thing that a process tells. Throws if it ends instead, with what it wrote. */
+async function message(child: ChildProcess, written = () => ''): Promise<unknown> {
   const stop = new AbortController();
+  const ended = ([code]: unknown[]): never => {
+    throw new Error(`A process of the benchmark ended with ${String(code)}.\n${written()}`);
+  };
   try {
     const [first] = await Promise.race([
       once(child, 'message', { signal: stop.signal }),
@@ -62,10 +85,6 @@ async function message(child: ChildProcess): Promise<unknown> {
   } finally {
     stop.abort();
   }
-}
-
-function ended([code]: unknown[]): never {
-  throw new Error(`A process of the benchmark ended with ${String(code)}.`);
 }
 
 async function end(child: ChildProcess): Promise<void> {

@@ -15,8 +15,14 @@ export interface Recorder {
   close: () => Promise<void>;
 }
 
-/** It answers only once nobody calls any more: what comes after an answer has waited for it. */
-export async function startRecorder(database: string): Promise<Recorder> {
+/**
+ * It answers only once nobody calls any more: what comes after an answer has waited for it.
+ * @param countUnits whether the database is also asked what capacity each call consumes
+ */
+export async function startRecorder(
+  database: string,
+  { countUnits = false }: { countUnits?: boolean } = {},
+): Promise<Recorder> {
   let exchanges: Exchange[] = [];
   let roundTrip = 1;
   let held: (() => void)[] = [];
@@ -29,8 +35,10 @@ export async function startRecorder(database: string): Promise<Recorder> {
     const sent = await text(incoming);
     const { headers } = incoming;
     const operation = String(headers['x-amz-target']).split('.').at(-1) ?? '';
-    const { status, body } = await forward(database, { headers, sent });
-    exchanges.push({ operation, input: JSON.parse(sent), status, answer: body, roundTrip });
+    const input = JSON.parse(sent);
+    const asked = countUnits ? JSON.stringify({ ...input, ReturnConsumedCapacity: 'TOTAL' }) : sent;
+    const { status, body } = await forward(database, { headers, sent: asked });
+    exchanges.push({ operation, input, status, answer: body, roundTrip });
     held.push(() => {
       outgoing.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(body);
     });
@@ -64,7 +72,8 @@ async function forward(
   database: string,
   { headers, sent }: { headers: IncomingMessage['headers']; sent: string },
 ): Promise<{ status: number; body: string }> {
-  const call = request(database, { method: 'POST', headers });
+  const length = Buffer.byteLength(sent);
+  const call = request(database, { method: 'POST', headers: { ...headers, 'content-length': length } });
   call.end(sent);
   const [answer] = (await once(call, 'response')) as [IncomingMessage];
   return { status: answer.statusCode ?? 0, body: await text(answer) };

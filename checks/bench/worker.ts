@@ -22,6 +22,18 @@ export interface Task {
   call?: HttpCall | undefined;
 }
 
+/** Or to make the calls in turn, one after the other, again and again for so many seconds. */
+export interface Load {
+  seconds: number;
+  calls: ExpectedCall[];
+}
+
+export interface ExpectedCall {
+  call: HttpCall;
+  /** How many orders a right answer holds. */
+  orders: number;
+}
+
 export interface Done {
   /** Of each call. The very first one also loads the file. */
   milliseconds: number[];
@@ -35,6 +47,17 @@ export interface Done {
 /** Milliseconds. A store is polled minutes apart, so that a function has forgotten what it remembers for 15 seconds. */
 const BETWEEN_CALLS = 20_000;
 
+/** How a load went. */
+export interface Loaded {
+  /** Of each call that was answered rightly. */
+  milliseconds: number[];
+  /** Calls that were answered otherwise. */
+  errors: number;
+  processorMs: number;
+  /** At the end of each tenth of the time. */
+  residentMb: number[];
+}
+
 const plan: Plan = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8'));
 const requireFrom = createRequire(plan.file);
 const steps = plan.steps?.map((step) =>
@@ -45,10 +68,37 @@ const clock = performance.now.bind(performance);
 let later = 0;
 performance.now = () => clock() + later;
 
+const TENTHS = 10;
+
 type Act = (task: Task) => Promise<HttpAnswer | undefined>;
 let act: Act | undefined;
 
-process.on('message', (task: Task) => void perform(task));
+process.on('message', (task: Task | Load) => void ('seconds' in task ? bear(task) : perform(task)));
+
+async function bear({ seconds, calls }: Load): Promise<void> {
+  const milliseconds: number[] = [];
+  const residentMb: number[] = [];
+  let errors = 0;
+  const before = process.cpuUsage();
+  const startedAt = clock();
+  for (let made = 0; clock() - startedAt < seconds * 1000; made += 1) {
+    const { call: httpCall, orders } = calls[made % calls.length] as ExpectedCall;
+    later += BETWEEN_CALLS;
+    const calledAt = clock();
+    act ??= load();
+    const answer = await act({ times: 1, call: httpCall });
+    if (answer?.status === 200 && ordersIn(answer) === orders) milliseconds.push(clock() - calledAt);
+    else errors += 1;
+    if (clock() - startedAt >= ((residentMb.length + 1) * seconds * 1000) / TENTHS)
+      residentMb.push(process.memoryUsage.rss() / 1e6);
+  }
+  const { user, system } = process.cpuUsage(before);
+  process.send?.({ milliseconds, errors, processorMs: (user + system) / 1000, residentMb } satisfies Loaded);
+}
+
+function ordersIn({ body }: HttpAnswer): number {
+  return body.split('<OrderId>').length - 1;
+}
 
 async function perform(task: Task): Promise<void> {
   const milliseconds: number[] = [];
@@ -69,7 +119,9 @@ async function perform(task: Task): Promise<void> {
 function load(): Act {
   if (!steps) {
     const { handler }: { handler: CallableHandler } = requireFrom(plan.file);
-    return async ({ call: made }) => made && call(handler, made);
+    // The scheduled one answers nothing.
+    const answers: CallableHandler = async (...args) => (await handler(...args)) ?? {};
+    return async ({ call: made }) => made && call(answers, made);
   }
   const { callInSteps }: { callInSteps: CallInSteps } = requireFrom(plan.file);
   return async () => {

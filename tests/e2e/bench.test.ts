@@ -1,48 +1,97 @@
-import { expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { BundleSize } from '../../checks/bench/bundles.ts';
+import type { Comparison } from '../../checks/bench/compare.ts';
+import type { Growth } from '../../checks/bench/growth.ts';
+import type { LoadFigures } from '../../checks/bench/load.ts';
+import { isLong } from '../hostile/budget.ts';
 import { runTool } from '../../checks/python/run-tool.ts';
 
 /* The benchmark works, and finds what it is to find. How long anything takes is nobody's promise. */
 
-test('npm run bench measures every packaged function beside the AWS SDK alone', async () => {
-  const printed = await runTool(process.execPath, [
-    '--disable-warning=ExperimentalWarning',
-    'checks/bench.ts',
-    '--json',
+interface Printed {
+  bundles: BundleSize[];
+  warm: { comparisons: Comparison[] };
+  cold: { comparisons: Comparison[] };
+  load: LoadFigures[];
+  growth: Growth[];
+}
+
+let printed: Printed;
+
+beforeAll(async () => {
+  printed = await bench(
+    '--only=bundles,warm,cold,load',
     '--rounds=1',
     '--calls=1',
     '--starts=1',
-  ]);
-  const { bundles, warm, cold } = JSON.parse(printed);
-  expect(bundles.map(({ name }: { name: string }) => name).toSorted()).toEqual(
-    [
-      ...Object.keys(JSON.parse(process.env['SERVERLESS_PRINT'] ?? '').functions),
-      'the AWS SDK alone',
-    ].toSorted(),
+    '--database=embedded',
+    '--stores=20',
+    '--seconds=2',
+    '--processes=2',
   );
-  expect(warm.comparisons.map(named)).toEqual([
-    'poll, nothing outstanding, warm, ms',
-    'poll, nothing outstanding, warm, ms of a processor',
-    'poll, nothing outstanding, warm, MB',
-    'poll of 30, warm, ms',
-    'poll of 30, warm, ms of a processor',
-    'poll of 30, warm, MB',
-    'acknowledgement of 30, warm, ms',
-    'acknowledgement of 30, warm, ms of a processor',
-    'acknowledgement of 30, warm, MB',
-  ]);
-  expect(cold.comparisons.map(named)).toEqual([
-    'first call of a new process: poll, nothing outstanding, ms',
-    'first call of a new process: poll, nothing outstanding, ms of a processor',
-    'first call of a new process: poll, nothing outstanding, MB',
-  ]);
-  const figures = [...warm.comparisons, ...cold.comparisons].flatMap(({ ours, sdkAlone, ratio }) => [
-    ours.median,
-    sdkAlone.median,
-    ratio,
-  ]);
-  expect(figures.filter((figure) => !(figure > 0))).toEqual([]);
 }, 120_000);
 
-function named({ what, unit }: { what: string; unit: string }): string {
-  return `${what}, ${unit}`;
+test('every packaged function is weighed beside the AWS SDK alone', () => {
+  const functions = Object.keys(JSON.parse(process.env['SERVERLESS_PRINT'] ?? '').functions);
+  expect(printed.bundles.map(({ name }) => name).toSorted()).toEqual(
+    functions.concat('the AWS SDK alone').toSorted(),
+  );
+});
+
+test('polls and an acknowledgement are measured warm and cold beside the AWS SDK alone', () => {
+  const comparisons = [...printed.warm.comparisons, ...printed.cold.comparisons];
+  const units = ['ms', 'ms of a processor', 'MB'];
+  expect(comparisons.map(({ what, unit }) => `${what}, ${unit}`)).toEqual(
+    [
+      'poll, nothing outstanding, warm',
+      'poll of 30, warm',
+      'acknowledgement of 30, warm',
+      'first call of a new process: poll, nothing outstanding',
+    ].flatMap((what) => units.map((unit) => `${what}, ${unit}`)),
+  );
+  const figures = comparisons.flatMap(({ ours, sdkAlone, ratio }) => [ours.median, sdkAlone.median, ratio]);
+  expect(figures.filter((figure) => !(figure > 0))).toEqual([]);
+});
+
+test('stores that poll at once are all answered rightly', () => {
+  const polls = printed.load[0]?.polls ?? 0;
+  expect(printed.load).toEqual([
+    {
+      database: 'embedded',
+      stores: 20,
+      processes: 2,
+      seconds: 2,
+      polls,
+      pollsPerSecond: polls / 2,
+      p50: expect.any(Number),
+      p99: expect.any(Number),
+      errors: 0,
+      residentMb: { early: expect.any(Number), late: expect.any(Number) },
+      processors: { database: expect.any(Number), functions: expect.any(Number), all: expect.any(Number) },
+    },
+  ]);
+  expect(polls).toBeGreaterThan(0);
+});
+
+(isLong ? describe : describe.skip)('with the large budget', () => {
+  test('a store is measured at every size, with none, few and many orders outstanding', async () => {
+    const { growth } = await bench('--only=growth', '--database=embedded', '--orders=1000,1100', '--times=1');
+    const operations = ['poll', 'acknowledgement of 30', 'list of 25', 'lookup', 'status'];
+    expect(
+      growth.map(({ operation, outstanding, sizes }) => [
+        outstanding,
+        operation,
+        sizes.map(({ orders }) => orders),
+      ]),
+    ).toEqual(
+      [0, 30, 3000].flatMap((outstanding) =>
+        operations.map((operation) => [outstanding, operation, [1000, 1100]]),
+      ),
+    );
+  }, 300_000);
+});
+
+async function bench(...options: string[]): Promise<Printed> {
+  const node = ['--disable-warning=ExperimentalWarning', 'checks/bench.ts', '--json'];
+  return JSON.parse(await runTool(process.execPath, [...node, ...options]));
 }

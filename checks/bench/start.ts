@@ -4,30 +4,30 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
+import { type Spread, spreadOf } from './statistics.ts';
 
-// `npm run bench:start`: how long `npm start` takes until Test Connection succeeds, and what memory its processes
-// hold when they have been idle for two seconds. Each run is on a fresh folder and a free port.
-
-const AIM_SECONDS = 8;
 const GIVE_UP_SECONDS = 120;
 const AUTHORIZATION = `Basic ${Buffer.from('lightspeed:local-password').toString('base64')}`;
 
-const { values } = parseArgs({ options: { runs: { type: 'string', default: '3' } } });
-const runs: { seconds: number; megabytes: number }[] = [];
-for (let run = 1; run <= Number(values.runs); run += 1) {
-  const { seconds, megabytes } = await measure();
-  process.stdout.write(
-    `run ${run}: ready after ${seconds.toFixed(1)} s, idle memory ${megabytes.toFixed(0)} MB\n`,
-  );
-  runs.push({ seconds, megabytes });
+export interface StartFigures {
+  /** Until Test Connection succeeds. */
+  seconds: Spread;
+  /** What all its processes hold when they have been idle for two seconds. */
+  megabytes: Spread;
+  /** For `seconds`. */
+  goal: number;
 }
-const seconds = median(runs.map((run) => run.seconds));
-const megabytes = median(runs.map((run) => run.megabytes));
-process.stdout.write(
-  `median: ready after ${seconds.toFixed(1)} s (${(seconds / AIM_SECONDS).toFixed(2)} × the aim of ${AIM_SECONDS} s), ` +
-    `idle memory ${megabytes.toFixed(0)} MB\n`,
-);
+
+/** How long `npm start` takes, and what memory it needs. Each run is on a fresh folder and a free port. */
+export async function measureStart({ runs }: { runs: number }): Promise<StartFigures> {
+  const all: { seconds: number; megabytes: number }[] = [];
+  for (let run = 1; run <= runs; run += 1) all.push(await measure());
+  return {
+    seconds: spreadOf(all.map(({ seconds }) => seconds)),
+    megabytes: spreadOf(all.map(({ megabytes }) => megabytes)),
+    goal: 8,
+  };
+}
 
 async function measure(): Promise<{ seconds: number; megabytes: number }> {
   const folder = mkdtempSync(join(tmpdir(), 'web-orders-bench-'));
@@ -86,8 +86,4 @@ function freePort(): Promise<number> {
       probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
     });
   });
-}
-
-function median(figures: number[]): number {
-  return figures.toSorted((a, b) => a - b)[Math.floor(figures.length / 2)] ?? Number.NaN;
 }

@@ -1,0 +1,99 @@
+import { availableParallelism } from 'node:os';
+import type { Bench } from './bench.ts';
+import { type Database, type DatabaseName, startDatabase } from './databases.ts';
+import { outstandingItems } from './orders.ts';
+import { pollBy } from './recordings.ts';
+import { quantile } from './statistics.ts';
+import { madeStore, tablesOf } from './stores.ts';
+import type { ExpectedCall, Loaded } from './worker.ts';
+
+/** What many stores that poll at once take. */
+export interface LoadFigures {
+  database: DatabaseName;
+  stores: number;
+  processes: number;
+  seconds: number;
+  polls: number;
+  pollsPerSecond: number;
+  /** Of one poll, in its function. */
+  p50: number;
+  p99: number;
+  errors: number;
+  /** Of all processes together, after the first and after the last tenth of the time. */
+  residentMb: { early: number; late: number };
+  /** How many processors the database and the functions kept busy, of those that there are. */
+  processors: { database: number; functions: number; all: number };
+}
+
+/** Of ten stores, one has an order that waits. It is offered in each of its polls. */
+const WITH_AN_ORDER = 10;
+
+/** Lets stores poll for some time, as many at once as there are processes, each a function that takes one call at a time. */
+export async function measureLoad(
+  bench: Bench,
+  counts: { name: DatabaseName; stores: number; processes: number; seconds: number },
+): Promise<LoadFigures> {
+  const { name, stores, processes, seconds } = counts;
+  const database = await startDatabase(name, bench);
+  const workers = Array.from({ length: processes }, () =>
+    bench.startFunction('outstandingActivity', database.endpoint),
+  );
+  try {
+    const calls = await addStores(bench, database, stores);
+    // What a new process does at first is no part of it.
+    await Promise.all(workers.map((worker) => worker.run(20, calls[0]?.call)));
+    const before = database.processorSeconds();
+    const done = await Promise.all(
+      workers.map((worker, at) =>
+        worker.bear({ seconds, calls: calls.filter((_, store) => store % processes === at) }),
+      ),
+    );
+    const busy = (database.processorSeconds() - before) / seconds;
+    return { database: name, stores, processes, seconds, ...figuresOf(done, { seconds, busy }) };
+  } finally {
+    await Promise.all(workers.map((worker) => worker.end()));
+    await database.close();
+  }
+}
+
+async function addStores(bench: Bench, database: Database, count: number): Promise<ExpectedCall[]> {
+  const { item, basic } = await madeStore(bench);
+  const tables = tablesOf(bench);
+  const ids = Array.from({ length: count }, (_, at) => `store-${at + 1}`);
+  await database.fill(
+    tables.stores,
+    ids.map((id) => item(id)),
+  );
+  const { method, path, headers } = pollBy(basic);
+  const calls: ExpectedCall[] = [];
+  for (const [at, id] of ids.entries()) {
+    const orders = at % WITH_AN_ORDER === 0 ? 1 : 0;
+    if (orders > 0) await database.fill(tables.orders, outstandingItems(id, ['100234']));
+    calls.push({ call: { method, path, headers: { ...headers, host: `${id}.example.com` } }, orders });
+  }
+  return calls;
+}
+
+function figuresOf(
+  done: Loaded[],
+  { seconds, busy }: { seconds: number; busy: number },
+): Omit<LoadFigures, 'database' | 'stores' | 'processes' | 'seconds'> {
+  const milliseconds = done.flatMap((one) => one.milliseconds);
+  const sum = (figure: (one: Loaded) => number) => done.reduce((all, one) => all + figure(one), 0);
+  return {
+    polls: milliseconds.length,
+    pollsPerSecond: milliseconds.length / seconds,
+    p50: quantile(milliseconds, 0.5),
+    p99: quantile(milliseconds, 0.99),
+    errors: sum(({ errors }) => errors),
+    residentMb: {
+      early: sum(({ residentMb }) => residentMb[0] ?? Number.NaN),
+      late: sum(({ residentMb }) => residentMb.at(-1) ?? Number.NaN),
+    },
+    processors: {
+      database: busy,
+      functions: sum(({ processorMs }) => processorMs) / 1000 / seconds,
+      all: availableParallelism(),
+    },
+  };
+}
