@@ -3,10 +3,11 @@ import { settings } from '../../lib/current-settings.ts';
 import { recordActivity } from '../../lib/database/activity.ts';
 import { type QueueEnds, readQueueEnds } from '../../lib/database/listing.ts';
 import { offerOutstanding } from '../../lib/database/offering.ts';
+import type { Order } from '../../lib/domain/order.ts';
+import type { Store } from '../../lib/domain/store.ts';
 import { methodOf } from '../../lib/http/request.ts';
 import { type LightspeedCall, lightspeedEndpoint } from '../../lib/lightspeed/endpoint.ts';
 import { writeOutstandingActivity } from '../../lib/lightspeed/write-answers.ts';
-import { writeOrder } from '../../lib/lightspeed/write-order.ts';
 
 /** A function's answer has at most 6 MB, as the JSON in which it hands it over. */
 const MAX_BYTES = 5_000_000;
@@ -30,10 +31,7 @@ async function poll(call: LightspeedCall, queue: Promise<QueueEnds | undefined>)
     after: begun(recordActivity(store.id, 'lastPolledAt', now)),
     onFailure: (reason) => failures.push(reason),
     onLeftOut: (orderId) => leftOut.push(orderId),
-    write: (order) => {
-      const xml = writeOrder(order, store);
-      return { value: xml, bytes: Buffer.byteLength(JSON.stringify(xml)) };
-    },
+    writer: () => orderWriter(store),
   });
   if (failures.length > 0) facts['failures'] = failures;
   metrics.OrdersOffered = offered.length;
@@ -44,4 +42,13 @@ async function poll(call: LightspeedCall, queue: Promise<QueueEnds | undefined>)
   facts['offered'] = offered.length;
   facts['orders'] = offered.map(({ order }) => order.orderId);
   return writeOutstandingActivity(offered.map(({ written }) => written.value));
+}
+
+/** Loaded by the first poll that finds an order: most find none. */
+async function orderWriter(store: Store): Promise<(order: Order) => { value: string; bytes: number }> {
+  const { writeOrder } = await import('../../lib/lightspeed/write-order.ts');
+  return (order) => {
+    const xml = writeOrder(order, store);
+    return { value: xml, bytes: Buffer.byteLength(JSON.stringify(xml)) };
+  };
 }

@@ -24,8 +24,11 @@ interface Offering<T> {
   queue?: Promise<QueueEnds | undefined>;
   /** Nothing is written before this has succeeded, and nothing at all if it fails: then that is thrown. */
   after?: Promise<unknown>;
-  /** Writes an order. What it throws is the reason for which the order is left out. */
-  write: (order: Order) => Written<T>;
+  /**
+   * Gives what writes an order; it is asked for it only if there is one. What that throws is the reason for which an order is
+   * left out.
+   */
+  writer: () => Promise<(order: Order) => Written<T>>;
   /** Told what kept an order out that keeps its turn, when others go out. */
   onFailure?: (reason: unknown) => void;
   /** Told of each order that was left out, once its note is written. */
@@ -53,7 +56,7 @@ const MAX_ROUNDS = 10;
  */
 export async function offerOutstanding<T>(
   storeId: string,
-  { limit, maxBytes, now, startAt, queue, after, write, onFailure, onLeftOut }: Offering<T>,
+  { limit, maxBytes, now, startAt, queue, after, writer, onFailure, onLeftOut }: Offering<T>,
 ): Promise<Offered<T>[]> {
   // Offering tells the webstore nothing.
   const acting = { store: { id: storeId }, by: 'system' } as const;
@@ -70,7 +73,7 @@ export async function offerOutstanding<T>(
     const ids = next.filter((orderId) => !done.has(orderId)).slice(0, wanted);
     if (ids.length === 0) break;
 
-    const [items] = await Promise.all([readItems(storeId, ids), after]);
+    const [items, write] = await Promise.all([readItems(storeId, ids), writer(), after]);
     const leavingOut: Promise<void>[] = [];
     const candidates: Candidate<T>[] = [];
     for (const orderId of ids) {

@@ -4,7 +4,7 @@ import type { Instant } from '../domain/instant.ts';
 import type { OrderStatus } from '../domain/order.ts';
 import type { ShipResult } from '../domain/ship.ts';
 import { tags } from './names.ts';
-import { writeInstant } from './write-order.ts';
+import { writeInstant } from './write-instant.ts';
 import { writeDocument, writeDocumentAround, writeElement } from './write-xml.ts';
 
 /** Contract 1, "Errors". */

@@ -4,7 +4,9 @@ import type { Address, Order } from '../domain/order.ts';
 import { paymentType } from '../domain/payment-type.ts';
 import { withoutForbidden } from '../domain/text.ts';
 import { type Tag, tags } from './names.ts';
-import { writeElement, type Written } from './write-xml.ts';
+import { buildElement } from './build-element.ts';
+import { writeInstant } from './write-instant.ts';
+import type { Written } from './write-xml.ts';
 
 /** Writes one outstanding order (contract 3). Throws, with the reason, if it lacks what Lightspeed must have. */
 export function writeOrder(
@@ -12,7 +14,7 @@ export function writeOrder(
   { timeZone }: { timeZone?: string | undefined } = {},
 ): string {
   const { placedAt, currency, billTo, shipTo = billTo, lines, totals, payments } = content;
-  return writeElement([
+  return buildElement([
     tags.order,
     [
       [tags.orderId, orderId],
@@ -87,11 +89,6 @@ function required(tag: Tag, value: string): Written {
 function text(tag: Tag, value = ''): Written {
   const kept = withoutForbidden(value);
   return [tag, kept.trim() === '' ? undefined : kept];
-}
-
-/** UTC, whole seconds (contract 1). */
-export function writeInstant(instant: Instant): string {
-  return `${new Date(instant).toISOString().slice(0, 19)}Z`;
 }
 
 /** The wall clock of a time zone, whole seconds, without its offset, as Lightspeed's own service writes it. */

@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from '@jest/globals';
 import { type BuildOptions, build } from 'esbuild';
 import { addStore } from '../support/add-store.ts';
+import { anOrderBody } from '../support/an-order-body.ts';
+import type { HttpAnswer } from '../support/call.ts';
 import { startEmbeddedDynamodb } from '../support/embedded-dynamodb.ts';
 
 /*
@@ -21,7 +23,9 @@ const basic = `Basic ${Buffer.from('lightspeed:p:w').toString('base64')}`;
 const bearer = 'Bearer token';
 const shipment = '<Shipment><TrackingNumber>1Z</TrackingNumber></Shipment>';
 
-const calls: [name: string, method: string, path: string, body: string | undefined, status: number][] = [
+type OneCall = [name: string, method: string, path: string, body: string | undefined, status: number];
+
+const calls: OneCall[] = [
   ['testConnection', 'GET', '/LightSpeed', undefined, 200],
   ['outstandingActivity', 'GET', '/LightSpeed/OutstandingActivity', undefined, 200],
   ['acknowledge', 'POST', '/LightSpeed/AcknowledgeRequest', '<AcknowledgeRequest/>', 200],
@@ -34,6 +38,9 @@ const calls: [name: string, method: string, path: string, body: string | undefin
   ['cancelOrder', 'POST', '/orders/1/cancel', '{"reason":"Changed their mind"}', 404],
   ['requeueOrder', 'POST', '/orders/1/requeue', '{"reason":"Lost in Lightspeed"}', 404],
   ['getStatus', 'GET', '/status', undefined, 200],
+  ['receiveWoocommerce', 'POST', '/platforms/woocommerce', '{}', 404],
+  ['receiveShopify', 'POST', '/platforms/shopify', '{}', 404],
+  ['receiveBigcommerce', 'POST', '/platforms/bigcommerce', '{}', 404],
   ['anyOtherPath', 'GET', '//lightspeed/outstandingactivity/', undefined, 200],
   // No call of anybody's: what it is called with does not matter, and it answers nothing.
   ['watchStores', 'GET', '/', undefined, 200],
@@ -51,15 +58,24 @@ afterAll(async () => {
 test('every function answers as it is deployed', async () => {
   expect(calls.map(([name]) => name)).toEqual(Object.keys(functions));
   await buildBundles();
-  const statuses = await callBundles();
-  expect(calls.map(([name], at) => [name, statuses[at]])).toEqual(
+  const answers = await callBundles(calls);
+  expect(calls.map(([name], at) => [name, answers[at]?.status])).toEqual(
     calls.map(([name, , , , status]) => [name, status]),
   );
+  const [, offered, empty] = await callBundles([
+    ['putOrder', 'PUT', '/orders/1', JSON.stringify(anOrderBody({ currency: 'CAD' })), 201],
+    ['outstandingActivity', 'GET', '/LightSpeed/OutstandingActivity', undefined, 200],
+    ['testConnection', 'GET', '/LightSpeed/', undefined, 200],
+  ]);
+  // By the writer of orders, which is loaded only then.
+  expect(offered?.body).toContain('<Orders><Order><OrderId>1</OrderId>');
+  expect(offered?.body).toContain('<Currency>CAD</Currency><BillTo>');
+  expect(empty?.body).toContain('<Status>OK</Status>');
 }, 60_000);
 
 async function buildBundles(): Promise<void> {
-  const { bundle, minify, format, mainFields, supported, outputFileExtension } = custom.esbuild;
-  const options: BuildOptions = { bundle, minify, format, mainFields, supported };
+  const { bundle, minify, format, mainFields, supported, alias, outputFileExtension } = custom.esbuild;
+  const options: BuildOptions = { bundle, minify, format, mainFields, supported, alias };
   await build({
     ...options,
     platform: 'node',
@@ -72,7 +88,7 @@ async function buildBundles(): Promise<void> {
   });
 }
 
-async function callBundles(): Promise<number[]> {
+async function callBundles(made: OneCall[]): Promise<HttpAnswer[]> {
   const child = spawn(process.execPath, ['tests/e2e/call-bundles.ts'], {
     cwd: root,
     env: process.env,
@@ -80,7 +96,7 @@ async function callBundles(): Promise<number[]> {
   });
   child.stdin.end(
     JSON.stringify(
-      calls.map(([name, method, path, body]) => ({
+      made.map(([name, method, path, body]) => ({
         file: join(folder, `${fileOf(name)}.cjs`),
         method,
         path,
@@ -89,7 +105,7 @@ async function callBundles(): Promise<number[]> {
       })),
     ),
   );
-  return (await json(child.stdout)) as number[];
+  return (await json(child.stdout)) as HttpAnswer[];
 }
 
 function fileOf(name: string): string {

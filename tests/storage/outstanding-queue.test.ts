@@ -42,13 +42,14 @@ interface Poll {
   write?: (order: Order) => { value: string; bytes: number };
 }
 
+const named = (order: Order) => ({ value: order.orderId, bytes: 1 });
+
 /** What a poll offers, by name. */
-async function pollAt(seconds: number, poll: Poll = {}): Promise<string[]> {
-  const write = (order: Order) => ({ value: order.orderId, bytes: 1 });
+async function pollAt(seconds: number, { write = named, ...poll }: Poll = {}): Promise<string[]> {
   const offered = await offerOutstanding(storeId(), {
     limit: 30,
     maxBytes: 1_000_000,
-    write,
+    writer: () => Promise.resolve(write),
     ...poll,
     now: at(seconds),
   });
@@ -122,7 +123,7 @@ describe('outstanding orders', () => {
 
   test('of another store are not offered', async () => {
     await placeAt(0, 'mine');
-    const other = { limit: 30, maxBytes: 1000, now: at(1), write: () => ({ value: '', bytes: 0 }) };
+    const other = { limit: 30, maxBytes: 1000, now: at(1), writer: () => Promise.resolve(named) };
     expect(await offerOutstanding(`${storeId()}-2`, other)).toEqual([]);
   });
 });

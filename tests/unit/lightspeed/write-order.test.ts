@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { XmlDocument, type XmlElement } from 'libxml2-wasm';
 import type { Order } from '../../../lib/domain/order.ts';
 import { writeOutstandingActivity } from '../../../lib/lightspeed/write-answers.ts';
-import { writeInstant, writeLocalTime, writeOrder } from '../../../lib/lightspeed/write-order.ts';
+import { writeInstant } from '../../../lib/lightspeed/write-instant.ts';
+import { writeLocalTime, writeOrder } from '../../../lib/lightspeed/write-order.ts';
 import { aContent, aLine, anAddress, anOrder } from '../../support/an-order.ts';
 import { validateAgainstXsd } from '../../support/xsd.ts';
 
