@@ -1,9 +1,9 @@
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { ClassicLevel } from 'classic-level';
 import dynalite from 'dynalite';
 import './atomic-writes.ts';
+import { isDiskFull, makeFolder, whyNoFolder } from './folder.ts';
 
 /** A DynamoDB in this process. */
 export interface EmbeddedDynamodb {
@@ -18,7 +18,10 @@ export interface EmbeddedDynamodb {
  * Throws a sentence if the folder cannot be used.
  */
 export async function startEmbeddedDynamodb(folder?: string): Promise<EmbeddedDynamodb> {
-  if (folder !== undefined) await checkFolder(folder);
+  if (folder !== undefined) {
+    await checkFolder(folder);
+    endWhenFull(folder);
+  }
   const server = dynalite({ createTableMs: 0, ...(folder !== undefined && { path: folder }) });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -27,17 +30,27 @@ export async function startEmbeddedDynamodb(folder?: string): Promise<EmbeddedDy
 
 /** dynalite crashes at its first request if its database does not open, so that is tried here first. */
 async function checkFolder(folder: string): Promise<void> {
+  makeFolder(folder);
   try {
-    mkdirSync(folder, { recursive: true });
     const database = new ClassicLevel(folder);
     await database.open();
     await database.close();
   } catch (error) {
     const { cause = error } = error as { cause?: unknown };
-    const { code, message } = cause as { code?: string; message: string };
-    const reason = code === 'LEVEL_LOCKED' ? 'another process is using it' : message;
-    throw new Error(`The folder ${folder} cannot be used: ${reason}.`, { cause: error });
+    throw new Error(whyNoFolder(folder, cause), { cause: error });
   }
+}
+
+/**
+ * dynalite throws what it cannot write. After that nothing more may be written: LevelDB could not read it back. So the process
+ * ends with a sentence; what was answered is in the folder.
+ */
+function endWhenFull(folder: string): void {
+  process.prependListener('uncaughtException', (error) => {
+    if (!isDiskFull(error)) return;
+    process.stderr.write(`${whyNoFolder(folder, error)}. What was answered is kept.\n`);
+    process.exit(1);
+  });
 }
 
 function portOf(server: Server): number {

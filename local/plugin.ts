@@ -1,8 +1,10 @@
 import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { stop as stopEsbuild } from 'esbuild';
 import { readSettings } from '../lib/settings.ts';
 import { setAwsEnvironment } from './aws-environment.ts';
+import { removeBuildRemains } from './build-remains.ts';
 import { card, type Connection } from './card.ts';
 import { type EmbeddedDynamodb, startEmbeddedDynamodb } from './embedded-dynamodb.ts';
 import { whenNpmEnds } from './npm.ts';
@@ -37,6 +39,9 @@ interface Serverless {
   classes: { Error: new (message: string) => Error };
 }
 
+/** What is packaged side by side must not share a folder. */
+const PACKAGE_FOLDER = `.esbuild/package-${process.pid}`;
+
 /** Puts what the functions need on a laptop around `serverless offline`, and keeps stage `local` on the laptop. */
 export default class LocalPlugin {
   readonly hooks: Record<string, () => Promise<void> | void>;
@@ -58,7 +63,13 @@ export default class LocalPlugin {
       'before:offline:start:init': () => this.#start(),
       'after:offline:start:init': () => this.#ready(),
       'before:offline:start:end': () => this.#stop(),
-      error: () => this.#dynamodb?.close(),
+      'after:package:createDeploymentArtifacts': () => this.#removeBuildRemains(),
+      'after:deploy:function:packageFunction': () => this.#removeBuildRemains(),
+      error: async () => {
+        this.#removeBuildRemains();
+        rmSync(PACKAGE_FOLDER, { recursive: true, force: true });
+        await this.#dynamodb?.close();
+      },
     };
   }
 
@@ -73,21 +84,25 @@ export default class LocalPlugin {
 
   #chooseBuild(): void {
     const { service, processedInput } = this.#serverless;
-    if (processedInput.commands[0] === 'offline') {
-      service.custom.esbuild = {
-        ...service.custom.esbuildOffline,
-        outputWorkFolder: this.#buildFolder,
-      };
-      const { localSchedule } = service.custom;
-      this.#scheduledFunctions = localSchedule.map((name) => ({
-        name,
-        handler: service.functions[name]?.handler ?? '',
-      }));
-      // The framework's own clock knows no seconds. And nobody watches a laptop: `npm run status` looks when it is asked.
-      for (const [name, { events }] of Object.entries(service.functions)) {
-        if (events.every((event) => 'schedule' in event)) delete service.functions[name];
-      }
+    if (processedInput.commands[0] !== 'offline') {
+      service.custom.esbuild = { ...service.custom.esbuild, outputWorkFolder: PACKAGE_FOLDER };
+      return;
     }
+    service.custom.esbuild = { ...service.custom.esbuildOffline, outputWorkFolder: this.#buildFolder };
+    const { localSchedule } = service.custom;
+    this.#scheduledFunctions = localSchedule.map((name) => ({
+      name,
+      handler: service.functions[name]?.handler ?? '',
+    }));
+    // The framework's own clock knows no seconds. And nobody watches a laptop: `npm run status` looks when it is asked.
+    for (const [name, { events }] of Object.entries(service.functions)) {
+      if (events.every((event) => 'schedule' in event)) delete service.functions[name];
+    }
+  }
+
+  #removeBuildRemains(): void {
+    const { service } = this.#serverless;
+    removeBuildRemains(tmpdir(), Object.keys(service.functions), process.pid);
   }
 
   #refuseToDeploy(): void {

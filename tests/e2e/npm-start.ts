@@ -20,11 +20,11 @@ export interface RunningServer {
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const STARTS_WITHIN = 90_000;
 
-/** Starts the service on a free port, on the data of a folder, and waits until it answers. */
-export async function npmStart(dataDir: string): Promise<RunningServer> {
+/** Starts the service of a clone, this one unless it is named, on a free port, and waits until it answers. */
+export async function npmStart(dataDir: string, cwd: string = root): Promise<RunningServer> {
   const port = await freePort();
   const child = spawn('npm', ['start'], {
-    cwd: root,
+    cwd,
     env: { ...process.env, PORT: String(port), DATA_DIR: dataDir },
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -37,7 +37,7 @@ export async function npmStart(dataDir: string): Promise<RunningServer> {
   const kill = async () => {
     await endGroup(child, 'SIGKILL');
     // What it built would have gone with it, had it been asked to end.
-    rmSync(join(root, '.esbuild', `offline-${port}`), { recursive: true, force: true });
+    rmSync(join(cwd, '.esbuild', `offline-${port}`), { recursive: true, force: true });
   };
   const until = performance.now() + STARTS_WITHIN;
   while (!(await answers(origin))) {

@@ -79,7 +79,8 @@ test.each<[string, () => Environment | Promise<Environment>, () => string]>([
   [
     'a folder that another server uses',
     async () => ({ PORT: String(await freePort()), DATA_DIR: oneFolder }),
-    () => `The folder ${oneFolder} cannot be used: another process is using it.`,
+    () =>
+      `The folder ${oneFolder} cannot be used: another process is using it. Stop that one, or name another folder: DATA_DIR=/some/folder`,
   ],
   [
     'a port that is taken',
