@@ -1,36 +1,42 @@
 /**
  * `npm run bench`: how long the packaged functions of prod take, beside the AWS SDK alone that makes the same calls of the
- * database. docs/performance.md has its figures. It asserts nothing.
+ * database. docs/performance.md has its figures; `--write` puts them there. It asserts nothing.
  */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { wholeNumber } from '../terminal/arguments.ts';
 import { runCommand } from '../terminal/run-command.ts';
+import { table } from '../terminal/table.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import { type Bench, openBench } from './bench/bench.ts';
-import { type Measured, parts } from './bench/parts.ts';
+import { machine, markdown, withPart } from './bench/page.ts';
+import { type Context, type Measured, type Options, parts } from './bench/parts.ts';
 import { record, type Recording } from './bench/recordings.ts';
 
-const HELP = `npm run bench -- [--only PART,PART …] [--json]
+const HELP = `npm run bench -- [--only PART,PART …] [--json] [--write]
 
 ${Object.entries(parts)
   .map(([name, { about, always }]) => `  ${name.padEnd(9)} ${about}${always ? '' : ' (only when named)'}`)
   .join('\n')}
 
-  --rounds 3     new processes, for what is measured warm; starts of npm start
-  --calls 60     calls in each of them
-  --starts 20    new processes, for what is measured cold
+  --rounds 3        new processes, for what is measured warm; starts of npm start
+  --calls 60        calls in each of them
+  --starts 20       new processes, for what is measured cold
   --orders 1000,100000   the sizes of a store, for its growth
-  --times 40     calls of each kind at each size
-  --stores 1000  stores that poll at once
-  --seconds 60   for how long
-  --processes 8  how many functions they call
-  --database embedded | dynamodb-local   both, where this machine can run both`;
+  --times 40        calls of each kind at each size
+  --stores 1000     stores that poll at once
+  --seconds 60      for how long
+  --processes 8     how many functions they call
+  --database embedded | dynamodb-local   both, where this machine can run both
+  --write           puts the tables into docs/performance.md`;
 
 await runCommand('npm run bench -- --help', async () => {
   const { values } = parseArgs({
     options: {
       only: { type: 'string' },
       json: { type: 'boolean', default: false },
+      write: { type: 'boolean', default: false },
       rounds: { type: 'string', default: '3' },
       calls: { type: 'string', default: '60' },
       starts: { type: 'string', default: '20' },
@@ -47,7 +53,7 @@ await runCommand('npm run bench -- --help', async () => {
     console.log(HELP);
     return 0;
   }
-  const options = {
+  const options: Options = {
     rounds: wholeNumber('--rounds', values.rounds, 1),
     calls: wholeNumber('--calls', values.calls, 1),
     starts: wholeNumber('--starts', values.starts, 1),
@@ -58,26 +64,13 @@ await runCommand('npm run bench -- --help', async () => {
     processes: wholeNumber('--processes', values.processes, 1),
     database: values.database,
   };
-  let bench: Promise<Bench> | undefined;
-  let recordings: Promise<Recording[]> | undefined;
-  const opened = () => (bench ??= openBench());
-  const context = {
-    bench: opened,
-    recordings: () => (recordings ??= opened().then(record)),
-    options,
-    say: (text: string) => console.error(text),
-  };
-  const measured: Record<string, Measured> = {};
-  try {
-    for (const name of named(values.only)) {
-      const done = await parts[name]?.measure(context);
-      if (done) measured[name] = done;
-      if (done && !values.json) console.log(`${done.text}\n`);
-    }
-  } finally {
-    (await bench)?.close();
-  }
-  if (values.json) console.log(JSON.stringify(figuresOf(measured), null, 2));
+  const figures: Record<string, unknown> = {};
+  await measureAll(named(values.only), options, (name, measured) => {
+    figures[name] = measured.figures;
+    if (!values.json) console.log(`${measured.tables.map(drawn).join('\n\n')}\n`);
+    if (values.write) write(name, measured);
+  });
+  if (values.json) console.log(JSON.stringify(figures, null, 2));
   return 0;
 });
 
@@ -91,6 +84,36 @@ function named(only: string | undefined): string[] {
   return names;
 }
 
-function figuresOf(measured: Record<string, Measured>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(measured).map(([name, { figures }]) => [name, figures]));
+async function measureAll(
+  names: string[],
+  options: Options,
+  told: (name: string, measured: Measured) => void,
+): Promise<void> {
+  let bench: Promise<Bench> | undefined;
+  let recordings: Promise<Recording[]> | undefined;
+  const opened = () => (bench ??= openBench());
+  const context: Context = {
+    bench: opened,
+    recordings: () => (recordings ??= opened().then(record)),
+    options,
+    say: (text) => console.error(text),
+  };
+  try {
+    for (const name of names) {
+      const measured = await parts[name]?.measure(context);
+      if (measured) told(name, measured);
+    }
+  } finally {
+    (await bench)?.close();
+  }
+}
+
+function drawn({ head, rows, spare = [] }: Measured['tables'][number]): string {
+  return table(head, rows, { spare });
+}
+
+function write(name: string, { tables }: Measured): void {
+  const page = fileURLToPath(new URL('../docs/performance.md', import.meta.url));
+  const text = [...tables.map(markdown), machine(new Date())].join('\n\n');
+  writeFileSync(page, withPart(readFileSync(page, 'utf8'), name, text));
 }

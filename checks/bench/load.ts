@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, cpus } from 'node:os';
 import type { Bench } from './bench.ts';
 import { type Database, type DatabaseName, startDatabase } from './databases.ts';
 import { outstandingItems } from './orders.ts';
@@ -21,8 +21,8 @@ export interface LoadFigures {
   errors: number;
   /** Of all processes together, after the first and after the last tenth of the time. */
   residentMb: { early: number; late: number };
-  /** How many processors the database and the functions kept busy, of those that there are. */
-  processors: { database: number; functions: number; all: number };
+  /** How many processors the database, the functions and everything together kept busy, of those that there are. */
+  processors: { database: number; functions: number; everything: number; all: number };
 }
 
 /** Of ten stores, one has an order that waits. It is offered in each of its polls. */
@@ -42,14 +42,19 @@ export async function measureLoad(
     const calls = await addStores(bench, database, stores);
     // What a new process does at first is no part of it.
     await Promise.all(workers.map((worker) => worker.run(20, calls[0]?.call)));
-    const before = database.processorSeconds();
+    const before = [database.processorSeconds(), busySeconds()] as const;
     const done = await Promise.all(
       workers.map((worker, at) =>
         worker.bear({ seconds, calls: calls.filter((_, store) => store % processes === at) }),
       ),
     );
-    const busy = (database.processorSeconds() - before) / seconds;
-    return { database: name, stores, processes, seconds, ...figuresOf(done, { seconds, busy }) };
+    const processors = {
+      database: (database.processorSeconds() - before[0]) / seconds,
+      functions: done.reduce((sum, { processorMs }) => sum + processorMs, 0) / 1000 / seconds,
+      everything: (busySeconds() - before[1]) / seconds,
+      all: availableParallelism(),
+    };
+    return { database: name, stores, processes, seconds, ...figuresOf(done, seconds), processors };
   } finally {
     await Promise.all(workers.map((worker) => worker.end()));
     await database.close();
@@ -76,8 +81,8 @@ async function addStores(bench: Bench, database: Database, count: number): Promi
 
 function figuresOf(
   done: Loaded[],
-  { seconds, busy }: { seconds: number; busy: number },
-): Omit<LoadFigures, 'database' | 'stores' | 'processes' | 'seconds'> {
+  seconds: number,
+): Pick<LoadFigures, 'polls' | 'pollsPerSecond' | 'p50' | 'p99' | 'errors' | 'residentMb'> {
   const milliseconds = done.flatMap((one) => one.milliseconds);
   const sum = (figure: (one: Loaded) => number) => done.reduce((all, one) => all + figure(one), 0);
   return {
@@ -90,10 +95,11 @@ function figuresOf(
       early: sum(({ residentMb }) => residentMb[0] ?? Number.NaN),
       late: sum(({ residentMb }) => residentMb.at(-1) ?? Number.NaN),
     },
-    processors: {
-      database: busy,
-      functions: sum(({ processorMs }) => processorMs) / 1000 / seconds,
-      all: availableParallelism(),
-    },
   };
+}
+
+/** What all processors of the machine have worked since it began, in seconds. */
+function busySeconds(): number {
+  const busy = cpus().map(({ times: { user, nice, sys, irq } }) => user + nice + sys + irq);
+  return busy.reduce((sum, one) => sum + one, 0) / 1000;
 }

@@ -1,21 +1,14 @@
+import { assumptions } from '../scale/assumptions.ts';
+import { loadOf } from '../scale/model.ts';
 import type { Bench } from './bench.ts';
 import { bundleSizes } from './bundles.ts';
-import type { Comparison } from './compare.ts';
 import { measureCold } from './cold.ts';
+import type { Comparison } from './compare.ts';
 import { databasesNamed } from './databases.ts';
 import { type Growth, measureGrowth } from './growth.ts';
 import { type LoadFigures, measureLoad } from './load.ts';
 import { EMPTY_POLL, type Recording } from './recordings.ts';
-import {
-  bundleTable,
-  comparisonTable,
-  growthTable,
-  loadTable,
-  roundTripsOf,
-  roundTripTable,
-  startTable,
-  watchTable,
-} from './report.ts';
+import * as report from './report.ts';
 import { measureStart } from './start.ts';
 import { measureWarm } from './warm.ts';
 import { measureWatch } from './watch.ts';
@@ -31,7 +24,7 @@ export interface Context {
 }
 
 export interface Options {
-  /** New processes, for what is measured warm. */
+  /** New processes, for what is measured warm; starts of `npm start`. */
   rounds: number;
   /** Calls in each of them, for what is measured warm. */
   calls: number;
@@ -50,9 +43,8 @@ export interface Options {
 }
 
 export interface Measured {
-  /** The tables. */
-  text: string;
-  /** The same, for `--json`. */
+  tables: report.Table[];
+  /** The same and more, for `--json`. */
   figures: unknown;
 }
 
@@ -63,69 +55,53 @@ interface Part {
   measure: (context: Context) => Promise<Measured>;
 }
 
-/** Calls that a warm process makes before the first that is counted, for each one in a block. */
-const WARM_UP_BLOCKS = 5;
-const BLOCK = 10;
-
 /** What `--only` names, in this order. */
 export const parts: Record<string, Part> = {
   bundles: {
     about: 'what each function deploys, in kilobytes',
     always: true,
     measure: async ({ bench }) => {
-      const sizes = bundleSizes(await bench());
-      return { text: bundleTable(sizes), figures: sizes };
+      const figures = bundleSizes(await bench());
+      return { tables: [report.bundleTable(figures)], figures };
     },
   },
   warm: {
     about: 'polls and an acknowledgement in a process that has made them before',
     always: true,
-    measure: async ({ bench, recordings, options, say }) => {
-      const all = await recordings();
-      const roundTrips = all.map(roundTripsOf);
-      const comparisons: Comparison[] = [];
-      const calls = Math.min(BLOCK, options.calls);
-      const blocks = Math.ceil(options.calls / calls);
-      for (const recording of all) {
-        say(`${recording.title}, warm …`);
-        const counts = { rounds: options.rounds, blocks, calls, warmUp: calls * WARM_UP_BLOCKS };
-        comparisons.push(...(await measureWarm(await bench(), recording, counts)));
-      }
-      return {
-        text: `${comparisonTable(comparisons)}\n${roundTripTable(roundTrips)}`,
-        figures: { comparisons, roundTrips },
-      };
-    },
+    measure: warm,
   },
   cold: {
     about: 'the first call of a new function',
     always: true,
-    measure: async ({ bench, recordings, options, say }) => {
-      const recording = (await recordings()).find(({ title }) => title === EMPTY_POLL);
-      if (!recording) throw new Error('No empty poll was recorded.');
-      say('the first call of a new process …');
-      const comparisons = await measureCold(await bench(), recording, { starts: options.starts });
-      return { text: comparisonTable(comparisons), figures: { comparisons } };
+    measure: cold,
+  },
+  bill: {
+    about: 'what Lambda is paid for at 10,000 dealers, on paper (npm run scale)',
+    always: true,
+    measure: () => {
+      const millionGbSeconds = loadOf(10_000, assumptions).gbSeconds / 1e6;
+      const figures = { dealers: 10_000, millionGbSeconds, goal: 4 };
+      return Promise.resolve({ tables: [report.billTable(figures)], figures });
     },
   },
   growth: {
     about: 'one store with thousands of orders, and with many more',
     measure: async ({ bench, options, say }) => {
-      const all: Growth[] = [];
+      const figures: Growth[] = [];
       for (const name of databasesNamed(options.database))
-        all.push(...(await measureGrowth(await bench(), { ...options, name, say })));
-      return { text: growthTable(all), figures: all };
+        figures.push(...(await measureGrowth(await bench(), { ...options, name, say })));
+      return { tables: [report.growthTable(figures)], figures };
     },
   },
   load: {
     about: 'a thousand stores that poll at once for a minute',
     measure: async ({ bench, options, say }) => {
-      const all: LoadFigures[] = [];
+      const figures: LoadFigures[] = [];
       for (const name of databasesNamed(options.database)) {
         say(`${options.stores} stores poll for ${options.seconds} s, ${name} …`);
-        all.push(await measureLoad(await bench(), { ...options, name }));
+        figures.push(await measureLoad(await bench(), { ...options, name }));
       }
-      return { text: loadTable(all), figures: all };
+      return { tables: [report.loadTable(figures)], figures };
     },
   },
   start: {
@@ -133,7 +109,7 @@ export const parts: Record<string, Part> = {
     measure: async ({ options, say }) => {
       say('npm start …');
       const figures = await measureStart({ runs: options.rounds });
-      return { text: startTable(figures), figures };
+      return { tables: [report.startTable(figures)], figures };
     },
   },
   watch: {
@@ -141,7 +117,36 @@ export const parts: Record<string, Part> = {
     measure: async ({ bench, say }) => {
       say('the watch …');
       const figures = await measureWatch(await bench(), { stores: 5000 });
-      return { text: watchTable(figures), figures };
+      return { tables: [report.watchTable(figures)], figures };
     },
   },
 };
+
+/** Calls in a row, before it is the other's turn; and before the first that is counted, for each of those. */
+const BLOCK = 10;
+const WARM_UP_BLOCKS = 5;
+
+async function warm({ bench, recordings, options, say }: Context): Promise<Measured> {
+  const all = await recordings();
+  const calls = Math.min(BLOCK, options.calls);
+  const blocks = Math.ceil(options.calls / calls);
+  const comparisons: Comparison[] = [];
+  for (const recording of all) {
+    say(`${recording.title}, warm …`);
+    const counts = { rounds: options.rounds, blocks, calls, warmUp: calls * WARM_UP_BLOCKS };
+    comparisons.push(...(await measureWarm(await bench(), recording, counts)));
+  }
+  const roundTrips = all.map(report.roundTripsOf);
+  return {
+    tables: [report.comparisonTable(comparisons), report.roundTripTable(roundTrips)],
+    figures: { comparisons, roundTrips },
+  };
+}
+
+async function cold({ bench, recordings, options, say }: Context): Promise<Measured> {
+  const recording = (await recordings()).find(({ title }) => title === EMPTY_POLL);
+  if (!recording) throw new Error('No empty poll was recorded.');
+  say('the first call of a new process …');
+  const comparisons = await measureCold(await bench(), recording, { starts: options.starts });
+  return { tables: [report.comparisonTable(comparisons)], figures: { comparisons } };
+}

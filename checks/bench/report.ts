@@ -1,4 +1,3 @@
-import { table } from '../../terminal/table.ts';
 import type { BundleSize } from './bundles.ts';
 import type { Comparison } from './compare.ts';
 import { sideBySide } from './exchanges.ts';
@@ -9,18 +8,32 @@ import type { StartFigures } from './start.ts';
 import type { Spread } from './statistics.ts';
 import type { WatchFigures } from './watch.ts';
 
-/** Ours, the AWS SDK alone, the ratio, and the quartiles of each. */
-export function comparisonTable(comparisons: Comparison[]): string {
-  return table(
-    ['', 'ours', 'SDK alone', 'ratio', 'goal'],
-    comparisons.map(({ what, unit, ours, sdkAlone, ratio, ratios, goal }) => [
-      `${what}, ${unit}`,
-      spread(ours, unit === 'MB' ? 0 : 2),
-      spread(sdkAlone, unit === 'MB' ? 0 : 2),
-      `${ratio.toFixed(2)} (${ratios.low.toFixed(2)}–${ratios.high.toFixed(2)})`,
-      goal === undefined ? '' : `≤ ${goal.toFixed(2)} ${ratio <= goal ? 'met' : 'not met'}`,
+/** A table, for the terminal and for docs/performance.md. */
+export interface Table {
+  head: string[];
+  rows: string[][];
+  /** The columns that a narrow screen may do without. */
+  spare?: string[];
+}
+
+/** Ours, the AWS SDK alone, their ratio, and between which two the middle half of the ratios is. */
+export function comparisonTable(comparisons: Comparison[]): Table {
+  return {
+    head: ['', 'ours', 'SDK alone', 'ratio', 'spread', 'goal'],
+    rows: comparisons.map(({ what, unit, ours, sdkAlone, ratio, ratios, goal }) => [
+      `${what}: ${unit}`,
+      ours.median.toFixed(unit === 'MB' ? 0 : 1),
+      sdkAlone.median.toFixed(unit === 'MB' ? 0 : 1),
+      ratio.toFixed(2),
+      `${ratios.low.toFixed(2)}–${ratios.high.toFixed(2)}`,
+      goal === undefined ? '' : against(goal, Number(ratio.toFixed(2))),
     ]),
-  );
+    spare: ['spread'],
+  };
+}
+
+function against(goal: number, figure: number): string {
+  return `≤ ${goal}: ${figure <= goal ? 'met' : 'not met'}`;
 }
 
 function spread({ median, low, high }: Spread, digits: number): string {
@@ -44,112 +57,128 @@ export function roundTripsOf({ title, exchanges }: Recording): RoundTrips {
   };
 }
 
-export function roundTripTable(all: RoundTrips[]): string {
-  return table(
-    ['', 'calls of the database', 'one after the other', 'the fewest'],
-    all.map(({ what, calls, roundTrips, fewest }) => [what, ...[calls, roundTrips, fewest].map(String)]),
-  );
+export function roundTripTable(all: RoundTrips[]): Table {
+  return {
+    head: ['', 'calls of the database', 'one after the other', 'the fewest'],
+    rows: all.map(({ what, calls, roundTrips, fewest }) => [
+      what,
+      ...[calls, roundTrips, fewest].map(String),
+    ]),
+  };
 }
 
-export function bundleTable(sizes: BundleSize[]): string {
-  return table(
-    ['bundle', 'kB', 'goal'],
-    sizes.map(({ name, kilobytes, goal }) => [
+export function bundleTable(sizes: BundleSize[]): Table {
+  return {
+    head: ['bundle', 'kB', 'goal'],
+    rows: sizes.map(({ name, kilobytes, goal }) => [
       name,
       kilobytes.toFixed(0),
-      goal === undefined ? '' : `≤ ${goal} ${kilobytes <= goal ? 'met' : 'not met'}`,
+      goal === undefined ? '' : against(goal, Math.round(kilobytes)),
     ]),
-  );
+  };
 }
 
 /** The calls that are to take the same at a store of any size: all but `status` that has thousands to count. */
 const FLAT = 1.2;
 
 /** One line for each kind of call: what it takes at each size, and how much more at the largest than at the smallest. */
-export function growthTable(all: Growth[]): string {
+export function growthTable(all: Growth[]): Table {
   const sizes = all[0]?.sizes.map(({ orders }) => orders.toLocaleString('en')) ?? [];
-  return table(
-    [
+  return {
+    head: [
       '',
-      'outstanding',
-      ...sizes.map((size) => `${size} orders, ms`),
+      'waiting',
+      ...sizes.map((size) => `${size}: ms`),
       'growth',
-      'of our processor',
-      'calls, units',
+      'our processor',
+      'calls',
+      'RRU, WRU',
     ],
-    all.map(({ database, operation, outstanding, sizes }) => [
+    rows: all.map(({ database, operation, outstanding, sizes }) => [
       `${database}: ${operation}`,
       String(outstanding),
       ...sizes.map(({ milliseconds }) => spread(milliseconds, 1)),
-      isFlat(growthOf(sizes, 'milliseconds')),
+      `${growthOf(sizes, 'milliseconds').toFixed(2)}${growthOf(sizes, 'milliseconds') <= FLAT ? '' : ': not flat'}`,
       growthOf(sizes, 'processor').toFixed(2),
-      countsOf(sizes),
+      ofEach(sizes, ({ calls }) => String(calls)),
+      ofEach(sizes, ({ units: { read, written } }) => `${read}, ${written}`),
     ]),
-  );
+    spare: ['our processor', 'RRU, WRU', 'calls'],
+  };
 }
 
 function growthOf(sizes: Size[], figure: 'milliseconds' | 'processor'): number {
   return (sizes.at(-1)?.[figure].median ?? Number.NaN) / (sizes[0]?.[figure].median ?? Number.NaN);
 }
 
-function isFlat(growth: number): string {
-  return `${growth.toFixed(2)} ${growth <= FLAT ? 'flat' : 'not flat'}`;
+/** What all sizes have in common, or else what each of them has. */
+function ofEach(sizes: Size[], count: (size: Size) => string): string {
+  return [...new Set(sizes.map(count))].join(' → ');
 }
 
-/** The same of every size, or else each. */
-function countsOf(sizes: Size[]): string {
-  const counts = sizes.map(({ calls, units: { read, written } }) => `${calls}, ${read} RRU, ${written} WRU`);
-  return [...new Set(counts)].join(' → ');
-}
-
-export function loadTable(all: LoadFigures[]): string {
-  return table(
-    ['', ...all.map(({ database }) => database)],
-    [
-      ['stores', ...all.map(({ stores }) => String(stores))],
-      ['processes, each one call at a time', ...all.map(({ processes }) => String(processes))],
-      ['polls a second', ...all.map(({ pollsPerSecond }) => pollsPerSecond.toFixed(0))],
-      ['p50, ms', ...all.map(({ p50 }) => p50.toFixed(0))],
-      ['p99, ms', ...all.map(({ p99 }) => p99.toFixed(0))],
-      ['errors', ...all.map(({ errors, polls }) => `${errors} of ${polls + errors}`)],
-      [
-        'memory of a process after a tenth of the time, and at the end, MB',
-        ...all.map(
-          ({ residentMb: { early, late }, processes }) =>
-            `${(early / processes).toFixed(0)}, ${(late / processes).toFixed(0)}`,
-        ),
-      ],
-      [
-        'processors kept busy: by the database, by the functions',
-        ...all.map(
-          ({ processors: { database, functions, all } }) =>
-            `${database.toFixed(2)}, ${functions.toFixed(2)} of ${all}`,
-        ),
-      ],
+export function loadTable(all: LoadFigures[]): Table {
+  const row = (name: string, of: (figures: LoadFigures) => string) => [name, ...all.map(of)];
+  return {
+    head: ['', ...all.map(({ database }) => database)],
+    rows: [
+      row('stores', ({ stores }) => String(stores)),
+      row('processes, each one call at a time', ({ processes }) => String(processes)),
+      row('polls a second', ({ pollsPerSecond }) => pollsPerSecond.toFixed(0)),
+      row('p50, ms', ({ p50 }) => p50.toFixed(0)),
+      row('p99, ms', ({ p99 }) => p99.toFixed(0)),
+      row('errors', ({ errors, polls }) => `${errors} of ${polls + errors}`),
+      row('memory of a process, early, MB', ({ residentMb, processes }) => each(residentMb.early, processes)),
+      row('memory of a process, at the end, MB', ({ residentMb, processes }) =>
+        each(residentMb.late, processes),
+      ),
+      row('processors busy: the database', ({ processors }) => processors.database.toFixed(2)),
+      row('processors busy: the functions', ({ processors }) => processors.functions.toFixed(2)),
+      row(
+        'processors busy: everything, of all',
+        ({ processors: { everything, all } }) => `${everything.toFixed(2)} of ${all}`,
+      ),
     ],
-  );
+  };
 }
 
-export function startTable({ seconds, megabytes, goal }: StartFigures): string {
-  return table(
-    ['npm start', 'median', 'goal'],
-    [
-      ['ready after, s', spread(seconds, 1), `≤ ${goal} ${seconds.median <= goal ? 'met' : 'not met'}`],
+function each(all: number, processes: number): string {
+  return (all / processes).toFixed(0);
+}
+
+export function startTable({ seconds, megabytes, goal }: StartFigures): Table {
+  return {
+    head: ['npm start', 'median', 'goal'],
+    rows: [
+      ['ready after, s', spread(seconds, 1), against(goal, seconds.median)],
       ['idle memory, MB', spread(megabytes, 0), ''],
     ],
-  );
+  };
 }
 
-export function watchTable({ stores, seconds, processorSeconds, limit }: WatchFigures): string {
-  return table(
-    ['stores that the watch looks at', 's', 'of those it has', 's of a processor'],
-    [
+export function watchTable({ stores, seconds, processorSeconds, limit }: WatchFigures): Table {
+  const share = `${((100 * seconds) / limit).toFixed(0)} % of ${limit}`;
+  return {
+    head: ['stores that the watch looks at', 's', 'of those it has', 's of a processor'],
+    rows: [[stores.toLocaleString('en'), seconds.toFixed(1), share, processorSeconds.toFixed(1)]],
+  };
+}
+
+/** What Lambda is paid for in a month, by the arithmetic of docs/scale.md. */
+export interface BillFigures {
+  dealers: number;
+  millionGbSeconds: number;
+  goal: number;
+}
+
+export function billTable({ dealers, millionGbSeconds, goal }: BillFigures): Table {
+  return {
+    head: ['dealers', 'million GB-seconds of Lambda a month', 'goal'],
+    rows: [
       [
-        String(stores),
-        seconds.toFixed(1),
-        `${((100 * seconds) / limit).toFixed(0)} % of ${limit}`,
-        processorSeconds.toFixed(1),
+        dealers.toLocaleString('en'),
+        millionGbSeconds.toFixed(1),
+        against(goal, Number(millionGbSeconds.toFixed(1))),
       ],
     ],
-  );
+  };
 }
