@@ -109,7 +109,9 @@ async function measureAll(
 }
 
 function drawn({ head, rows, spare = [] }: Measured['tables'][number]): string {
-  return table(head, rows, { spare });
+  // In a pipe or a file there is no screen to fit.
+  const screen = process.stdout.isTTY ? {} : { screen: { width: Number.POSITIVE_INFINITY, isPlain: true } };
+  return table(head, rows, { spare, ...screen });
 }
 
 function write(name: string, { tables }: Measured): void {

@@ -56,7 +56,7 @@ export function environmentOf(
   return { ...own, AWS_LAMBDA_FUNCTION_NAME: name };
 }
 
-/** With the very options of serverless.yml. */
+/** With the options of serverless.yml, but for what we leave out of libraries: the AWS SDK alone is as it comes. */
 async function bundle(
   name: string,
   { folder, options }: { folder: string; options: Record<string, unknown> },

@@ -10,7 +10,7 @@ const GOAL = { time: 1.25 };
 /** The first call of a new process: it loads the bundle, checks the credentials and answers. The database does not delay it. */
 export async function measureCold(
   bench: Bench,
-  { name, call, exchanges, title }: Recording,
+  { name, call, exchanges }: Recording,
   { starts }: { starts: number },
 ): Promise<Comparison[]> {
   const playback = await startPlayback(exchanges, { folder: bench.folder, delayMs: 0 });
@@ -36,5 +36,5 @@ export async function measureCold(
   } finally {
     await playback.close();
   }
-  return comparisonsOf(`first call of a new process: ${title}`, pairs, GOAL);
+  return comparisonsOf('first call', pairs, GOAL);
 }

@@ -4,7 +4,7 @@ import type { Done } from './worker.ts';
 /** One figure of ours beside the one of the AWS SDK alone. */
 export interface Comparison {
   what: string;
-  unit: 'ms' | 'ms of a processor' | 'MB';
+  unit: 'ms' | 'processor ms' | 'MB';
   ours: Spread;
   sdkAlone: Spread;
   /** Of the medians. */
@@ -36,7 +36,7 @@ export function comparisonsOf(what: string, pairs: Pair[], { time, processor }: 
     {
       ...comparison(pairs, ({ processorMs, milliseconds }) => processorMs / milliseconds.length),
       what,
-      unit: 'ms of a processor',
+      unit: 'processor ms',
       ...(processor !== undefined && { goal: processor }),
     },
     { ...comparison(pairs, ({ residentMb }) => residentMb), what, unit: 'MB' },

@@ -15,7 +15,7 @@ export interface Recording {
   exchanges: Exchange[];
 }
 
-export const EMPTY_POLL = 'poll, nothing outstanding';
+export const EMPTY_POLL = 'empty poll';
 export const POLL_OF_30 = 'poll of 30';
 export const ACKNOWLEDGEMENT_OF_30 = 'acknowledgement of 30';
 

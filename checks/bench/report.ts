@@ -21,7 +21,7 @@ export function comparisonTable(comparisons: Comparison[]): Table {
   return {
     head: ['', 'ours', 'SDK alone', 'ratio', 'spread', 'goal'],
     rows: comparisons.map(({ what, unit, ours, sdkAlone, ratio, ratios, goal }) => [
-      `${what}: ${unit}`,
+      `${what}, ${unit}`,
       ours.median.toFixed(unit === 'MB' ? 0 : 1),
       sdkAlone.median.toFixed(unit === 'MB' ? 0 : 1),
       ratio.toFixed(2),

@@ -32,7 +32,7 @@ export async function measureWarm(bench: Bench, recording: Recording, counts: Co
     const pairs: Pair[] = [];
     for (let round = 0; round < counts.rounds; round += 1)
       pairs.push(...(await oneRound(bench, recording, { ...counts, endpoint: playback.endpoint })));
-    return comparisonsOf(`${recording.title}, warm`, pairs, GOALS[recording.title] ?? {});
+    return comparisonsOf(recording.title, pairs, GOALS[recording.title] ?? {});
   } finally {
     await playback.close();
   }

@@ -26,7 +26,7 @@ test('a comparison is of medians, and its spread of the blocks that ran side by 
     },
     {
       what: 'a poll',
-      unit: 'ms of a processor',
+      unit: 'processor ms',
       ours: { median: 11, low: 10.5, high: 15.5 },
       sdkAlone: { median: 5, low: 5, high: 7.5 },
       ratio: 2.2,
