@@ -1,5 +1,5 @@
 /**
- * `npm run rehearse`: deploys the packaged stages prod and dev to moto's server on this machine, as `serverless deploy`
+ * `npm run rehearse`: runs every packaged function in AWS's own emulator of Lambda, and deploys the packaged stages prod and dev to moto's server on this machine, as `serverless deploy`
  * would to AWS, and compares what came out with what the code uses. Then again, which must change nothing.
  */
 import { readFileSync } from 'node:fs';
@@ -19,6 +19,8 @@ import {
   indexesWithoutAttribute,
   type Table,
 } from './rehearse/compare.ts';
+import { whyNoEmulator } from './runtime/emulator.ts';
+import { rehearseFunctions } from './runtime/rehearse-functions.ts';
 import { runCommand } from '../terminal/run-command.ts';
 
 const STAGES = ['prod', 'dev'];
@@ -28,25 +30,46 @@ interface Template {
 }
 
 await runCommand('npm run rehearse', async () => {
+  const folders: string[] = [];
+  // One after the other: they build in the same folder.
+  for (const stage of STAGES) folders.push(await packageStage(stage));
+  const faults = [await inRuntime(folders), await inAccount(folders)];
+  const skipped = faults.filter((one) => one === 'skipped').length;
+  if (skipped > 0) console.log(`Skipped: ${skipped} of ${faults.length} rehearsals.`);
+  return faults.some((one) => one !== 'skipped' && one > 0) ? 1 : 0;
+});
+
+/** How many faults there were, or that it could not be tried here. */
+type Outcome = number | 'skipped';
+
+/** Every function as Lambda runs it. The stage makes no difference to a function but its settings: one is enough. */
+async function inRuntime(folders: string[]): Promise<Outcome> {
+  const reason = whyNoEmulator();
+  if (reason) {
+    console.log(`${reason} The functions are not rehearsed.`);
+    return 'skipped';
+  }
+  return (await rehearseFunctions(folders[STAGES.indexOf('dev')] ?? '')).length;
+}
+
+/** The deployment of every stage, in an account that is none. */
+async function inAccount(folders: string[]): Promise<Outcome> {
   const reason = whyNoPython();
   if (reason) {
     console.log(`${reason} The deployment is not rehearsed.`);
-    return 0;
+    return 'skipped';
   }
   const programs = await pythonPrograms().catch((error: unknown) => {
     console.log(
       `The Python tools cannot be installed here. The deployment is not rehearsed.\n${String(error)}`,
     );
   });
-  if (!programs) return 0;
-  const folders: string[] = [];
-  // One after the other: they build in the same folder.
-  for (const stage of STAGES) folders.push(await packageStage(stage));
+  if (!programs) return 'skipped';
   const printed = await runTool(join(programs, 'python'), ['checks/rehearse/deploy.py', ...folders]);
   const deployed: Deployed[] = JSON.parse(printed.slice(printed.indexOf('[{')));
   const faults = deployed.flatMap((one, at) => report(one, folders[at] ?? ''));
-  return faults.length > 0 || deployed.length !== STAGES.length ? 1 : 0;
-});
+  return faults.length + STAGES.length - deployed.length;
+}
 
 function report(deployed: Deployed, folder: string): string[] {
   const template: Template = JSON.parse(
@@ -75,18 +98,8 @@ function report(deployed: Deployed, folder: string): string[] {
 function faultsOfSettings({ name, environment }: Deployed['functions'][number], made: Table[]): string[] {
   const there = new Set(made.map(({ TableName }) => TableName));
   try {
-    const settings = readSettings(environment);
-    const { ordersTable, activityTable, attemptsTable, storesTable, wireTable } = settings;
-    const { inboxTable, messagesTable } = settings;
-    const used = [
-      ordersTable,
-      activityTable,
-      attemptsTable,
-      storesTable,
-      wireTable,
-      inboxTable,
-      messagesTable,
-    ];
+    const settings = Object.entries(readSettings(environment));
+    const used = settings.flatMap(([name, value]) => (name.endsWith('Table') ? [String(value)] : []));
     return used.flatMap((table) =>
       there.has(table) ? [] : [`${name} uses the table ${table}, which is not there.`],
     );
