@@ -1,3 +1,14 @@
+/** How a source file becomes what jest runs; `.tsx` is the console's pages. */
+const swc = (parser) => ({
+  jsc: {
+    parser,
+    target: 'es2024',
+    transform: { react: { runtime: 'automatic', importSource: 'preact' } },
+  },
+  module: { type: 'es6' },
+  sourceMaps: 'inline',
+});
+
 export default {
   testMatch: ['<rootDir>/tests/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
@@ -9,16 +20,11 @@ export default {
     '<rootDir>/.stryker-tmp/',
   ],
   testEnvironment: 'node',
-  extensionsToTreatAsEsm: ['.ts'],
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: {
-    '\\.ts$': [
-      '@swc/jest',
-      {
-        jsc: { parser: { syntax: 'typescript' }, target: 'es2024' },
-        module: { type: 'es6' },
-        sourceMaps: 'inline',
-      },
-    ],
+    '\\.ts$': ['@swc/jest', swc({ syntax: 'typescript' })],
+    '\\.tsx$': ['@swc/jest', swc({ syntax: 'typescript', tsx: true })],
+    '\\.(css|browser)$': '<rootDir>/tests/support/as-text.js',
   },
   setupFiles: ['<rootDir>/tests/support/no-terminal.ts'],
   globalSetup: '<rootDir>/tests/support/global-setup.ts',

@@ -11,6 +11,8 @@ export interface Settings {
   storesTable: string;
   wireTable: string;
   messagesTable: string;
+  peopleTable: string;
+  auditTable: string;
   /** The KMS key of the secrets that must be readable, by its alias; `local`: the key of this machine (`lib/vault.ts`). */
   secretsKey: string;
   inboxTable: string;
@@ -51,6 +53,8 @@ export function readSettings(environment: Environment): Settings {
     wireTable: required(environment, 'WIRE_TABLE'),
     messagesTable: required(environment, 'MESSAGES_TABLE'),
     tellSeconds: seconds('TELL_SECONDS', environment),
+    peopleTable: required(environment, 'PEOPLE_TABLE'),
+    auditTable: required(environment, 'AUDIT_TABLE'),
     secretsKey: required(environment, 'SECRETS_KEY'),
     inboxTable: required(environment, 'INBOX_TABLE'),
     batchSize: batchSize(required(environment, 'BATCH_SIZE')),

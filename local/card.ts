@@ -21,6 +21,8 @@ export function card({ origin, username, password, apiToken }: Connection): stri
     Password       ${password}
     Content-Type   XML
 
+  The console: ${origin}/console
+
   The webstore: PUT ${origin}/orders/{orderId}, Authorization: Bearer ${apiToken}
 
   In a second terminal:

@@ -8,11 +8,13 @@ import { removeBuildRemains } from './build-remains.ts';
 import { card, type Connection } from './card.ts';
 import { type EmbeddedDynamodb, startEmbeddedDynamodb } from './embedded-dynamodb.ts';
 import { whenNpmEnds } from './npm.ts';
+import { addLocalPeople, type LocalPerson } from './local-people.ts';
 import { addLocalStore, type LocalStore } from './local-store.ts';
 import { checkPort } from './port.ts';
 import { forgetEndpoint, tellEndpoint } from './running.ts';
 import { setLocalSecretsKey } from './secrets-key.ts';
 import { Scheduled } from './scheduled.ts';
+import { CLIENT_ID, type SignIn, startSignIn } from './sign-in.ts';
 import { createTables, type Resources } from './tables.ts';
 
 /** The parts of the framework that are used here; its own types do not fit those of its plugins. */
@@ -20,13 +22,17 @@ interface Serverless {
   service: {
     provider: { stage: string; environment: Record<string, unknown> };
     resources: { Resources: Resources };
-    functions: Record<string, { handler: string; events: Record<string, unknown>[] }>;
+    functions: Record<
+      string,
+      { handler: string; events: Record<string, unknown>[]; environment?: Record<string, unknown> }
+    >;
     custom: {
       esbuild: object;
       esbuildOffline: object;
       localStore: LocalStore;
       /** Scheduled functions that run here too. */
       localSchedule: string[];
+      localPeople: LocalPerson[];
       'serverless-offline': { httpPort: string };
     };
   };
@@ -47,6 +53,7 @@ export default class LocalPlugin {
   readonly hooks: Record<string, () => Promise<void> | void>;
   readonly #serverless: Serverless;
   #dynamodb: EmbeddedDynamodb | undefined;
+  #signIn: SignIn | undefined;
   #hasUsualCredentials = true;
   #unmute = (): void => undefined;
   #scheduledFunctions: { name: string; handler: string }[] = [];
@@ -115,19 +122,34 @@ export default class LocalPlugin {
     const { provider, resources } = this.#serverless.service;
     if (provider.stage !== 'local') throw this.#sentence('Only stage local runs here: use --stage local.');
     try {
-      const { storesTable } = readSettings(this.#environment());
+      const { storesTable, peopleTable } = readSettings(this.#environment());
       await checkPort(this.#port);
       this.#dynamodb = await startEmbeddedDynamodb(this.#folder);
       const { endpoint } = this.#dynamodb;
       await createTables(endpoint, resources.Resources);
       const { isUnchanged } = await addLocalStore(endpoint, storesTable, this.#store);
       this.#hasUsualCredentials = isUnchanged;
+      await addLocalPeople(endpoint, peopleTable, this.#serverless.service.custom.localPeople);
+      await this.#startSignIn();
       tellEndpoint(this.#folder, endpoint);
       setAwsEnvironment(process.env, endpoint);
       setLocalSecretsKey(process.env, this.#folder);
       this.#unmute = muteConsole();
     } catch (error) {
       throw this.#sentence(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  /** The console's functions find the provider of this machine where those at AWS find theirs. */
+  async #startSignIn(): Promise<void> {
+    const { functions, custom } = this.#serverless.service;
+    const origin = `http://localhost:${this.#port}`;
+    this.#signIn = await startSignIn(custom.localPeople, origin);
+    const { issuer } = this.#signIn;
+    for (const one of Object.values(functions).filter(
+      ({ environment = {} }) => 'CONSOLE_ORIGIN' in environment,
+    )) {
+      one.environment = { CONSOLE_ORIGIN: origin, CONSOLE_ISSUER: issuer, CONSOLE_CLIENT_ID: CLIENT_ID };
     }
   }
 
@@ -147,6 +169,7 @@ export default class LocalPlugin {
     await plugins.find((plugin) => plugin.constructor.name === 'ServerlessOffline')?.end?.(true);
     await this.#scheduled.stop();
     forgetEndpoint(this.#folder);
+    await this.#signIn?.close();
     await this.#dynamodb?.close();
     rmSync(this.#buildFolder, { recursive: true, force: true });
   }

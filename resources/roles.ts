@@ -4,7 +4,16 @@
  */
 
 type Action = 'GetItem' | 'BatchGetItem' | 'PutItem' | 'UpdateItem' | 'Scan' | 'Query' | `Query ${string}`;
-type Table = 'Orders' | 'Activity' | 'Attempts' | 'Stores' | 'Wire' | 'Inbox' | 'Messages';
+type Table =
+  | 'Orders'
+  | 'Activity'
+  | 'Attempts'
+  | 'Stores'
+  | 'Wire'
+  | 'Inbox'
+  | 'Messages'
+  | 'People'
+  | 'Audit';
 type Uses = Partial<Record<Table, readonly Action[]>> & {
   /** What it may do with the stage's key (lib/vault.ts): only who has to read, or keep, a secret. */
   Vault?: readonly ('Encrypt' | 'Decrypt')[];
@@ -24,6 +33,8 @@ const receive: Uses = {
   Orders: change,
   Vault: ['Decrypt'],
 };
+/** Somebody who signs in, and the key of the sessions, which the first one makes. */
+const people: Uses = { People: ['GetItem', 'PutItem'], Vault: ['Encrypt', 'Decrypt'] };
 
 /** `Query` is a query of the table itself, `Query x` of the index x, and of nothing else. No function may delete anything. */
 export const uses = {
@@ -92,6 +103,26 @@ export const uses = {
     Messages: ['PutItem', 'GetItem', 'Query', 'Query due', 'UpdateItem'],
     Vault: ['Decrypt'],
   },
+  // A dealer's stores and every store alike: lib/console/store-call.ts decides who sees which.
+  consolePage: {
+    ...people,
+    People: ['GetItem', 'PutItem', 'Scan'],
+    Audit: ['PutItem', 'Query'],
+    Stores: ['GetItem', 'PutItem', 'Scan'],
+    Activity: ['GetItem', 'BatchGetItem'],
+    Attempts: ['GetItem'],
+    Wire: ['GetItem', 'Query'],
+    Orders: [
+      ...change,
+      'BatchGetItem',
+      'Query outstanding',
+      'Query newest',
+      'Query byStatus',
+      'Query refused',
+    ],
+  },
+  consoleSignIn: people,
+  consoleSignOut: people,
 
   watchStores: { Stores: ['Scan'], Activity: ['BatchGetItem'], Orders: ['Query outstanding'] },
 } satisfies Record<string, Uses>;

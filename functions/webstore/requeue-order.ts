@@ -10,7 +10,7 @@ export const handler = webstoreEndpoint('requeueOrder', async (call) => {
   const { store, orderId, json, now, facts, metrics } = call;
   const { reason } = validate(reasonRequest, json());
   const { order, result } = await changeOrder({ store, by: 'webstore' }, orderId, (before) => {
-    const after = requeue(before, reason, now);
+    const after = requeue(before, reason, { source: 'webstore', now });
     return { order: after, result: after === before ? 'AlreadyOutstanding' : 'Requeued' };
   });
   if (result === 'Requeued') metrics.OrdersRequeued = 1;

@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
-import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { settings } from '../current-settings.ts';
 import type { Instant } from '../domain/instant.ts';
@@ -12,6 +12,8 @@ import { isConditionFailure, send } from './send.ts';
  * Access patterns of the Wire table (key: store, at):
  *
  *   a store's recorded calls, oldest first, from a point on     Query
+ *   the newest ones, newest first                               Query backwards
+ *   one call, by its place                                      GetItem
  *   keep a call                                                 Put, unless it is there
  *
  * `at` is the instant of a call and its request id. DynamoDB removes an item some time after it has expired; until then it is
@@ -131,6 +133,38 @@ export async function* recordedCalls(
     for (const item of Items) yield await fromItem(item);
     ExclusiveStartKey = LastEvaluatedKey;
   } while (ExclusiveStartKey);
+}
+
+/** The newest calls of a store that are kept, newest first; only those before a place, if one is given. */
+export async function recentCalls(
+  storeId: string,
+  { limit, before, now }: { limit: number; before?: Place | undefined; now: Instant },
+): Promise<{ place: Place; call: RecordedCall }[]> {
+  const command = new QueryCommand({
+    TableName: settings.wireTable,
+    KeyConditionExpression: `#store = :store${before === undefined ? '' : ' AND #at < :before'}`,
+    FilterExpression: 'expiresAt > :now',
+    ExpressionAttributeNames: { '#store': 'store', ...(before !== undefined && { '#at': 'at' }) },
+    ExpressionAttributeValues: {
+      ':store': storeId,
+      ':now': Math.floor(Date.parse(now) / 1000),
+      ...(before !== undefined && { ':before': before }),
+    },
+    ConsistentRead: true,
+    ScanIndexForward: false,
+    Limit: limit,
+  });
+  const { Items = [] } = await send(documents.send(command));
+  return Promise.all(Items.map(fromItem));
+}
+
+/** One kept call by its place; `undefined` if it is not kept any more. */
+export async function callAt(storeId: string, place: Place, now: Instant): Promise<RecordedCall | undefined> {
+  const Key = { store: storeId, at: place };
+  const command = new GetCommand({ TableName: settings.wireTable, Key, ConsistentRead: true });
+  const { Item } = await send(documents.send(command));
+  const isKept = Item !== undefined && Number(Item['expiresAt']) > Math.floor(Date.parse(now) / 1000);
+  return isKept ? (await fromItem(Item)).call : undefined;
 }
 
 /** The place before all calls since an instant. */

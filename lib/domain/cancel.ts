@@ -1,6 +1,6 @@
 import type { Instant } from './instant.ts';
 import { advance, step } from './life-cycle.ts';
-import { addNote, addNoteOnce } from './note.ts';
+import { addNote, addNoteOnce, type NoteToAdd } from './note.ts';
 import type { Order } from './order.ts';
 
 export type CancelResult = 'Canceled' | 'AlreadyCanceled' | 'AlreadyShipped';
@@ -27,8 +27,18 @@ export function cancelInLightspeed(
 
 /** The webstore cancels (contract 8). Throws `OrderShipped` for what has shipped, in whole or in part. */
 export function cancelInWebstore(order: Order, reason: string, now: Instant): Order {
+  return cancelHere(order, { source: 'webstore', text: reason, now });
+}
+
+/** Staff cancel it in the console. Throws `OrderShipped` for what has shipped, in whole or in part. */
+export function cancelByStaff(order: Order, reason: string, now: Instant): Order {
+  return cancelHere(order, { source: 'staff', text: reason, now });
+}
+
+function cancelHere(order: Order, note: NoteToAdd): Order {
+  const { now } = note;
   const canceled = advance(order, 'cancel', now);
-  const noted = addNoteOnce(canceled, { source: 'webstore', text: reason, now });
+  const noted = addNoteOnce(canceled, note);
   if (order.status !== 'Downloaded') return touch(canceled, noted, now);
   return addNoteOnce(noted, {
     source: 'system',

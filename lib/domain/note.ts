@@ -18,7 +18,7 @@ export interface Noted {
   notesDropped: number;
 }
 
-interface NoteToAdd {
+export interface NoteToAdd {
   source: NoteSource;
   text: string;
   now: Instant;

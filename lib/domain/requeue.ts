@@ -9,9 +9,13 @@ import type { Order } from './order.ts';
  * Throws `OrderShipped` or `OrderCanceled` for one that can't be offered any more, and `InvalidRequest` for one whose person
  * was erased: Lightspeed would make a new order for nobody.
  */
-export function requeue(order: Order, reason: string, now: Instant): Order {
+export function requeue(
+  order: Order,
+  reason: string,
+  { source, now }: { source: 'webstore' | 'staff'; now: Instant },
+): Order {
   const again = advance(order, 'requeue', now);
   if (order.erasedAt !== undefined)
     throw new Failure('InvalidRequest', `The person was erased from order ${order.orderId}.`);
-  return again === order ? order : addNote(again, { source: 'webstore', text: reason, now });
+  return again === order ? order : addNote(again, { source, text: reason, now });
 }

@@ -62,9 +62,12 @@ export interface Store {
 /** A password or a token that is replaced stays valid beside the new one until the change is finished. */
 const VALID_AT_ONCE = 2;
 
+/** The first label of the console's own host (contract 11). */
+const CONSOLE = 'console';
+
 /** A label of a host name (RFC 1123), in lower case. Nothing else is the id of any store. */
 export function isStoreId(text: string): boolean {
-  return /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(text);
+  return text !== CONSOLE && /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(text);
 }
 
 export function isUsername(text: string): boolean {

@@ -45,6 +45,7 @@ interface Print {
 
 const tableOf = new Map(
   ['Orders', 'Activity', 'Attempts', 'Stores', 'Wire', 'Inbox', 'Messages'].map((table) => [
+  ['Orders', 'Activity', 'Attempts', 'Stores', 'Wire', 'Inbox', 'People', 'Audit'].map((table) => [
     process.env[`${table.toUpperCase()}_TABLE`],
     table,
   ]),
@@ -255,12 +256,15 @@ test('tellWebstores may do in the tables what it does, and nothing else', async 
   expect(receiver.received).toHaveLength(2);
   expect(granted('tellWebstores')).toEqual(uses);
 });
+// tests/console/permissions.test.ts looks at these.
+const ofTheConsole = ['consolePage', 'consoleSignIn', 'consoleSignOut'];
 
 test('every function has a role of its own', () => {
   const roles = Object.values(functions).map(({ role }) => role);
   expect(Object.keys(functions)).toEqual([
     ...Object.keys(calls),
     ...Object.keys(deliveries),
+    ...ofTheConsole,
     'anyOtherPath',
     'watchStores',
     'tellWebstores',

@@ -8,6 +8,7 @@ import { allStores, getStore } from '../../database/stores.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { turnOf } from '../../domain/offer.ts';
 import type { Store } from '../../domain/store.ts';
+import type { Facts } from './facts.ts';
 import { type Explanation, explanationOf, tellStory } from './story.ts';
 
 interface Question {
@@ -73,11 +74,25 @@ async function lookEverywhere(
   return { found, stores, damagedStores };
 }
 
+/** What is known of an order id in a store that exists, and of the store itself. */
+export async function factsOf(store: Store, { stage, orderId, now }: Question): Promise<Facts> {
+  return gather(store, await findInStores(orderId, [store.id]), { stage, orderId, now });
+}
+
 async function tell(
   store: Store,
   found: ReadonlyMap<string, FoundOrder>,
-  { stage, orderId, now }: Question,
+  question: Question,
 ): Promise<Answer> {
+  const facts = await gather(store, found, question);
+  return { text: tellStory(facts), explanation: explanationOf(facts) };
+}
+
+async function gather(
+  store: Store,
+  found: ReadonlyMap<string, FoundOrder>,
+  { stage, orderId, now }: Question,
+): Promise<Facts> {
   const here = found.get(store.id);
   const turn = here && 'order' in here ? turnOf(here.order) : undefined;
   const [activity, lastRejection, ahead] = await Promise.all([
@@ -88,8 +103,7 @@ async function tell(
   const otherStores = [...found.keys()].filter((id) => id !== store.id).toSorted();
   const { batchSize } = settings;
   const known = { stage, store, orderId, found: here, otherStores, activity, lastRejection };
-  const facts = { ...known, ahead, batchSize, now };
-  return { text: tellStory(facts), explanation: explanationOf(facts) };
+  return { ...known, ahead, batchSize, now };
 }
 
 function inDamagedStore(storeId: string, { orderId, stage }: Question): Answer {

@@ -117,7 +117,12 @@ describe('a cancellation on the webstore', () => {
 
 describe('a requeue', () => {
   test('makes a downloaded order outstanding again and notes the reason', () => {
-    expect(requeue(anOrder({ status: 'Downloaded', failedDownloads: 2 }), 'Lost', LATER)).toEqual(
+    expect(
+      requeue(anOrder({ status: 'Downloaded', failedDownloads: 2 }), 'Lost', {
+        source: 'webstore',
+        now: LATER,
+      }),
+    ).toEqual(
       anOrder({
         outstandingSince: LATER,
         updatedAt: LATER,
@@ -129,7 +134,7 @@ describe('a requeue', () => {
   test('of an outstanding order changes nothing', () => {
     const order = anOrder();
 
-    expect(requeue(order, 'Lost', LATER)).toBe(order);
+    expect(requeue(order, 'Lost', { source: 'webstore', now: LATER })).toBe(order);
   });
 
   test.each<[OrderStatus, string]>([
@@ -137,6 +142,8 @@ describe('a requeue', () => {
     ['Shipped', 'OrderShipped'],
     ['Canceled', 'OrderCanceled'],
   ])('of an order that is %s is refused: %s', (status, code) => {
-    expect(() => requeue(anOrder({ status }), 'Lost', LATER)).toThrow(expect.objectContaining({ code }));
+    expect(() => requeue(anOrder({ status }), 'Lost', { source: 'webstore', now: LATER })).toThrow(
+      expect.objectContaining({ code }),
+    );
   });
 });

@@ -115,7 +115,7 @@ describe('erasing a person', () => {
 
   test('makes an order that nobody can make outstanding again', () => {
     const { order } = erase(anOrder({ status: 'Downloaded' }), { now: NOW });
-    expect(() => requeue(order, 'again', NOW)).toThrow(
+    expect(() => requeue(order, 'again', { source: 'webstore', now: NOW })).toThrow(
       new Failure('InvalidRequest', 'The person was erased from order 100234.'),
     );
   });

@@ -144,7 +144,9 @@ describe('in any history', () => {
       case 'cancelInWebstore':
         return unlessRefused(order, () => cancelInWebstore(order, 'Changed my mind', LATER));
       case 'requeue':
-        return unlessRefused(order, () => requeue(order, 'Lost in Lightspeed', LATER));
+        return unlessRefused(order, () =>
+          requeue(order, 'Lost in Lightspeed', { source: 'webstore', now: LATER }),
+        );
       case 'replace':
         return unlessRefused(
           order,

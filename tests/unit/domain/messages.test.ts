@@ -131,10 +131,10 @@ const steps: [string, Partial<Order>, (order: Order) => Order, object[]][] = [
   [
     'a requeue',
     { status: 'Downloaded' },
-    (order) => requeue(order, 'Deleted in Lightspeed', now),
+    (order) => requeue(order, 'Deleted in Lightspeed', { source: 'webstore', now }),
     [{ type: 'order.requeued', at: now, status: 'New', reason: 'Deleted in Lightspeed' }],
   ],
-  ['a requeue of an outstanding order', {}, (order) => requeue(order, 'x', now), []],
+  ['a requeue of an outstanding order', {}, (order) => requeue(order, 'x', { source: 'staff', now }), []],
   ['an offer', {}, (order) => offer(order, now), []],
   ['an order left out', {}, (order) => leaveOut(order, 'no SKU', now), []],
   ['a note', {}, (order) => addNote(order, { source: 'staff', text: 'x', now }), []],
@@ -170,7 +170,10 @@ describe('a refused order is refused again at every poll', () => {
   });
 
   test('the same errors of an order that staff made outstanding again are told', () => {
-    const back = requeue(acknowledge(first, taken, later).order, 'Again', '2026-11-25T00:00:00Z');
+    const back = requeue(acknowledge(first, taken, later).order, 'Again', {
+      source: 'staff',
+      now: '2026-11-25T00:00:00Z',
+    });
     const again = acknowledge(back, refused('Unknown part'), '2026-11-25T00:05:00Z').order;
     expect(messagesOf(back, again)).toMatchObject([{ type: 'order.refused', errors: ['Unknown part'] }]);
   });
@@ -270,7 +273,7 @@ describe('an outbox that nobody empties', () => {
       Array.from({ length: 60 }, (_, n) =>
         n % 2 === 0
           ? (order) => acknowledge(order, taken, now).order
-          : (order) => requeue(order, `Reason ${n}`, now),
+          : (order) => requeue(order, `Reason ${n}`, { source: 'staff', now }),
       ),
     );
     expect(outbox.pending).toHaveLength(MAX_PENDING);

@@ -1,0 +1,131 @@
+import { renderToString } from 'preact-render-to-string';
+import type { VNode } from 'preact';
+import { Failure } from '../domain/failure.ts';
+import type { Person } from '../domain/people.ts';
+import { type Answer, type Call, endpoint, type Handler } from '../http/endpoint.ts';
+import { bodyOf, headerOf, methodOf } from '../http/request.ts';
+import { statuses } from '../http/statuses.ts';
+import { ErrorPage } from './error-page.tsx';
+import { isToken, readSession, type Session } from './session.ts';
+import type { ConsoleSettings } from './settings.ts';
+
+/** A call of a signed-in person. */
+export interface ConsoleCall extends Call {
+  session: Session;
+  person: Person;
+  settings: ConsoleSettings;
+  query: URLSearchParams;
+  /** The fields of a posted form; empty otherwise. */
+  form: URLSearchParams;
+}
+
+const MAX_FORM_BYTES = 64 * 1024;
+
+const HTML = 'text/html; charset=utf-8';
+
+/** What every answer of the console forbids the browser: other hosts, frames, scripts and styles in the page, caches. */
+const HEADERS = {
+  'Content-Security-Policy':
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+  'Cache-Control': 'no-store',
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Strict-Transport-Security': 'max-age=31536000',
+} as const;
+
+/** An endpoint of the console: whatever happens is a page. */
+export function consoleEndpoint(answer: (call: Call) => Promise<Answer>): Handler {
+  return endpoint({
+    route: undefined,
+    answer: (call) => {
+      call.facts['route'] = 'console';
+      return answer(call);
+    },
+    answerFailure: (failure, { requestId }) => {
+      const { code, message } = failure;
+      const isOurs = statuses[code] >= 500;
+      return html(<ErrorPage code={code} message={message} requestId={requestId} isOurs={isOurs} />, {
+        status: statuses[code],
+      });
+    },
+  });
+}
+
+/**
+ * The call of a signed-in person, or the way to the sign-in. A post must come from our own page: its `Origin` is ours and it
+ * carries the token of the session. Throws `InvalidRequest` and `PayloadTooLarge`.
+ */
+export async function signedIn(
+  call: Call,
+  settings: ConsoleSettings,
+  act: (call: ConsoleCall) => Promise<Answer>,
+): Promise<Answer> {
+  const { event } = call;
+  const isPost = methodOf(event) === 'POST';
+  const session = await readSession(event, call.now);
+  if (!session) {
+    const page = isPost
+      ? '/console'
+      : `${event.rawPath}${event.rawQueryString && `?${event.rawQueryString}`}`;
+    return redirect(`/console/sign-in?page=${encodeURIComponent(page)}`);
+  }
+  call.facts['role'] = session.person.role;
+  const body = isPost ? bodyOf(event) : Buffer.alloc(0);
+  if (body.length > MAX_FORM_BYTES) throw new Failure('PayloadTooLarge', 'A form has at most 64 KiB.');
+  const form = new URLSearchParams(body.toString());
+  if (isPost) checkPost(call, { settings, session, form });
+  const query = new URLSearchParams(event.rawQueryString);
+  return act({ ...call, session, person: session.person, settings, query, form });
+}
+
+function checkPost(
+  { event }: Call,
+  { settings, session, form }: { settings: ConsoleSettings; session: Session; form: URLSearchParams },
+): void {
+  const origin = headerOf(event, 'origin') ?? 'null';
+  // Our pages send no referrer, and so a browser calls the origin of their forms `null`; then it says itself whether it is ours.
+  const isSameOrigin = origin === 'null' && headerOf(event, 'sec-fetch-site') === 'same-origin';
+  const isOurs = origin === settings.origin || isSameOrigin;
+  if (isOurs && isToken(form.get('token') ?? '', session)) return;
+  throw new Failure(
+    'InvalidRequest',
+    'This form is not of your session. Open the page again, and send it once more.',
+  );
+}
+
+/** A whole page. */
+export function html(
+  page: VNode,
+  { status = 200, cookies = [] }: { status?: number; cookies?: string[] } = {},
+): Answer {
+  return {
+    statusCode: status,
+    headers: { 'Content-Type': HTML, ...HEADERS },
+    ...(cookies.length > 0 && { cookies }),
+    body: `<!doctype html>${renderToString(page)}`,
+  };
+}
+
+/** A form posts and redirects, so that going back and loading again post nothing. */
+export function redirect(location: string, cookies: string[] = []): Answer {
+  return {
+    statusCode: 303,
+    headers: { Location: location, ...HEADERS },
+    ...(cookies.length > 0 && { cookies }),
+    body: '',
+  };
+}
+
+/** The stylesheet or the script: its name changes with its content, so it is kept for ever. */
+export function asset(type: string, body: string): Answer {
+  return {
+    statusCode: 200,
+    headers: {
+      'Content-Type': type,
+      'X-Content-Type-Options': 'nosniff',
+      'Cache-Control': 'public, max-age=31536000, immutable',
+    },
+    body,
+  };
+}

@@ -1,0 +1,26 @@
+import type { Order } from '../domain/order.ts';
+import type { Store } from '../domain/store.ts';
+import { writeOrder } from '../lightspeed/write-order.ts';
+
+/** An order as Lightspeed gets it, a line an element; or why it cannot be written. */
+export function prettyOrderXml(order: Order, store: Pick<Store, 'timeZone'>): string {
+  try {
+    return indented(writeOrder(order, store));
+  } catch (error) {
+    return `It cannot be written: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+/** A well-formed document without mixed content, indented for people. */
+export function indented(xml: string): string {
+  let depth = 0;
+  const lines: string[] = [];
+  // An element that holds text only stays in its line.
+  for (const [piece] of xml.matchAll(/<[^/?!][^>]*>[^<]*<\/[^>]+>|<[^>]+>|[^<]+/g)) {
+    if (piece.trim() === '') continue;
+    if (piece.startsWith('</')) depth -= 1;
+    lines.push(`${'  '.repeat(Math.max(0, depth))}${piece.trim()}`);
+    if (/^<[^/?!][^>]*[^/]>$|^<[^/?!]>$/.test(piece)) depth += 1;
+  }
+  return lines.join('\n');
+}

@@ -1,0 +1,403 @@
+import { getActivity } from '../../database/activity.ts';
+import { getLastRejection } from '../../database/attempts.ts';
+import { recentCalls } from '../../database/wire.ts';
+import { callInWords } from '../../lightspeed/call-in-words.ts';
+import { storeOrigin } from '../../desk/store-origin.ts';
+import {
+  finishRotation,
+  isTimeZone,
+  isUsername,
+  machineAddressKey,
+  rotate,
+  type Store,
+} from '../../domain/store.ts';
+import { passwordFault } from '../../door/chosen-password.ts';
+import { hashMade, newPassword } from '../../door/secrets.ts';
+import { hashChosen } from '../../door/slow-hash.ts';
+import { doneSentence } from '../done.ts';
+import type { ConsoleCall } from '../endpoint.tsx';
+import { Page } from '../layout.tsx';
+import { Ago, Copy, Empty, Field, Form, Mark, Time, zoneOf } from '../parts.tsx';
+import type { ConsolePage, Outcome, Params } from '../router.ts';
+import { changeStoreBy, storeOf } from '../store-call.ts';
+import { SecretsPage } from './secrets.tsx';
+
+const FORM = 'System > Preferences > Location > Web Orders';
+const CALLS_SHOWN = 12;
+
+/** The manual's page: the module's settings, what to enter in Lightspeed, and each call as it comes (contract 11). */
+export const lightspeedPage: ConsolePage = {
+  path: '/console/stores/{storeId}/lightspeed',
+  show: async (call, params) => view(call, await storeOf(call, params)),
+  acts: {
+    save,
+    finish: async (call, params) => {
+      const store = await storeOf(call, params);
+      await changeStoreBy(call, store, {
+        changes: [{ what: 'Lightspeed password', to: 'the older one ended' }],
+        step: (before) => ({ ...before, passwords: finishRotation(before.passwords) }),
+      });
+      return { to: pageOf(store), done: 'finished' };
+    },
+    pin: async (call, params) => {
+      const store = await storeOf(call, params);
+      const machineAddress = (call.form.get('machineAddress') ?? '').trim();
+      if (machineAddressKey(machineAddress) === undefined)
+        return refused(call, store, { machineAddress: 'A machine address looks like 00:1A:2B:3C:4D:5E.' });
+      await changeStoreBy(call, store, {
+        changes: [{ what: 'Machine address', from: store.machineAddress ?? 'any', to: machineAddress }],
+        step: (before) => ({ ...before, machineAddress }),
+      });
+      return { to: pageOf(store), done: 'pinned' };
+    },
+    unpin: async (call, params) => {
+      const store = await storeOf(call, params);
+      await changeStoreBy(call, store, {
+        changes: [{ what: 'Machine address', from: store.machineAddress ?? 'any', to: 'any' }],
+        step: (before) => ({ ...before, machineAddress: undefined }),
+      });
+      return { to: pageOf(store), done: 'unpinned' };
+    },
+  },
+};
+
+function pageOf({ id }: Store): string {
+  return `/console/stores/${id}/lightspeed`;
+}
+
+type Faults = Partial<Record<'username' | 'password' | 'timeZone' | 'startAt' | 'machineAddress', string>>;
+
+async function refused(call: ConsoleCall, store: Store, faults: Faults): Promise<Outcome> {
+  return { page: await view(call, store, faults), status: 422 };
+}
+
+/** The manual's form. Only what differs is changed, and each difference is written down. */
+async function save(call: ConsoleCall, params: Params): Promise<Outcome> {
+  const { form, now, settings } = call;
+  const store = await storeOf(call, params);
+  const given = {
+    enabled: form.get('enabled') === 'on',
+    username: (form.get('username') ?? '').trim(),
+    timeZone: (form.get('timeZone') ?? '').trim() || undefined,
+    startAt: (form.get('startAt') ?? '').trim() || undefined,
+  };
+  const chosen = form.get('passwordKind') === 'choose' ? (form.get('password') ?? '') : undefined;
+  const faults = faultsOf(store, { ...given, password: chosen });
+  if (Object.values(faults).some((fault) => fault !== undefined)) return refused(call, store, faults);
+  const startAt =
+    given.startAt === undefined ? undefined : new Date(`${given.startAt}T00:00:00Z`).toISOString();
+  const made = form.get('passwordKind') === 'make' ? newPassword() : undefined;
+  const hash = made === undefined ? chosen && (await hashChosen(chosen)) : hashMade(made);
+  const changes = [
+    { what: 'Web Order Module', from: onOff(store.enabled), to: onOff(given.enabled) },
+    { what: 'Lightspeed user', from: store.username, to: given.username },
+    { what: 'Time zone', from: store.timeZone ?? 'UTC', to: given.timeZone ?? 'UTC' },
+    { what: 'Start point', from: dayOf(store.startAt) ?? 'none', to: given.startAt ?? 'none' },
+    {
+      what: 'Lightspeed password',
+      from: 'as before',
+      to: hash ? (made === undefined ? 'chosen' : 'made') : 'as before',
+    },
+  ].filter(({ from, to }) => from !== to);
+  const changed = await changeStoreBy(call, store, {
+    changes,
+    step: (before) => ({
+      ...before,
+      enabled: given.enabled,
+      username: given.username,
+      timeZone: given.timeZone,
+      startAt: given.startAt === dayOf(before.startAt) ? before.startAt : startAt,
+      ...(hash && { passwords: rotate(before.passwords, hash, now) }),
+    }),
+  });
+  if (made === undefined) return { to: pageOf(store), done: 'saved' };
+  return {
+    page: <SecretsPage call={call} store={changed} secrets={{ password: made }} origin={settings.origin} />,
+  };
+}
+
+interface Given {
+  username: string;
+  timeZone: string | undefined;
+  startAt: string | undefined;
+  password: string | undefined;
+}
+
+function faultsOf(store: Store, { username, timeZone, startAt, password }: Given): Faults {
+  const faults: Faults = {};
+  if (!isUsername(username)) faults.username = 'A user has 1 to 100 characters, none of them a colon.';
+  if (timeZone !== undefined && !isTimeZone(timeZone))
+    faults.timeZone = 'A time zone looks like America/Boise.';
+  if (startAt !== undefined && !isDay(startAt)) faults.startAt = 'A day looks like 2026-11-23.';
+  const weak = password === undefined ? undefined : passwordFault(password, [store.id, store.name, username]);
+  if (weak !== undefined) faults.password = `The password ${weak}`;
+  return faults;
+}
+
+function isDay(text: string): boolean {
+  const date = new Date(`${text}T00:00:00Z`);
+  return (
+    /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
+  );
+}
+
+function dayOf(instant: string | undefined): string | undefined {
+  return instant?.slice(0, 10);
+}
+
+function onOff(enabled: boolean): string {
+  return enabled ? 'on' : 'off';
+}
+
+async function view(call: ConsoleCall, store: Store, faults: Faults = {}) {
+  const { session, query, now, settings } = call;
+  const [activity, rejection, calls] = await Promise.all([
+    getActivity(store.id),
+    getLastRejection(store.id),
+    recentCalls(store.id, { limit: CALLS_SHOWN, now }),
+  ]);
+  const seen = calls.map(({ call: recorded }) => recorded);
+  return (
+    <Page
+      title="LightSpeed"
+      session={session}
+      store={{ ...store, current: 'LightSpeed' }}
+      done={doneSentence(query.get('done'))}
+    >
+      <h1>LightSpeed</h1>
+      <div class="columns">
+        <Settings call={call} store={store} faults={faults} />
+        <div>
+          <Card store={store} origin={settings.origin} />
+          <Assistant store={store} zone={zoneOf(store, now)} facts={{ activity, rejection, seen }} />
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+function Settings({
+  call: { session, form },
+  store,
+  faults,
+}: {
+  call: ConsoleCall;
+  store: Store;
+  faults: Faults;
+}) {
+  const isAgain = form.get('act') === 'save';
+  const value = (name: string, kept: string) => (isAgain ? (form.get(name) ?? '') : kept);
+  const kind = isAgain ? (form.get('passwordKind') ?? 'keep') : 'keep';
+  const [newest, older] = store.passwords;
+  return (
+    <section aria-labelledby="settings">
+      <h2 id="settings">Module settings</h2>
+      <Form session={session} act="save" class="stack">
+        <p class="field check">
+          <input
+            id="enabled"
+            name="enabled"
+            type="checkbox"
+            checked={isAgain ? form.get('enabled') === 'on' : store.enabled}
+          />
+          <label for="enabled">Enable Web Order Module</label>
+        </p>
+        <Field
+          name="username"
+          label="Lightspeed Username"
+          value={value('username', store.username)}
+          fault={faults.username}
+          required
+        />
+        <fieldset>
+          <legend>Lightspeed Password</legend>
+          {(
+            [
+              ['keep', `Keep the one of ${newest?.since.slice(0, 10) ?? 'before'}`],
+              ['make', 'Make one; it is shown once'],
+              ['choose', 'Choose one, of at least 12 characters'],
+            ] as const
+          ).map(([name, label]) => (
+            <p key={name} class="field check">
+              <input
+                id={`password-${name}`}
+                type="radio"
+                name="passwordKind"
+                value={name}
+                checked={kind === name}
+              />
+              <label for={`password-${name}`}>{label}</label>
+            </p>
+          ))}
+          <Field
+            name="password"
+            label="Chosen password"
+            type="password"
+            fault={faults.password}
+            autocomplete="new-password"
+            hint="The one before it stays valid until you end it below."
+          />
+        </fieldset>
+        <Field
+          name="timeZone"
+          label="Time zone"
+          value={value('timeZone', store.timeZone ?? '')}
+          fault={faults.timeZone}
+          hint="Order dates are told in it: America/Boise. Empty: UTC"
+        />
+        <Field
+          name="startAt"
+          label="Start point"
+          value={value('startAt', dayOf(store.startAt) ?? '')}
+          fault={faults.startAt}
+          hint="Orders placed before this day are not offered: 2026-11-23. Empty: all are"
+        />
+        <button>Save</button>
+      </Form>
+      {older && (
+        <Form session={session} act="finish" class="inline">
+          <p>Two passwords are valid. When the newer one is entered in Lightspeed and works:</p>
+          <button>End the older password</button>
+        </Form>
+      )}
+      <h3>Machine address</h3>
+      <p>
+        {store.machineAddress === undefined
+          ? 'Any Lightspeed server with the right user and password may call.'
+          : `Only the server with the machine address ${store.machineAddress} may call.`}
+      </p>
+      {store.machineAddress !== undefined && (
+        <Form session={session} act="unpin" class="inline">
+          <button>Let any server call</button>
+        </Form>
+      )}
+      <Form session={session} act="pin" class="stack">
+        <Field
+          name="machineAddress"
+          label="Pin one machine"
+          value={form.get('machineAddress') ?? ''}
+          fault={faults.machineAddress}
+          hint="As the form in Lightspeed shows it: 00:1A:2B:3C:4D:5E"
+        />
+        <button>Pin it</button>
+      </Form>
+    </section>
+  );
+}
+
+/** What to enter in Lightspeed; it prints alone. */
+function Card({ store, origin }: { store: Store; origin: string }) {
+  return (
+    <section class="print" aria-labelledby="card">
+      <h2 id="card">Enter this in Lightspeed</h2>
+      <p>{FORM}</p>
+      <dl class="card">
+        <dt>URL</dt>
+        <dd>
+          <Copy text={`${storeOrigin(store.id, origin)}/LightSpeed`} />
+        </dd>
+        <dt>User</dt>
+        <dd>
+          <Copy text={store.username} />
+        </dd>
+        <dt>Password</dt>
+        <dd>shown once when it is made</dd>
+        <dt>Content-Type</dt>
+        <dd>XML</dd>
+        <dt>Request Interval</dt>
+        <dd>5 minutes</dd>
+        <dt>Retry Interval</dt>
+        <dd>1 minute</dd>
+      </dl>
+      <button type="button" data-print hidden>
+        Print this card
+      </button>
+    </section>
+  );
+}
+
+interface AssistantFacts {
+  activity: Awaited<ReturnType<typeof getActivity>>;
+  rejection: Awaited<ReturnType<typeof getLastRejection>>;
+  seen: Awaited<ReturnType<typeof recentCalls>>[number]['call'][];
+}
+
+/** Four steps that tick themselves, and each call of Lightspeed in plain words. */
+function Assistant({
+  store,
+  zone,
+  facts,
+}: {
+  store: Store;
+  zone: ReturnType<typeof zoneOf>;
+  facts: AssistantFacts;
+}) {
+  const { activity, rejection, seen } = facts;
+  const test = seen.find((call) => call.status === 200 && callInWords(call).kind === 'test');
+  const steps: [string, string | undefined][] = [
+    ['Test Connection', test?.receivedAt],
+    ['First poll', activity.polls.at(-1)],
+    ['First order taken', activity.lastAcknowledgedAt],
+    ['First shipment', activity.lastShippedAt],
+  ];
+  const waitingFor = steps.findIndex(([, at]) => at === undefined);
+  return (
+    <section aria-labelledby="assistant" data-refresh="5">
+      <h2 id="assistant">Connecting</h2>
+      <ol class="steps">
+        {steps.map(([name, at], n) => (
+          <li key={name}>
+            <Mark level={at === undefined ? 'unknown' : 'good'} />
+            {name}
+            {at !== undefined ? (
+              <>
+                {' '}
+                <Ago at={at} zone={zone} />
+              </>
+            ) : (
+              n === waitingFor && ' … waiting for it'
+            )}
+          </li>
+        ))}
+      </ol>
+      {store.recordUntil === undefined && (
+        <p class="quiet">
+          To see each call here as it comes,{' '}
+          <a href={`/console/stores/${store.id}/wire`}>record Lightspeed’s calls</a>.
+        </p>
+      )}
+      {rejection?.face === 'lightspeed' && (
+        <p>
+          <Mark level="bad" />
+          Last turned away <Ago at={rejection.at} zone={zone} />: {rejection.kind}. {ADVICE[rejection.kind]}
+        </p>
+      )}
+      {seen.length === 0 ? (
+        <Empty>No call was recorded yet. Press Test Connection in Lightspeed.</Empty>
+      ) : (
+        <ul class="calls">
+          {seen.map((call) => {
+            const { text, advice } = callInWords(call);
+            return (
+              <li key={call.requestId} class="text">
+                <Time at={call.receivedAt} zone={zone} />: {text}
+                {advice !== undefined && (
+                  <>
+                    <br />→ {advice}
+                  </>
+                )}
+              </li>
+            );
+          })}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+const ADVICE = {
+  'no header arrived':
+    'In Lightspeed, fill in User and Password. (A browser that opens the URL looks like this too.)',
+  'unreadable header': 'In Lightspeed, enter User and Password once more, by hand.',
+  'wrong credentials': 'In Lightspeed, compare User letter by letter, and enter the password again.',
+} as const;

@@ -1,0 +1,430 @@
+import { settings } from '../../current-settings.ts';
+import { writeDown } from '../../database/audit.ts';
+import { changeOrder } from '../../database/orders.ts';
+import { factsOf } from '../../desk/explain/explain-order.ts';
+import { type Story, storyOf } from '../../desk/explain/story.ts';
+import { cancelByStaff } from '../../domain/cancel.ts';
+import { Failure } from '../../domain/failure.ts';
+import { step } from '../../domain/life-cycle.ts';
+import { addNote } from '../../domain/note.ts';
+import { type Address, isOrderId, isRefused, type Order } from '../../domain/order.ts';
+import { paymentType } from '../../domain/payment-type.ts';
+import { requeue } from '../../domain/requeue.ts';
+import type { Store } from '../../domain/store.ts';
+import { prettyOrderXml } from '../order-xml.ts';
+import { doneSentence } from '../done.ts';
+import type { ConsoleCall } from '../endpoint.tsx';
+import { Page } from '../layout.tsx';
+import { nextSteps } from '../next-steps.ts';
+import { Ago, Amount, Empty, Form, Question, Time, type Zone, zoneOf } from '../parts.tsx';
+import type { ConsolePage, Outcome, Params } from '../router.ts';
+import { storeOf } from '../store-call.ts';
+import { statusWord, trackingUrl } from './order-words.ts';
+
+/** One order: the answer and the next step on top, then its story, what is in it, and what can be done (contract 11). */
+export const orderPage: ConsolePage = {
+  path: '/console/stores/{storeId}/orders/{orderId}',
+  show: async (call, params) =>
+    orderView(call, { store: await storeOf(call, params), orderId: orderIdIn(params) }),
+  acts: {
+    note: (call, params) =>
+      actOn(call, params, {
+        field: 'text',
+        what: 'note added',
+        done: 'noted',
+        change: (order, text, now) => addNote({ ...order, updatedAt: now }, { source: 'staff', text, now }),
+      }),
+    requeue: (call, params) =>
+      actOn(call, params, {
+        field: 'reason',
+        what: 'requeued',
+        done: 'requeued',
+        change: (order, reason, now) => requeue(order, reason, { source: 'staff', now }),
+      }),
+    cancel: (call, params) =>
+      actOn(call, params, { field: 'reason', what: 'canceled', done: 'canceled', change: cancelByStaff }),
+  },
+};
+
+interface Act {
+  /** The field that holds why, or what. */
+  field: 'text' | 'reason';
+  what: string;
+  done: string;
+  change: (order: Order, text: string, now: string) => Order;
+}
+
+const MOST_CHARACTERS = 1000;
+
+async function actOn(
+  call: ConsoleCall,
+  params: Params,
+  { field, what, done, change }: Act,
+): Promise<Outcome> {
+  const { form, now, person, facts } = call;
+  const store = await storeOf(call, params);
+  const orderId = orderIdIn(params);
+  const text = (form.get(field) ?? '').trim();
+  if (text === '' || text.length > MOST_CHARACTERS) {
+    const fault = { field, text: `Write 1 to ${MOST_CHARACTERS} characters.` };
+    return { page: await orderView(call, { store, orderId, fault }), status: 422 };
+  }
+  facts['orders'] = [orderId];
+  await writeDown({
+    at: now,
+    who: person.email,
+    store: store.id,
+    what: `Order ${orderId}: ${what}`,
+    to: text,
+  });
+  await changeOrder({ store, by: 'staff' }, orderId, (before) => ({
+    order: change(before, text, now),
+    result: undefined,
+  }));
+  return { to: `/console/stores/${store.id}/orders/${encodeURIComponent(orderId)}`, done };
+}
+
+function orderIdIn({ orderId = '' }: Params): string {
+  if (!isOrderId(orderId)) throw new Failure('OrderNotFound', 'That is the number of no order.');
+  return orderId;
+}
+
+interface Fault {
+  field: string;
+  text: string;
+}
+
+interface Shown {
+  store: Store;
+  orderId: string;
+  fault?: Fault;
+}
+
+async function orderView(call: ConsoleCall, { store, orderId, fault }: Shown) {
+  const { now, session, query, facts } = call;
+  facts['orders'] = [orderId];
+  const known = await factsOf(store, { stage: settings.stage, orderId, now });
+  const story = storyOf(known);
+  const order = known.found && 'order' in known.found ? known.found.order : undefined;
+  const zone = zoneOf(store, now);
+  const word = order ? statusWord(isRefused(order) ? 'Refused' : order.status) : 'not here';
+  return (
+    <Page
+      title={`Order ${orderId}`}
+      session={session}
+      store={{ ...store, current: 'Orders' }}
+      done={doneSentence(query.get('done'))}
+    >
+      <h1>
+        Order {orderId} <small class="status">{word}</small>
+      </h1>
+      <Answer story={story} storeId={store.id} />
+      {order && <Acts call={call} order={order} fault={fault} />}
+      <div class="columns">
+        <Timeline story={story} zone={zone} />
+        {order && <Content order={order} />}
+      </div>
+      {order && <Details order={order} zone={zone} store={store} />}
+    </Page>
+  );
+}
+
+function Answer({ story: { answer, next }, storeId }: { story: Story; storeId: string }) {
+  const step = nextSteps[answer];
+  return (
+    <div class="answer">
+      <p class="sentence">{answer}</p>
+      <p>
+        <strong>Next:</strong> {step?.text ?? next}{' '}
+        {step?.page && <a href={`/console/stores/${storeId}/${step.page}`}>Go there →</a>}
+      </p>
+    </div>
+  );
+}
+
+function Acts({
+  call: { session, form },
+  order,
+  fault,
+}: {
+  call: ConsoleCall;
+  order: Order;
+  fault: Fault | undefined;
+}) {
+  const given = (act: string, field: string) => (form.get('act') === act ? (form.get(field) ?? '') : '');
+  const faultOf = (act: string) => (form.get('act') === act ? fault?.text : undefined);
+  const canRequeue = 'to' in step(order.status, 'requeue') && order.status !== 'New';
+  const canCancel = 'to' in step(order.status, 'cancel') && order.status !== 'Canceled';
+  return (
+    <div class="acts">
+      {canRequeue && (
+        <Question summary="Requeue…">
+          <p>
+            The order waits again, and the next poll offers it. Delete it in Lightspeed first, or it may be
+            there twice.
+          </p>
+          <Form session={session} act="requeue" class="stack">
+            <Reason
+              name="reason"
+              id="requeue-reason"
+              label="Why"
+              value={given('requeue', 'reason')}
+              fault={faultOf('requeue')}
+            />
+            <button>Requeue the order</button>
+          </Form>
+        </Question>
+      )}
+      {canCancel && (
+        <Question summary="Cancel order…">
+          <p>
+            A canceled order is never offered again, and this cannot be undone. If Lightspeed has it, void it
+            there too.
+          </p>
+          <Form session={session} act="cancel" class="stack">
+            <Reason
+              name="reason"
+              id="cancel-reason"
+              label="Why"
+              value={given('cancel', 'reason')}
+              fault={faultOf('cancel')}
+            />
+            <button class="danger">Cancel the order</button>
+          </Form>
+        </Question>
+      )}
+      <Question summary="Add a note…">
+        <Form session={session} act="note" class="stack">
+          <Reason
+            name="text"
+            id="note-text"
+            label="Note"
+            value={given('note', 'text')}
+            fault={faultOf('note')}
+          />
+          <button>Add the note</button>
+        </Form>
+      </Question>
+    </div>
+  );
+}
+
+interface ReasonProps {
+  name: string;
+  id: string;
+  label: string;
+  value: string;
+  fault: string | undefined;
+}
+
+function Reason({ name, id, label, value, fault }: ReasonProps) {
+  return (
+    <p class="field">
+      <label for={id}>{label}</label>
+      <textarea
+        id={id}
+        name={name}
+        rows={2}
+        maxLength={MOST_CHARACTERS}
+        required
+        aria-invalid={fault ? true : undefined}
+        aria-describedby={fault ? `${id}-fault` : undefined}
+      >
+        {value}
+      </textarea>
+      {fault && (
+        <small id={`${id}-fault`} class="fault">
+          {fault}
+        </small>
+      )}
+    </p>
+  );
+}
+
+function Timeline({ story: { events }, zone }: { story: Story; zone: Zone }) {
+  return (
+    <section aria-labelledby="story">
+      <h2 id="story">What happened</h2>
+      {events.length === 0 ? (
+        <Empty>Nothing is known of this number.</Empty>
+      ) : (
+        <ol class="timeline">
+          {events.toReversed().map(({ at, text }, n) => (
+            <li key={n}>
+              <Time at={at} zone={zone} />{' '}
+              <span class="quiet">
+                <Ago at={at} zone={zone} />
+              </span>
+              <br />
+              <span class="text">{text}</span>
+            </li>
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+}
+
+function Content({ order: { content } }: { order: Order }) {
+  const { lines, totals, currency, payments } = content;
+  const sums: [string, number][] = [
+    ['Subtotal', totals.subtotal],
+    ['Discount', totals.discount],
+    ['Shipping', totals.shipping],
+    ['Tax', totals.tax],
+  ];
+  return (
+    <section aria-labelledby="lines">
+      <h2 id="lines">What is in it</h2>
+      <table>
+        <caption class="hidden">Lines and totals</caption>
+        <thead>
+          <tr>
+            <th scope="col" class="number">
+              Quantity
+            </th>
+            <th scope="col">Part</th>
+            <th scope="col" class="number">
+              Price
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map((line, n) => (
+            <tr key={n}>
+              <td class="number" data-label="Quantity">
+                {line.quantity}
+              </td>
+              <td class="text" data-label="Part">
+                <strong>{line.sku}</strong>
+                <br />
+                {[line.manufacturer, line.description].filter(Boolean).join(', ')}
+              </td>
+              <td class="number" data-label="Price">
+                <Amount amount={line.unitPrice} currency={currency} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          {sums
+            .filter(([name, amount]) => name === 'Subtotal' || amount > 0)
+            .map(([name, amount]) => (
+              <tr key={name}>
+                <th scope="row" colSpan={2}>
+                  {name}
+                </th>
+                <td class="number">
+                  {name === 'Discount' && '−'}
+                  <Amount amount={amount} currency={currency} />
+                </td>
+              </tr>
+            ))}
+          <tr class="total">
+            <th scope="row" colSpan={2}>
+              Total
+            </th>
+            <td class="number">
+              <Amount amount={totals.total} currency={currency} />
+            </td>
+          </tr>
+        </tfoot>
+      </table>
+      <p class="text">
+        Paid by{' '}
+        {payments.map(({ method, amount }, n) => (
+          <span key={n}>
+            {n > 0 && ', '}
+            {method} (<abbr title="Lightspeed’s method of payment">{paymentType(method)}</abbr>){' '}
+            <Amount amount={amount} currency={currency} />
+          </span>
+        ))}
+      </p>
+    </section>
+  );
+}
+
+function Details({ order, zone, store }: { order: Order; zone: Zone; store: Store }) {
+  const { content, shipments, notes } = order;
+  return (
+    <>
+      <div class="columns">
+        <AddressCard title="Bill to" address={content.billTo} />
+        <AddressCard title="Ship to" address={content.shipTo ?? content.billTo} />
+      </div>
+      <section aria-labelledby="shipments">
+        <h2 id="shipments">Shipments</h2>
+        {shipments.length === 0 ? (
+          <Empty>None yet. Lightspeed tells a tracking number when the order is shipped there.</Empty>
+        ) : (
+          <ul>
+            {shipments.map(({ trackingNumber, carrier, shippedAt, items }) => {
+              const url = trackingUrl(carrier, trackingNumber);
+              return (
+                <li key={trackingNumber} class="text">
+                  {carrier}{' '}
+                  {url ? (
+                    <a href={url} rel="noreferrer noopener">
+                      {trackingNumber}
+                    </a>
+                  ) : (
+                    trackingNumber
+                  )}
+                  , <Time at={shippedAt} zone={zone} />
+                  {items && `: ${items.map(({ sku, quantity }) => `${quantity} × ${sku}`).join(', ')}`}
+                </li>
+              );
+            })}
+          </ul>
+        )}
+      </section>
+      <section aria-labelledby="notes">
+        <h2 id="notes">Notes</h2>
+        {notes.length === 0 ? (
+          <Empty>None.</Empty>
+        ) : (
+          <ul>
+            {notes.toReversed().map((note, n) => (
+              <li key={n} class="text">
+                <Time at={note.lastAt} zone={zone} />, {note.source}
+                {note.count > 1 && `, ${note.count} times`}: {note.text}
+              </li>
+            ))}
+          </ul>
+        )}
+      </section>
+      <details>
+        <summary>As Lightspeed gets it (XML)</summary>
+        <pre class="text">{prettyOrderXml(order, store)}</pre>
+      </details>
+    </>
+  );
+}
+
+function AddressCard({ title, address }: { title: string; address: Address }) {
+  const { firstName, lastName, company, address1, address2, city, state, postalCode, country, phone, email } =
+    address;
+  const lines = [
+    [firstName, lastName].filter(Boolean).join(' '),
+    company,
+    address1,
+    address2,
+    [city, state, postalCode].filter(Boolean).join(' '),
+    country,
+    phone,
+    email,
+  ].filter(Boolean);
+  return (
+    <section>
+      <h2>{title}</h2>
+      <address class="text">
+        {lines.map((line, n) => (
+          <span key={n}>
+            {line}
+            <br />
+          </span>
+        ))}
+      </address>
+    </section>
+  );
+}

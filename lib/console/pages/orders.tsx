@@ -1,0 +1,114 @@
+import { listOrders } from '../../database/listing.ts';
+import { isOrderId, type ListedStatus, type Order } from '../../domain/order.ts';
+import { doneSentence } from '../done.ts';
+import { Page } from '../layout.tsx';
+import { Ago, Amount, Empty, type Zone, zoneOf } from '../parts.tsx';
+import type { ConsolePage } from '../router.ts';
+import { storeOf } from '../store-call.ts';
+import { statusWord } from './order-words.ts';
+
+const LIMIT = 25;
+const STATUSES: readonly ListedStatus[] = [
+  'New',
+  'Refused',
+  'Downloaded',
+  'PartiallyShipped',
+  'Shipped',
+  'Canceled',
+];
+
+/** A store's orders, newest first: by status, page by page, or one by its number (contract 11). */
+export const ordersPage: ConsolePage = {
+  path: '/console/stores/{storeId}/orders',
+  show: async (call, params) => {
+    const { session, query, now } = call;
+    const store = await storeOf(call, params);
+    const find = (query.get('find') ?? '').trim().replace(/^#/, '');
+    if (isOrderId(find)) return { to: `/console/stores/${store.id}/orders/${encodeURIComponent(find)}` };
+    const status = STATUSES.find((one) => one === query.get('status'));
+    const cursor = query.get('cursor') ?? undefined;
+    const { orders, nextCursor } = await listOrders(store.id, { status, limit: LIMIT, cursor });
+    const here = `/console/stores/${store.id}/orders`;
+    const next = new URLSearchParams({ ...(status && { status }), cursor: nextCursor ?? '' });
+    return (
+      <Page
+        title="Orders"
+        session={session}
+        store={{ ...store, current: 'Orders' }}
+        done={doneSentence(query.get('done'))}
+      >
+        <h1>Orders</h1>
+        <form method="get" class="inline" role="search">
+          <label for="find">Order number</label>
+          <input id="find" name="find" type="search" value={find} data-search />
+          <button>Find</button>
+        </form>
+        {find !== '' && <p class="fault">An order number has 1 to 64 characters of A-Z a-z 0-9 . _ -</p>}
+        <nav class="filter" aria-label="Status">
+          <a href={here} aria-current={status === undefined ? 'true' : undefined}>
+            All
+          </a>
+          {STATUSES.map((one) => (
+            <a key={one} href={`${here}?status=${one}`} aria-current={status === one ? 'true' : undefined}>
+              {statusWord(one)}
+            </a>
+          ))}
+        </nav>
+        <div data-refresh>
+          <OrderTable orders={orders} here={here} zone={zoneOf(store, now)} />
+        </div>
+        {nextCursor !== undefined && (
+          <a rel="next" href={`${here}?${next.toString()}`}>
+            Older orders
+          </a>
+        )}
+      </Page>
+    );
+  },
+};
+
+function OrderTable({ orders, here, zone }: { orders: Order[]; here: string; zone: Zone }) {
+  if (orders.length === 0)
+    return <Empty>No order here. Orders appear as soon as the webstore sends them.</Empty>;
+  return (
+    <table data-rows>
+      <caption class="hidden">Orders, newest first</caption>
+      <thead>
+        <tr>
+          <th scope="col">Order</th>
+          <th scope="col">Placed</th>
+          <th scope="col">Customer</th>
+          <th scope="col">Status</th>
+          <th scope="col" class="number">
+            Total
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {orders.map((order) => (
+          <tr key={order.orderId}>
+            <th scope="row">
+              <a href={`${here}/${encodeURIComponent(order.orderId)}`}>{order.orderId}</a>
+            </th>
+            <td data-label="Placed">
+              <Ago at={order.content.placedAt} zone={zone} />
+            </td>
+            <td data-label="Customer" class="text">
+              {nameOf(order)}
+            </td>
+            <td data-label="Status">
+              {statusWord(order.status === 'New' && order.failedDownloads > 0 ? 'Refused' : order.status)}
+            </td>
+            <td class="number" data-label="Total">
+              <Amount amount={order.content.totals.total} currency={order.content.currency} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function nameOf({ content: { billTo } }: Order): string {
+  return [billTo.firstName, billTo.lastName].filter(Boolean).join(' ') || (billTo.company ?? '');
+}

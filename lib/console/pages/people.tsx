@@ -1,0 +1,149 @@
+import { writeDown } from '../../database/audit.ts';
+import { invitedPeople, invitePerson, removePerson } from '../../desk/invite.ts';
+import { Failure } from '../../domain/failure.ts';
+import type { Person } from '../../domain/people.ts';
+import { doneSentence } from '../done.ts';
+import type { ConsoleCall } from '../endpoint.tsx';
+import { Page } from '../layout.tsx';
+import { Ago, Field, Form, Question, type Zone } from '../parts.tsx';
+import type { ConsolePage } from '../router.ts';
+import { operatorOnly } from '../store-call.ts';
+
+const HERE = '/console/people';
+
+/** Who may use the console; operators invite and remove (contract 11). */
+export const peoplePage: ConsolePage = {
+  path: HERE,
+  show: async (call) => {
+    operatorOnly(call);
+    return view(call);
+  },
+  acts: {
+    invite: async (call) => {
+      operatorOnly(call);
+      const { form, now, person } = call;
+      const given = {
+        email: form.get('email') ?? '',
+        role: form.get('role') === 'operator' ? ('operator' as const) : ('dealer' as const),
+        stores: (form.get('stores') ?? '').split(/[\s,]+/).filter(Boolean),
+      };
+      await writeDown({
+        at: now,
+        who: person.email,
+        what: `Invite a${given.role === 'operator' ? 'n operator' : ' dealer'}`,
+        to: `${given.email} ${given.stores.join(' ')}`.trim(),
+      });
+      try {
+        await invitePerson(
+          { ...given, stores: given.role === 'operator' ? [] : given.stores },
+          { by: person.email, now },
+        );
+      } catch (error) {
+        if (!(error instanceof Failure) || error.code !== 'InvalidRequest') throw error;
+        return { page: await view(call, error.message), status: 422 };
+      }
+      return { to: HERE, done: 'invited' };
+    },
+    remove: async (call) => {
+      operatorOnly(call);
+      const { form, now, person } = call;
+      const email = form.get('email') ?? '';
+      // The last operator would shut everybody out.
+      if (email === person.email)
+        throw new Failure('InvalidRequest', 'You cannot remove yourself. Another operator can.');
+      await writeDown({ at: now, who: person.email, what: 'Remove a person', from: email });
+      await removePerson(email, now);
+      return { to: HERE, done: 'removed' };
+    },
+  },
+};
+
+async function view(call: ConsoleCall, fault?: string) {
+  const { session, query, form, now } = call;
+  const people = await invitedPeople();
+  return (
+    <Page title="People" session={session} current="People" done={doneSentence(query.get('done'))}>
+      <h1>People</h1>
+      <PeopleTable people={people} call={call} zone={{ timeZone: 'UTC', now }} />
+      <section aria-labelledby="invite">
+        <h2 id="invite">Invite somebody</h2>
+        <Form session={session} act="invite" class="stack">
+          <Field
+            name="email"
+            label="Email"
+            type="email"
+            required
+            value={form.get('email') ?? ''}
+            fault={fault}
+          />
+          <p class="field">
+            <label for="role">Role</label>
+            <select id="role" name="role">
+              <option value="dealer">dealer: the stores below</option>
+              <option value="operator" selected={form.get('role') === 'operator'}>
+                operator: every store
+              </option>
+            </select>
+          </p>
+          <Field
+            name="stores"
+            label="Stores of a dealer"
+            value={form.get('stores') ?? ''}
+            hint="Their ids, with blanks between them"
+          />
+          <button>Invite</button>
+        </Form>
+      </section>
+    </Page>
+  );
+}
+
+function PeopleTable({
+  people,
+  call: { session, person: self },
+  zone,
+}: {
+  people: Person[];
+  call: ConsoleCall;
+  zone: Zone;
+}) {
+  return (
+    <table>
+      <caption class="hidden">Who may come in</caption>
+      <thead>
+        <tr>
+          <th scope="col">Email</th>
+          <th scope="col">Role</th>
+          <th scope="col">Stores</th>
+          <th scope="col">Last signed in</th>
+          <th scope="col">
+            <span class="hidden">What can be done</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {people.map(({ email, role, stores, lastSignedInAt }) => (
+          <tr key={email}>
+            <th scope="row">{email}</th>
+            <td data-label="Role">{role}</td>
+            <td data-label="Stores">{role === 'operator' ? 'all' : stores.join(', ')}</td>
+            <td data-label="Last signed in">
+              {lastSignedInAt === undefined ? 'never' : <Ago at={lastSignedInAt} zone={zone} />}
+            </td>
+            <td>
+              {email !== self.email && (
+                <Question summary="Remove…">
+                  <p>{email} cannot come in any more, and open sessions end at once.</p>
+                  <Form session={session} act="remove">
+                    <input type="hidden" name="email" value={email} />
+                    <button class="danger">Remove {email}</button>
+                  </Form>
+                </Question>
+              )}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

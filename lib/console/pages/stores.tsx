@@ -1,0 +1,168 @@
+import { getStore } from '../../database/stores.ts';
+import { addNewStore } from '../../desk/change-store.ts';
+import { healthOf, worstFirst } from '../../desk/health.ts';
+import { type Seen, seeStore, seeStores } from '../../desk/see-stores.ts';
+import { ago, count, span } from '../../desk/times.ts';
+import type { Instant } from '../../domain/instant.ts';
+import { isStoreId } from '../../domain/store.ts';
+import { writeDown } from '../../database/audit.ts';
+import { doneSentence } from '../done.ts';
+import type { ConsoleCall } from '../endpoint.tsx';
+import { Page } from '../layout.tsx';
+import { Empty, Field, Form, Mark } from '../parts.tsx';
+import type { ConsolePage } from '../router.ts';
+import { operatorOnly } from '../store-call.ts';
+import { SecretsPage } from './secrets.tsx';
+
+/** All stores that this person may see, worst first; operators add one here (contract 11). */
+export const storesPage: ConsolePage = {
+  path: '/console/stores',
+  show: async (call) => {
+    const [only, ...more] = call.person.stores;
+    // A dealer with one store has no list to look at.
+    if (call.person.role === 'dealer' && only !== undefined && more.length === 0)
+      return { to: `/console/stores/${only}` };
+    return <Stores call={call} seen={await seenBy(call)} />;
+  },
+  acts: {
+    add: async (call) => {
+      operatorOnly(call);
+      const { form, now, person, settings } = call;
+      const id = (form.get('id') ?? '').trim().toLowerCase();
+      const name = (form.get('name') ?? '').trim() || id;
+      const fault = await faultOf(id, name);
+      if (fault) return { page: <Stores call={call} seen={await seenBy(call)} fault={fault} />, status: 422 };
+      await writeDown({ at: now, who: person.email, store: id, what: 'Store', to: name });
+      const { store, password, apiToken } = await addNewStore({ id, name }, now);
+      return {
+        page: (
+          <SecretsPage call={call} store={store} secrets={{ password, apiToken }} origin={settings.origin} />
+        ),
+      };
+    },
+  },
+};
+
+async function faultOf(id: string, name: string): Promise<string | undefined> {
+  if (!isStoreId(id))
+    return 'The id is the first label of the host name: a-z, 0-9 and -, at most 63 characters.';
+  if (/\p{Cc}/u.test(name) || name.length > 200)
+    return 'The name has at most 200 characters, all of them printable.';
+  return (await getStore(id)) ? `There is a store ${id} already.` : undefined;
+}
+
+async function seenBy({ person, now }: ConsoleCall): Promise<Seen> {
+  if (person.role === 'operator') return seeStores(now, AbortSignal.timeout(10_000));
+  const statuses = await Promise.all(person.stores.map((storeId) => seeStore(storeId, now)));
+  return { statuses: statuses.filter((status) => status !== undefined), unreadable: [], notSeen: 0 };
+}
+
+function Stores({ call, seen, fault }: { call: ConsoleCall; seen: Seen; fault?: string }) {
+  const { session, now, query, form, person } = call;
+  const find = (query.get('find') ?? '').trim().toLowerCase();
+  const rows = seen.statuses
+    .map((status) => ({ status, health: healthOf(status, now) }))
+    .filter(({ status }) => `${status.store} ${status.name}`.toLowerCase().includes(find))
+    .toSorted(worstFirst);
+  const bad = rows.filter(({ health }) => health.level === 'bad').length;
+  return (
+    <Page title="Stores" session={session} current="Stores" done={doneSentence(query.get('done'))}>
+      <h1>Stores</h1>
+      <p class="sentence">
+        <Mark level={bad > 0 ? 'bad' : rows.length > 0 ? 'good' : 'unknown'} />
+        {rows.length === 0
+          ? 'No store yet.'
+          : bad > 0
+            ? `${count(bad, 'store')} of ${rows.length} ${bad === 1 ? 'needs' : 'need'} a look.`
+            : `${count(rows.length, 'store')}, and none needs a look.`}
+      </p>
+      {seen.notSeen > 0 && (
+        <p class="fault">
+          {count(seen.notSeen, 'store')} could not be looked at in time. Load the page again.
+        </p>
+      )}
+      {seen.unreadable.map(({ storeId, reason }) => (
+        <p key={storeId} class="fault">
+          {storeId} cannot be read: {reason}
+        </p>
+      ))}
+      <form method="get" class="inline" role="search">
+        <label for="find">Find a store</label>
+        <input id="find" name="find" type="search" value={find} data-search />
+        <button>Find</button>
+      </form>
+      <StoreTable rows={rows} now={now} />
+      {person.role === 'operator' && (
+        <section aria-labelledby="add">
+          <h2 id="add">Add a store</h2>
+          <Form session={session} act="add" class="stack">
+            <Field
+              name="id"
+              label="Id"
+              required
+              value={form.get('id') ?? ''}
+              fault={fault}
+              hint="The first label of its host: coolbike of coolbike.example.com"
+            />
+            <Field name="name" label="Name" value={form.get('name') ?? ''} hint="What people call it" />
+            <button>Add the store</button>
+          </Form>
+        </section>
+      )}
+    </Page>
+  );
+}
+
+type Row = { status: Seen['statuses'][number]; health: ReturnType<typeof healthOf> };
+
+function StoreTable({ rows, now }: { rows: Row[]; now: Instant }) {
+  if (rows.length === 0) return <Empty>Nothing to show. Add a store below, or look for another name.</Empty>;
+  return (
+    <table data-rows>
+      <caption class="hidden">Stores, worst first</caption>
+      <thead>
+        <tr>
+          <th scope="col">Store</th>
+          <th scope="col">How it is</th>
+          <th scope="col" class="number">
+            Waiting
+          </th>
+          <th scope="col" class="number">
+            Oldest
+          </th>
+          <th scope="col" class="number">
+            Refused
+          </th>
+          <th scope="col">Last turned away</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ status, health }) => (
+          <tr key={status.store}>
+            <th scope="row">
+              <a href={`/console/stores/${status.store}`}>{status.name}</a>
+            </th>
+            <td>
+              <Mark level={health.level} />
+              {health.text}
+            </td>
+            <td class="number" data-label="Waiting">
+              {status.outstanding}
+            </td>
+            <td class="number" data-label="Oldest">
+              {status.oldestOutstanding ? span(status.oldestOutstanding.ageSeconds) : '–'}
+            </td>
+            <td class="number" data-label="Refused">
+              {status.refused}
+            </td>
+            <td data-label="Last turned away">
+              {status.lastRejection
+                ? `${status.lastRejection.kind}, ${ago(status.lastRejection.at, now)}`
+                : '–'}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

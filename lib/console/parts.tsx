@@ -1,0 +1,180 @@
+import type { ComponentChildren, ComponentProps } from 'preact';
+import { ago } from '../desk/times.ts';
+import type { Instant } from '../domain/instant.ts';
+import { formatMoney, type Money } from '../domain/money.ts';
+import type { Session } from './session.ts';
+
+/** Where times are told: the store's zone. */
+export interface Zone {
+  timeZone: string;
+  now: Instant;
+}
+
+export function zoneOf(store: { timeZone?: string | undefined }, now: Instant): Zone {
+  return { timeZone: store.timeZone ?? 'UTC', now };
+}
+
+/** An instant in the store's zone: `Nov 23, 2026, 6:04 PM`. */
+export function Time({ at, zone }: { at: Instant; zone: Zone }) {
+  const text = new Intl.DateTimeFormat('en-US', {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    timeZone: zone.timeZone,
+  }).format(new Date(at));
+  return (
+    <time dateTime={at} title={at}>
+      {text}
+    </time>
+  );
+}
+
+/** `5 minutes ago`, with the exact time on hover; a script lets it tick. */
+export function Ago({ at, zone }: { at: Instant; zone: Zone }) {
+  const exact = new Intl.DateTimeFormat('en-US', {
+    dateStyle: 'full',
+    timeStyle: 'long',
+    timeZone: zone.timeZone,
+  }).format(new Date(at));
+  return (
+    <time dateTime={at} title={exact} data-ago>
+      {ago(at, zone.now)}
+    </time>
+  );
+}
+
+/** An amount as people of the currency write it; exact, whatever its size. */
+export function Amount({ amount, currency }: { amount: Money; currency: string }) {
+  return <span class="amount">{moneyText(amount, currency)}</span>;
+}
+
+export function moneyText(amount: Money, currency: string): string {
+  const text = formatMoney(amount);
+  try {
+    // From text, so that no cent is lost to a float.
+    return new Intl.NumberFormat('en-US', {
+      style: 'currency',
+      currency,
+      minimumFractionDigits: 2,
+      maximumFractionDigits: 2,
+    }).format(text as `${number}`);
+  } catch {
+    return `${text} ${currency}`;
+  }
+}
+
+/** How something is, as a shape and a word: color alone says nothing. */
+export function Mark({ level }: { level: 'good' | 'bad' | 'unknown' | 'off' }) {
+  const [shape, word] = {
+    good: ['●', 'Good'],
+    bad: ['▲', 'Problem'],
+    unknown: ['○', 'Not known yet'],
+    off: ['■', 'Off'],
+  }[level] as [string, string];
+  return (
+    <span class={`mark ${level}`}>
+      <span aria-hidden="true">{shape}</span>
+      <span class="hidden">{word}: </span>
+    </span>
+  );
+}
+
+/** Text that is copied by a click; without a script it is text to select. */
+export function Copy({ text }: { text: string }) {
+  return (
+    <span class="copy">
+      <code>{text}</code>
+      <button type="button" data-copy={text} hidden>
+        Copy<span class="hidden"> {text}</span>
+      </button>
+    </span>
+  );
+}
+
+interface FormProps {
+  session: Session;
+  /** Which of the page's acts it asks for. */
+  act: string;
+  action?: string | undefined;
+  class?: string | undefined;
+  children: ComponentChildren;
+}
+
+/** A form that posts to its own page, with what proves that it is ours. */
+export function Form({ session, act, action = '', class: className, children }: FormProps) {
+  return (
+    <form method="post" action={action} class={className}>
+      <input type="hidden" name="token" value={session.token} />
+      <input type="hidden" name="act" value={act} />
+      {children}
+    </form>
+  );
+}
+
+interface FieldProps {
+  name: string;
+  label: string;
+  value?: string | undefined;
+  type?: 'text' | 'email' | 'password' | 'url' | 'datetime-local';
+  hint?: string | undefined;
+  /** What is wrong with what was entered. */
+  fault?: string | undefined;
+  required?: boolean;
+  autocomplete?: string;
+}
+
+/** A field with its label, its hint and what was wrong with it. */
+export function Field(props: FieldProps) {
+  const {
+    name,
+    label,
+    value = '',
+    type = 'text',
+    hint,
+    fault,
+    required = false,
+    autocomplete = 'off',
+  } = props;
+  const described = [hint && `${name}-hint`, fault && `${name}-fault`].filter(Boolean).join(' ');
+  // Preact's types tell the kinds of input apart, and here it is one of several.
+  const attributes = {
+    id: name,
+    name,
+    type,
+    value,
+    required,
+    autocomplete,
+    'aria-describedby': described || undefined,
+    'aria-invalid': fault ? true : undefined,
+  } as ComponentProps<'input'>;
+  return (
+    <p class="field">
+      <label for={name}>{label}</label>
+      <input {...attributes} />
+      {hint && (
+        <small id={`${name}-hint`} class="quiet">
+          {hint}
+        </small>
+      )}
+      {fault && (
+        <small id={`${name}-fault`} class="fault">
+          {fault}
+        </small>
+      )}
+    </p>
+  );
+}
+
+/** A question that opens in place, before what cannot be taken back. */
+export function Question({ summary, children }: { summary: string; children: ComponentChildren }) {
+  return (
+    <details class="question">
+      <summary>{summary}</summary>
+      {children}
+    </details>
+  );
+}
+
+/** Nothing is here yet, and what to do first. */
+export function Empty({ children }: { children: ComponentChildren }) {
+  return <p class="empty">{children}</p>;
+}

@@ -1,0 +1,89 @@
+import { createHmac, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
+import * as z from 'zod/mini';
+import { getPerson, sessionKey } from '../database/people.ts';
+import type { Instant } from '../domain/instant.ts';
+import { isAdmitted, type Person } from '../domain/people.ts';
+import type { Event } from '../http/request.ts';
+import { seal, unseal } from '../vault.ts';
+import { openValue, sealValue } from './sealed.ts';
+
+/** A signed-in person, as the cookie says it and the People table confirms it at each call. */
+export interface Session {
+  person: Person;
+  /** What every form of this session carries. */
+  token: string;
+}
+
+const NAME = '__Host-web-orders';
+const HOURS = 8;
+const PURPOSE = 'session';
+
+const cookieSchema = z.object({ id: z.string(), email: z.string(), beganAt: z.iso.datetime() });
+
+/** The header that begins a session of a person, for eight hours. */
+export async function sessionCookie(email: string, now: Instant): Promise<string> {
+  const value = { id: randomUUID(), email, beganAt: now };
+  const until = Date.parse(now) + HOURS * 3_600_000;
+  const sealed = sealValue(value, { key: await key(), purpose: PURPOSE, until });
+  return setCookie(NAME, sealed, HOURS * 3600);
+}
+
+/** The header that takes the session's cookie away. */
+export function endedCookie(): string {
+  return setCookie(NAME, '', 0);
+}
+
+/** Who calls; `undefined` for nobody, an ended session, and a person who was removed. */
+export async function readSession(event: Event, now: Instant): Promise<Session | undefined> {
+  const sealed = cookieOf(event, NAME);
+  if (sealed === undefined) return undefined;
+  const sessionsKey = await key();
+  const opened = openValue(sealed, { key: sessionsKey, purpose: PURPOSE, now: Date.parse(now) });
+  const { data } = z.safeParse(cookieSchema, opened);
+  if (!data) return undefined;
+  const person = await getPerson(data.email);
+  if (!person || !isAdmitted(person, data.beganAt)) return undefined;
+  return { person, token: tokenOf(data.id, sessionsKey) };
+}
+
+/** Whether a form carries the token of its session, in a time that tells nothing. */
+export function isToken(given: string, { token }: Session): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(token)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+/** A cookie of this host alone: no script reads it, and no other site's form brings it along. */
+export function setCookie(name: string, value: string, seconds: number): string {
+  return `${name}=${value}; Path=/; Max-Age=${seconds}; Secure; HttpOnly; SameSite=Lax`;
+}
+
+/** API Gateway takes cookies out of the headers; a browser may send a name twice, and then neither is believed. */
+export function cookieOf(event: Event, name: string): string | undefined {
+  const header = Object.entries(event.headers).find(([key]) => key.toLowerCase() === 'cookie')?.[1] ?? '';
+  const pairs = [...(event.cookies ?? []), ...header.split(';')].map((pair) => pair.trim());
+  const values = new Set(
+    pairs.filter((pair) => pair.startsWith(`${name}=`)).map((pair) => pair.slice(name.length + 1)),
+  );
+  const [value] = values;
+  return values.size === 1 && value !== '' ? value : undefined;
+}
+
+function tokenOf(sessionId: string, sessionsKey: Buffer): string {
+  return createHmac('sha256', sessionsKey).update(`form ${sessionId}`).digest('base64url');
+}
+
+const SEALED_FOR = { store: '-', purpose: 'console sessions' };
+
+let kept: Promise<string> | undefined;
+
+/** The key of all sessions of the stage: made by the first who needs it, sealed in the People table. */
+export async function key(): Promise<Buffer> {
+  kept ??= sessionKey(() => seal(randomBytes(32).toString('base64url'), SEALED_FOR));
+  try {
+    return Buffer.from(await unseal(await kept, SEALED_FOR), 'base64url');
+  } catch (error) {
+    // A database that did not answer once must not shut everybody out of a warm function.
+    kept = undefined;
+    throw error;
+  }
+}

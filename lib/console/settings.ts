@@ -1,0 +1,31 @@
+/** The settings that only the console's functions have (contract 11). */
+export interface ConsoleSettings {
+  /** Where people open it, without a path: `https://console.weborders.example.com`. */
+  origin: string;
+  /** The OpenID provider that signs people in. */
+  issuer: string;
+  clientId: string;
+}
+
+/** Reads and checks them. Throws one sentence that names the setting at fault. */
+export function readConsoleSettings(environment: Record<string, string | undefined>): ConsoleSettings {
+  return {
+    origin: new URL(url('CONSOLE_ORIGIN', environment)).origin,
+    issuer: url('CONSOLE_ISSUER', environment),
+    clientId: required('CONSOLE_CLIENT_ID', environment),
+  };
+}
+
+function required(name: string, environment: Record<string, string | undefined>): string {
+  const value = environment[name]?.trim();
+  if (!value) throw new Error(`The setting ${name} is missing.`);
+  return value;
+}
+
+function url(name: string, environment: Record<string, string | undefined>): string {
+  const text = required(name, environment);
+  const parsed = URL.canParse(text) ? new URL(text) : undefined;
+  const isLocal = parsed?.hostname === 'localhost' || parsed?.hostname === '127.0.0.1';
+  if (parsed?.protocol === 'https:' || (parsed?.protocol === 'http:' && isLocal)) return text;
+  throw new Error(`The setting ${name} must be an https URL, not "${text}".`);
+}

@@ -1,0 +1,39 @@
+import { writeDown } from '../database/audit.ts';
+import { changeStore, getStore } from '../database/stores.ts';
+import { Failure } from '../domain/failure.ts';
+import { maySee } from '../domain/people.ts';
+import { isStoreId, type Store } from '../domain/store.ts';
+import type { ConsoleCall } from './endpoint.tsx';
+import type { Params } from './router.ts';
+
+/** The one door to a store: its id must exist and this person may see it. Throws `NotFound` for both alike. */
+export async function storeOf({ person, facts }: ConsoleCall, { storeId = '' }: Params): Promise<Store> {
+  const store = isStoreId(storeId) && maySee(person, storeId) ? await getStore(storeId) : undefined;
+  if (!store) throw new Failure('NotFound', 'There is no such store, or you were not invited to it.');
+  facts['store'] = store.id;
+  return store;
+}
+
+/** Only operators come in here. Throws `NotFound`, as for a page that there is not. */
+export function operatorOnly({ person }: ConsoleCall): void {
+  if (person.role !== 'operator') throw new Failure('NotFound', 'There is no such page.');
+}
+
+interface Change {
+  what: string;
+  from?: string | undefined;
+  to?: string | undefined;
+}
+
+/** Writes each change down, and then makes them by one conditional write. */
+export async function changeStoreBy(
+  call: ConsoleCall,
+  store: Store,
+  { changes, step }: { changes: Change[]; step: (store: Store) => Store },
+): Promise<Store> {
+  const { person, now } = call;
+  for (const change of changes) await writeDown({ ...change, at: now, who: person.email, store: store.id });
+  const changed = await changeStore(store.id, (before) => ({ ...step(before), updatedAt: now }));
+  if (!changed) throw new Failure('NotFound', 'The store is gone.');
+  return changed;
+}

@@ -1,0 +1,24 @@
+import type { Instant } from '../domain/instant.ts';
+
+/** The day of an instant in a time zone: `2026-11-23`. */
+export function dayIn(at: Instant, timeZone: string): string {
+  // Sweden writes dates as ISO does.
+  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(new Date(at));
+}
+
+/** So many days up to today, earliest first. */
+export function daysUntil({ now, timeZone }: { now: Instant; timeZone: string }, days: number): string[] {
+  const [year = 0, month = 1, day = 1] = dayIn(now, timeZone).split('-').map(Number);
+  // Counted at noon in UTC, so that no clock change makes a day twice.
+  return Array.from({ length: days }, (_, at) =>
+    new Date(Date.UTC(year, month - 1, day - days + 1 + at, 12)).toISOString().slice(0, 10),
+  );
+}
+
+/** The middle one; of two in the middle, their mean. `undefined` of nothing. */
+export function median(numbers: number[]): number | undefined {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  const half = Math.floor(sorted.length / 2);
+  const [low, high] = [sorted[sorted.length % 2 === 0 ? half - 1 : half], sorted[half]];
+  return low === undefined || high === undefined ? undefined : (low + high) / 2;
+}

@@ -1,0 +1,73 @@
+import type { Instant } from '../domain/instant.ts';
+import type { StoreStatus } from '../domain/status.ts';
+import { ago, count, span } from './times.ts';
+
+/** How a store is, in a sentence. `good` means that something was seen to work just now, and nothing else does. */
+export interface Health {
+  level: 'good' | 'bad' | 'unknown' | 'off';
+  text: string;
+}
+
+/** A poll of a Lightspeed whose interval is not known yet counts as just now for so many seconds. */
+const JUST_NOW = 3600;
+
+/** The state of a store in words. */
+export function healthOf(status: StoreStatus, now: Instant): Health {
+  const { enabled, silentSince, lastPolledAt, usualPollSeconds, lastRejection } = status;
+  const waits = waiting(status);
+  if (!enabled) return { level: 'off', text: `The module is off: Lightspeed is turned away. ${waits}` };
+  const usual = usualPollSeconds === null ? undefined : span(usualPollSeconds);
+  if (silentSince !== null) {
+    return {
+      level: 'bad',
+      text: `Lightspeed has been silent for ${forHowLong(silentSince, now)}. Usually it polls every ${usual}. ${waits}`,
+    };
+  }
+  const turnedAway = lastRejection?.face === 'lightspeed' && isAfter(lastRejection.at, lastPolledAt);
+  if (turnedAway) {
+    return {
+      level: 'bad',
+      text: `Lightspeed calls and is turned away: ${lastRejection.kind}, ${ago(lastRejection.at, now)}. ${waits}`,
+    };
+  }
+  if (lastPolledAt === null) return { level: 'unknown', text: `Lightspeed has never polled. ${waits}` };
+  const polled = `Lightspeed polled ${ago(lastPolledAt, now)}`;
+  if (usual === undefined) {
+    const isRecent = Date.parse(now) - Date.parse(lastPolledAt) < JUST_NOW * 1000;
+    const text = `${polled}. How often it usually does is not known yet. ${waits}`;
+    return { level: isRecent && status.refused === 0 ? 'good' : 'unknown', text };
+  }
+  if (status.refused > 0) {
+    return {
+      level: 'bad',
+      text: `${polled}, as it does every ${usual}, but it refused ${count(status.refused, 'order')}. ${waits}`,
+    };
+  }
+  return { level: 'good', text: `All is well. ${polled}, as it does every ${usual}. ${waits}` };
+}
+
+function waiting({ outstanding, oldestOutstanding }: StoreStatus): string {
+  if (outstanding === 0) return 'Nothing waits.';
+  const oldest = oldestOutstanding ? `, the oldest for ${span(oldestOutstanding.ageSeconds)}` : '';
+  return `${count(outstanding, 'order')} ${outstanding === 1 ? 'waits' : 'wait'}${oldest}.`;
+}
+
+function forHowLong(since: Instant, now: Instant): string {
+  return span(Math.max(0, (Date.parse(now) - Date.parse(since)) / 1000));
+}
+
+function isAfter(at: Instant, other: Instant | null): boolean {
+  return other === null || Date.parse(at) > Date.parse(other);
+}
+
+/** Sorts stores worst first: problems, then what is not known, then the others; among equals who has waited longest. */
+export function worstFirst(
+  a: { status: StoreStatus; health: Health },
+  b: { status: StoreStatus; health: Health },
+): number {
+  const byLevel = LEVELS.indexOf(a.health.level) - LEVELS.indexOf(b.health.level);
+  const age = ({ status }: { status: StoreStatus }) => status.oldestOutstanding?.ageSeconds ?? 0;
+  return byLevel || age(b) - age(a) || (a.status.store < b.status.store ? -1 : 1);
+}
+
+const LEVELS: readonly Health['level'][] = ['bad', 'unknown', 'good', 'off'];

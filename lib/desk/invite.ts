@@ -1,0 +1,36 @@
+import { allPeople, changePerson } from '../database/people.ts';
+import { Failure } from '../domain/failure.ts';
+import type { Instant } from '../domain/instant.ts';
+import { emailKey, invite, type Person, type Role } from '../domain/people.ts';
+import { isStoreId } from '../domain/store.ts';
+
+/** Invites somebody, or gives somebody more. Throws `InvalidRequest` with what is wrong. */
+export async function invitePerson(
+  given: { email: string; role: Role; stores: string[] },
+  { by, now }: { by: string; now: Instant },
+): Promise<Person> {
+  const email = emailKey(given.email);
+  if (email === undefined) throw new Failure('InvalidRequest', 'That is no email address.');
+  if (given.role === 'dealer' && given.stores.length === 0)
+    throw new Failure('InvalidRequest', 'A dealer is invited to a store: name one.');
+  const strange = given.stores.find((id) => !isStoreId(id));
+  if (strange !== undefined) throw new Failure('InvalidRequest', `"${strange}" is the id of no store.`);
+  const person = await changePerson(email, (before) => invite(before, { ...given, email }, { by, now }));
+  if (!person) throw new Error('An invitation always leads to a person.');
+  return person;
+}
+
+/** Takes somebody's right to come in away; every open session ends. `undefined` if there is nobody of this email. */
+export async function removePerson(email: string, now: Instant): Promise<Person | undefined> {
+  return changePerson(email, (before) =>
+    before && before.removedAt === undefined ? { ...before, removedAt: now } : undefined,
+  );
+}
+
+/** Everybody who may come in, by email. */
+export async function invitedPeople(): Promise<Person[]> {
+  const people = await allPeople();
+  return people
+    .filter(({ removedAt }) => removedAt === undefined)
+    .toSorted((a, b) => (a.email < b.email ? -1 : 1));
+}

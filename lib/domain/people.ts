@@ -1,0 +1,63 @@
+import type { Instant } from './instant.ts';
+
+/** An operator sees every store; a dealer sees the stores that he was invited to (contract 11). */
+export type Role = 'operator' | 'dealer';
+
+/** Somebody who may use the console. */
+export interface Person {
+  /** As `emailKey` gives it. */
+  email: string;
+  role: Role;
+  /** A dealer's stores; empty for an operator. */
+  stores: string[];
+  invitedAt: Instant;
+  /** The email of the person who invited, or `command` for `npm run people`. */
+  invitedBy: string;
+  /** Sessions that began before it have ended. */
+  signedOutAt?: Instant | undefined;
+  lastSignedInAt?: Instant | undefined;
+  /** When this person lost the right to come in; whoever is invited again gets it back. */
+  removedAt?: Instant | undefined;
+}
+
+const EMAIL = /^[^\s@<>"',;:\\]{1,64}@[^\s@<>"',;:\\]{1,190}$/;
+
+/** An email address as people are found by it, in lower case; `undefined` for what is none. */
+export function emailKey(text: string): string | undefined {
+  const email = text.trim().normalize('NFC').toLowerCase();
+  return EMAIL.test(email) ? email : undefined;
+}
+
+/** Whether this person may come in with a session that began then. */
+export function isAdmitted(person: Person, sessionBeganAt: Instant): boolean {
+  const began = Date.parse(sessionBeganAt);
+  const ends = [person.signedOutAt, person.removedAt].map((at) =>
+    at === undefined ? -Infinity : Date.parse(at),
+  );
+  return person.removedAt === undefined && ends.every((end) => began > end);
+}
+
+export function maySee({ role, stores }: Pick<Person, 'role' | 'stores'>, storeId: string): boolean {
+  return role === 'operator' || stores.includes(storeId);
+}
+
+/** The person after an invitation: of the role and the stores that it names, beside those of before. */
+export function invite(
+  before: Person | undefined,
+  { email, role, stores }: Pick<Person, 'email' | 'role' | 'stores'>,
+  { by, now }: { by: string; now: Instant },
+): Person {
+  const kept = before && before.removedAt === undefined ? before : undefined;
+  const isOperator = role === 'operator' || kept?.role === 'operator';
+  return {
+    ...(before ?? { email }),
+    email,
+    role: isOperator ? 'operator' : 'dealer',
+    stores: isOperator ? [] : [...new Set([...(kept?.stores ?? []), ...stores])].toSorted(),
+    invitedAt: now,
+    invitedBy: by,
+    // A session from before the removal stays ended.
+    signedOutAt: before?.removedAt ?? before?.signedOutAt,
+    removedAt: undefined,
+  };
+}

@@ -1,0 +1,114 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
+import Provider, { type Configuration } from 'oidc-provider';
+
+/*
+ * A real OpenID provider on loopback, so that `npm start` signs people in by the very code that runs at AWS. Nobody has a
+ * password here: whoever can open the page chooses who to be.
+ */
+
+export const CLIENT_ID = 'console';
+
+export interface SignIn {
+  issuer: string;
+  close: () => Promise<void>;
+}
+
+/** Starts it on a free port, for these people and the console of this origin. */
+export async function startSignIn(
+  people: { email: string; role: string }[],
+  origin: string,
+): Promise<SignIn> {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const issuer = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+  const provider = new Provider(issuer, configurationFor(people, origin));
+  const answer = provider.callback();
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    if (request.url?.startsWith('/choose/')) void choose(provider, people, { request, response });
+    else void answer(request, response);
+  });
+  return { issuer, close: () => close(server) };
+}
+
+function configurationFor(people: { email: string }[], origin: string): Configuration {
+  return {
+    clients: [
+      {
+        client_id: CLIENT_ID,
+        token_endpoint_auth_method: 'none',
+        redirect_uris: [`${origin}/console/signed-in`],
+        response_types: ['code'],
+        grant_types: ['authorization_code'],
+      },
+    ],
+    claims: { openid: ['sub'], email: ['email', 'email_verified'] },
+    // The claims are in the ID token, as Cognito has them.
+    conformIdTokenClaims: false,
+    features: { devInteractions: { enabled: false } },
+    pkce: { required: () => true },
+    interactions: { url: (_, { uid }) => `/choose/${uid}` },
+    findAccount: (_, sub) =>
+      people.some(({ email }) => email === sub)
+        ? { accountId: sub, claims: () => ({ sub, email: sub, email_verified: true }) }
+        : undefined,
+    // What was chosen needs no further question.
+    loadExistingGrant: async (context) => {
+      const { Grant } = context.oidc.provider;
+      const grant = new Grant({ clientId: CLIENT_ID, accountId: context.oidc.session?.accountId ?? '' });
+      grant.addOIDCScope('openid email');
+      await grant.save();
+      return grant;
+    },
+    ttl: { Session: 60, Interaction: 600, Grant: 600, IdToken: 600, AccessToken: 600 },
+    cookies: { keys: [crypto.randomUUID()] },
+  };
+}
+
+interface Exchange {
+  request: IncomingMessage;
+  response: ServerResponse;
+}
+
+/** The page on which one chooses, and what its buttons do. */
+async function choose(
+  provider: Provider,
+  people: { email: string; role: string }[],
+  { request, response }: Exchange,
+): Promise<void> {
+  try {
+    const { prompt } = await provider.interactionDetails(request, response);
+    const chosen = request.method === 'POST' ? new URLSearchParams(await text(request)).get('email') : null;
+    const person = people.find(({ email }) => email === chosen);
+    if (prompt.name === 'login' && !person) return show(response, people);
+    await provider.interactionFinished(
+      request,
+      response,
+      person ? { login: { accountId: person.email } } : { consent: {} },
+    );
+  } catch {
+    response
+      .writeHead(400, { 'content-type': 'text/plain' })
+      .end('This sign-in is over. Open the console again.');
+  }
+}
+
+function show(response: ServerResponse, people: { email: string; role: string }[]): void {
+  const buttons = people.map(
+    ({ email, role }) => `<p><button name="email" value="${email}">${email} (${role})</button></p>`,
+  );
+  response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' });
+  response.end(
+    `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>Sign in on this machine</title><h1>Who are you?</h1><p>This page stands in for your sign-in service on this machine only.</p><form method="post">${buttons.join('')}</form></html>`,
+  );
+}
+
+async function close(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  server.closeAllConnections();
+  await closed;
+}

@@ -1,0 +1,99 @@
+import { expect, test } from '@jest/globals';
+import { anOrderBody } from '../support/an-order-body.ts';
+import { DEALER, OPERATOR, openConsole } from '../support/console.ts';
+import { behind, interceptCalls, type Layer } from '../system/database-calls.ts';
+
+/* Opens every page and sends every form, and compares what that did in the tables with what the roles grant. */
+
+const site = await openConsole();
+const { dynamodb } = await import('../../lib/database/client.ts');
+const { changeOrder, putOrder } = await import('../../lib/database/orders.ts');
+const { getStore } = await import('../../lib/database/stores.ts');
+const { newOrder } = await import('../../lib/domain/place.ts');
+const { orderContent } = await import('../../lib/schema/order-content.ts');
+const { uses } = await import('../../resources/roles.ts');
+interceptCalls(dynamodb, ({ send }) => send());
+
+const tableOf = new Map(
+  ['Orders', 'Activity', 'Attempts', 'Stores', 'Wire', 'People', 'Audit'].map((table) => [
+    process.env[`${table.toUpperCase()}_TABLE`],
+    table,
+  ]),
+);
+
+async function used(action: () => Promise<unknown>): Promise<string[]> {
+  const seen = new Set<string>();
+  const watch: Layer = ({ name, input, send }) => {
+    const command = name.replace(/(Item)?Command$/, '');
+    const operation = ['Query', 'Scan'].includes(command) ? command : `${command}Item`;
+    const index = input['IndexName'] === undefined ? '' : ` ${input['IndexName'] as string}`;
+    const tables = Object.keys(
+      (input['RequestItems'] as object | undefined) ?? { [String(input['TableName'])]: {} },
+    );
+    for (const table of tables) seen.add(`${tableOf.get(table) ?? table} ${operation}${index}`);
+    return send();
+  };
+  await behind(watch, action);
+  return [...seen].toSorted();
+}
+
+function granted(name: keyof typeof uses): string[] {
+  const { Vault: _, ...tables } = uses[name] as Record<string, readonly string[]>;
+  return Object.entries(tables)
+    .flatMap(([table, actions]) => actions.map((action) => `${table} ${action}`))
+    .toSorted();
+}
+
+const NOW = '2026-11-23T18:00:00Z';
+
+async function placeOne(): Promise<void> {
+  const store = await getStore('coolbike');
+  if (!store) throw new Error('The store of the test is missing.');
+  await putOrder(
+    { store, by: 'webstore' },
+    {
+      fresh: newOrder('1', orderContent.parse(anOrderBody()), NOW),
+      created: undefined,
+      again: (order) => ({ order, result: undefined }),
+    },
+  );
+  // An order that Lightspeed took, whose time to be taken the overview tells.
+  await changeOrder({ store, by: 'lightspeed' }, '1', (order) => ({
+    order: { ...order, status: 'Downloaded', downloadedAt: NOW, outstandingSince: undefined },
+    result: undefined,
+  }));
+}
+
+test('consolePage may do in the tables what its pages and forms do, and nothing else', async () => {
+  await placeOne();
+  const base = '/console/stores/coolbike';
+  const done = await used(async () => {
+    const paths = [
+      '/console/stores',
+      base,
+      `${base}/orders`,
+      `${base}/orders?status=Refused`,
+      `${base}/orders/1`,
+    ];
+    for (const path of [...paths, `${base}/lightspeed`, `${base}/webstore`, `${base}/wire`, `${base}/wire/x`])
+      await site.get(path, OPERATOR);
+    for (const path of ['/console/people', '/console/audit']) await site.get(path, OPERATOR);
+    await site.post(`${base}/orders/1`, { act: 'requeue', reason: 'x' }, { who: DEALER });
+    await site.get(`${base}/orders/1`, DEALER);
+    await site.post(`${base}/webstore`, { act: 'token' }, { who: DEALER });
+    await site.post(
+      '/console/people',
+      { act: 'invite', email: 'a@example.com', role: 'operator' },
+      { who: OPERATOR },
+    );
+  });
+  expect(done).toEqual(granted('consolePage'));
+});
+
+test('consoleSignOut may do in the tables what it does, and nothing else', async () => {
+  const token =
+    /name="token" value="([^"]+)"/.exec((await site.get('/console/people', OPERATOR)).body)?.[1] ?? '';
+  const done = await used(() => site.post('/console/sign-out', {}, { who: OPERATOR, token }));
+  // What is not seen here: a new stage's first session makes the key of all sessions, which is a PutItem too.
+  expect(done).toEqual(granted('consoleSignOut'));
+});
