@@ -28,6 +28,7 @@ export const STORE_TABLES: readonly StoreTable[] = [
     key: ['store', 'message'],
     items: 'messages to the webstore',
   },
+  { name: 'Audit', setting: 'auditTable', key: ['store', 'at'], items: 'changes that people made' },
   { name: 'Wire', setting: 'wireTable', key: ['store', 'at'], items: 'recorded calls' },
   {
     name: 'Attempts',
@@ -47,7 +48,10 @@ export const STORE_TABLES: readonly StoreTable[] = [
 ];
 
 /** Tables of which no item belongs to a store, and why that is so. */
-export const OTHER_TABLES: Readonly<Record<string, string>> = {};
+export const OTHER_TABLES: Readonly<Record<string, string>> = {
+  People:
+    'A person may see other stores too: `stores remove` takes this store from everybody who was invited to it.',
+};
 
 export function storeTable(name: string): StoreTable {
   const table = STORE_TABLES.find((one) => one.name === name);

@@ -1,7 +1,7 @@
 import { allPeople, changePerson } from '../database/people.ts';
 import { Failure } from '../domain/failure.ts';
 import type { Instant } from '../domain/instant.ts';
-import { emailKey, invite, type Person, type Role } from '../domain/people.ts';
+import { emailKey, invite, type Person, type Role, withoutStore } from '../domain/people.ts';
 import { isStoreId } from '../domain/store.ts';
 
 /** Invites somebody, or gives somebody more. Throws `InvalidRequest` with what is wrong. */
@@ -33,4 +33,12 @@ export async function invitedPeople(): Promise<Person[]> {
   return people
     .filter(({ removedAt }) => removedAt === undefined)
     .toSorted((a, b) => (a.email < b.email ? -1 : 1));
+}
+
+/** Takes a store from everybody who was invited to it; gives how many that were. It can be repeated. */
+export async function takeStoreFromAll(storeId: string, now: Instant): Promise<number> {
+  const having = (await allPeople()).filter(({ stores }) => stores.includes(storeId));
+  for (const { email } of having)
+    await changePerson(email, (before) => before && withoutStore(before, storeId, now));
+  return having.length;
 }

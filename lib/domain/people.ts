@@ -61,3 +61,10 @@ export function invite(
     removedAt: undefined,
   };
 }
+
+/** The person without a store. Whoever has no other one left cannot come in any more. */
+export function withoutStore(person: Person, storeId: string, now: Instant): Person {
+  const stores = person.stores.filter((id) => id !== storeId);
+  const isNothingLeft = person.role === 'dealer' && stores.length === 0;
+  return { ...person, stores, ...(isNothingLeft && { removedAt: person.removedAt ?? now }) };
+}

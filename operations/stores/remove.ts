@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { changeStore, getStore } from '../../lib/database/stores.ts';
 import type { Instant } from '../../lib/domain/instant.ts';
+import { takeStoreFromAll } from '../../lib/desk/invite.ts';
 import type { Store } from '../../lib/domain/store.ts';
 import { hashMade, newApiToken, newPassword } from '../../lib/door/secrets.ts';
 import { countOf, deleteItems, type Item, itemsOf } from '../store-items.ts';
@@ -44,6 +45,9 @@ export async function removeEverything(
   { now, quietMs, signal, say }: Removing,
 ): Promise<void> {
   await switchOff(storeId, now);
+  // Or else they would see the next store of this name.
+  const people = await takeStoreFromAll(storeId, now);
+  if (people > 0) say(`It is taken from ${people === 1 ? 'one person' : `${people} people`} of the console.`);
   const quietAt = performance.now() + quietMs;
   say(`${storeId} is off: nobody is let in.`);
   await removeItems(storeId, { signal, say });

@@ -44,11 +44,9 @@ interface Print {
 }
 
 const tableOf = new Map(
-  ['Orders', 'Activity', 'Attempts', 'Stores', 'Wire', 'Inbox', 'Messages'].map((table) => [
-  ['Orders', 'Activity', 'Attempts', 'Stores', 'Wire', 'Inbox', 'People', 'Audit'].map((table) => [
-    process.env[`${table.toUpperCase()}_TABLE`],
-    table,
-  ]),
+  ['Orders', 'Activity', 'Attempts', 'Stores', 'Wire', 'Inbox', 'Messages', 'People', 'Audit'].map(
+    (table) => [process.env[`${table.toUpperCase()}_TABLE`], table],
+  ),
 );
 
 /** As in `Orders Query outstanding`. */
