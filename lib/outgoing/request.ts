@@ -72,6 +72,12 @@ export async function request(outgoing: Outgoing): Promise<Answered> {
       if (answer) end(false);
       else failed(inWords(error, url));
     });
+    // Of an answer that changes the protocol (101) Node says nothing but this.
+    sent.on('close', () => {
+      if (answer) return;
+      clearTimeout(timer);
+      failed(new NoAnswer('The connection was closed before an answer came.'));
+    });
     sent.end(outgoing.body);
   });
 }
