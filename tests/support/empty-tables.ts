@@ -1,6 +1,7 @@
 import { DeleteCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 
-const KEYS = {
+/** The key of each table, by the name of its setting. */
+export const KEYS = {
   ORDERS_TABLE: ['store', 'orderId'],
   ACTIVITY_TABLE: ['store'],
   ATTEMPTS_TABLE: ['store', 'address'],

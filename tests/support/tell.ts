@@ -19,7 +19,15 @@ export async function nameUrl(storeId: string, url: string, secrets = [secret]):
 }
 
 /** Runs the teller for some looks: each sees what was done before it. By the clock of the test, unless it is given one. */
-export async function tell({ looks = 3, now }: { looks?: number; now?: string } = {}): Promise<Told> {
+export async function tell({
+  looks = 3,
+  now,
+  restMs = 100,
+}: {
+  looks?: number;
+  now?: string;
+  restMs?: number;
+} = {}): Promise<Told> {
   const { tellAll } = await import('../../lib/outgoing/tell.ts');
   let left = looks;
   return tellAll({
@@ -27,6 +35,6 @@ export async function tell({ looks = 3, now }: { looks?: number; now?: string } 
     // In the middle of the spread.
     random: () => 0.5,
     goesOn: () => (left -= 1) > 0,
-    restMs: 100,
+    restMs,
   });
 }

@@ -74,7 +74,7 @@ test(
         }
         wait(900);
         // By now the index has every change.
-        await system.fill(await system.contents());
+        system.catchUp();
       }
       do await readPage(reader, 3);
       while (reader.cursor !== undefined);

@@ -60,6 +60,50 @@ export interface After {
   said: string;
 }
 
+/** What a webstore is told of one change of an order (contract 9). */
+export interface ModelMessage {
+  type: 'downloaded' | 'refused' | 'shipped' | 'canceled';
+  at: string;
+  status: Status;
+  errors?: string[];
+  parcels?: Parcel[];
+  reason?: string;
+}
+
+/** What a step gives to tell. What the webstore did itself is not told to it. */
+export function told(
+  before: ModelOrder | undefined,
+  step: Step,
+  { orderId, now }: { orderId: string; now: string },
+): ModelMessage[] {
+  if (!before) return [];
+  const { order } = after(before, step, { orderId, now });
+  if (!order) return [];
+  const message = { at: now, status: order.status };
+  const downloaded: ModelMessage = { type: 'downloaded', ...message };
+  if (step.kind === 'acknowledge' && before.status === 'New') {
+    if (!step.failed) return [downloaded];
+    const said = step.errors.length > 0 ? [...new Set(step.errors)] : ['Refused without a reason.'];
+    const since = before.outstandingSince ?? '';
+    const isKnown = (text: string) =>
+      before.notes.some((one) => one.source === 'lightspeed' && one.text === text && one.lastAt >= since);
+    return said.every(isKnown) ? [] : [{ type: 'refused', ...message, errors: said }];
+  }
+  if (step.kind === 'ship' && order.shipments.length > before.shipments.length) {
+    const parcels = order.shipments
+      .slice(before.shipments.length)
+      .map(({ trackingNumber, items }) => ({ trackingNumber, ...(items && { items }) }));
+    const proved = before.status === 'New' ? [downloaded] : [];
+    return [...proved, { type: 'shipped', ...message, parcels }];
+  }
+  if (step.kind === 'cancelInLightspeed' && before.status !== 'Canceled' && order.status === 'Canceled') {
+    return [
+      { type: 'canceled', ...message, reason: step.reason ?? 'Canceled in Lightspeed without a reason.' },
+    ];
+  }
+  return [];
+}
+
 const NO_ORDER: Partial<Record<Step['kind'], string>> = { offer: 'not offered', acknowledge: 'NotFound' };
 
 /** One step of the contract; `before` stays as it is. */

@@ -1,5 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { GetCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
+import { KEYS } from '../support/empty-tables.ts';
 import { type DatabaseCall, type Input, isWrite, type Layer, type Output } from './database-calls.ts';
 
 type Item = Record<string, unknown>;
@@ -29,10 +30,9 @@ export function staleReads(
   const past = new Map<string, Version[]>();
   const reads: StaleReads['reads'] = [];
 
-  const keyOf = (table: unknown, item: Item) =>
-    JSON.stringify([table, item['store'], item['orderId'], item['address']]);
+  const keyOf = (table: unknown, item: Item) => JSON.stringify([table, primaryKey(table, item)]);
   const itemOf = async ({ input }: DatabaseCall) => {
-    const key = (input['Key'] ?? primaryKey(input['Item'] as Item)) as Item;
+    const key = (input['Key'] ?? primaryKey(input['TableName'], input['Item'] as Item)) as Item;
     const read = new GetCommand({ TableName: String(input['TableName']), Key: key, ConsistentRead: true });
     return { id: keyOf(input['TableName'], key), item: (await documents.send(read)).Item };
   };
@@ -97,8 +97,11 @@ export function staleReads(
   };
 }
 
-function primaryKey({ store, orderId }: Item): Item {
-  return { store, orderId };
+/** What names an item in its table, the names in one order. */
+function primaryKey(table: unknown, item: Item): Item {
+  const [, names] = Object.entries(KEYS).find(([setting]) => process.env[setting] === table) ?? [];
+  if (!names) throw new Error(`The layer does not know the key of ${String(table)}.`);
+  return Object.fromEntries(names.map((name) => [name, item[name]]));
 }
 
 function isConsistent({ input }: DatabaseCall): boolean {
@@ -108,27 +111,16 @@ function isConsistent({ input }: DatabaseCall): boolean {
     : input['ConsistentRead'] === true;
 }
 
-/** All items of the store that is asked for. */
-async function itemsNow(documents: DynamoDBDocumentClient, input: Input): Promise<Item[]> {
-  const values = input['ExpressionAttributeValues'] as Record<string, string>;
-  const pages = paginateQuery(
-    { client: documents },
-    {
-      TableName: String(input['TableName']),
-      KeyConditionExpression: '#store = :store',
-      ExpressionAttributeNames: { '#store': 'store' },
-      ExpressionAttributeValues: { ':store': values[':store'] },
-      ConsistentRead: true,
-    },
-  );
+async function itemsNow(documents: DynamoDBDocumentClient, { TableName }: Input): Promise<Item[]> {
+  const pages = paginateScan({ client: documents }, { TableName: String(TableName), ConsistentRead: true });
   return (await Array.fromAsync(pages)).flatMap(({ Items = [] }) => Items);
 }
 
 /** Every item of the table that the layer has seen, by its key. */
 function itemsOf(past: Map<string, Version[]>, input: Input): Item[] {
   return [...past.keys()].flatMap((id) => {
-    const [table, store, orderId, address] = JSON.parse(id) as unknown[];
-    return table === input['TableName'] ? [{ store, orderId, address }] : [];
+    const [table, key] = JSON.parse(id) as [unknown, Item];
+    return table === input['TableName'] ? [key] : [];
   });
 }
 
@@ -138,14 +130,25 @@ const SORT_KEYS: Record<string, string> = {
   byStatus: 'statusPlaced',
   refused: 'refusedPlaced',
   updated: 'updated',
+  untold: 'toTellSince',
+  unfinished: 'unfinished',
+  due: 'dueAt',
+};
+
+/** What an index begins with, where that is not the store, and how a query names it. */
+const PARTITIONS: Record<string, [attribute: string, value: string]> = {
+  untold: ['toTell', ':toTell'],
+  due: ['queue', ':queue'],
 };
 
 /** A query of an index, over items as they were. It knows the conditions that the product uses, and no others. */
 function query(input: Input, items: Item[]): Output {
   const sortKey = SORT_KEYS[String(input['IndexName'])] ?? 'orderId';
   const values = input['ExpressionAttributeValues'] as Record<string, string>;
+  const [partition, value] = PARTITIONS[String(input['IndexName'])] ?? ['store', ':store'];
   const found = items
-    .filter((item) => item['store'] === values[':store'] && item[sortKey] !== undefined)
+    .filter((item) => item[partition] === values[value] && item[sortKey] !== undefined)
+    .filter((item) => String(item[sortKey]) <= (values[':now'] ?? '~'))
     .filter((item) => String(item[sortKey]).startsWith(values[':prefix'] ?? ''))
     .filter((item) => String(item[sortKey]) >= (values[':since'] ?? ''))
     .toSorted((a, b) => (placeIn(sortKey, a) < placeIn(sortKey, b) ? -1 : 1));
@@ -159,7 +162,7 @@ function query(input: Input, items: Item[]): Output {
   });
   const Items = left.slice(0, Number(input['Limit'] ?? left.length));
   const last = Items.length < left.length ? Items.at(-1) : undefined;
-  const keys = ['store', 'orderId', 'address', sortKey];
+  const keys = [...Object.keys(primaryKey(input['TableName'], {})), partition, sortKey];
   return {
     Items,
     Count: Items.length,
@@ -171,5 +174,5 @@ function query(input: Input, items: Item[]): Output {
 
 /** As the index sorts: what has the same sort key, by its id. */
 function placeIn(sortKey: string, item: Item): string {
-  return `${String(item[sortKey])} ${String(item['orderId'])}`;
+  return [item[sortKey], item['store'], item['orderId'] ?? item['message']].join(' ');
 }

@@ -60,6 +60,8 @@ export interface System extends TestStore {
   contents: () => Promise<Contents>;
   /** Makes the tables hold this and nothing else. */
   fill: (contents: Contents) => Promise<void>;
+  /** Lets every index have every change by now. */
+  catchUp: () => void;
   reads: StaleReads['reads'];
   /** The layer's own and the product's client, for the test of the layer. */
   documents: DynamoDBDocumentClient;
@@ -120,7 +122,7 @@ export async function openSystem({ batchSize }: { batchSize: number }): Promise<
       }
     }
   };
-  return { ...store, contents, fill, reads: stale.reads, documents };
+  return { ...store, contents, fill, catchUp: stale.forget, reads: stale.reads, documents };
 }
 
 /** A stored order in the words of the model. */
