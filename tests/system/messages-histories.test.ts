@@ -12,7 +12,9 @@ import { contradictions, openWebstore, type Taking, tellAll } from './told.ts';
 stopClock('2026-11-23T12:00:00Z');
 const system = await openSystem({ batchSize: 30 });
 const webstore = openWebstore(system);
-const ORDERS = ['00123', 'A-1', 'b.2'];
+const ORDERS = ['00123', 'A-1'];
+/** What gives something to tell, and what makes the same order give it again. */
+const TELLING: Operation['do'][] = ['acknowledge', 'ship', 'cancelInLightspeed', 'requeue'];
 
 interface Step {
   operation: Operation;
@@ -24,12 +26,14 @@ interface Step {
   takings: Taking[];
 }
 
+const IDLE = { seconds: 0, looks: 0, twoTellers: false, takings: [] };
+
 const aStep: fc.Arbitrary<Step> = fc.record({
-  operation: anOperation(ORDERS).filter(({ do: what }) => what !== 'look' && what !== 'note'),
+  operation: anOperation(ORDERS).filter(({ do: what }) => TELLING.includes(what)),
   seconds: fc.constantFrom(0, 1, 7, 400, 4000),
   looks: fc.integer({ min: 0, max: 3 }),
   twoTellers: fc.boolean(),
-  takings: fc.array(fc.constantFrom<Taking>('taken', 'taken', 'refused', 'lost'), {
+  takings: fc.array(fc.constantFrom<Taking>('taken', 'refused', 'lost'), {
     minLength: 1,
     maxLength: 4,
   }),
@@ -39,7 +43,7 @@ test(
   'told at least once, same id and bytes, in order per order, and nothing that did not happen',
   async () => {
     const room = { runs: { short: 25, long: 1500 }, ms: { short: 15_000, long: 900_000 } };
-    await expectAlways(fc.array(aStep, { minLength: 3, maxLength: 14 }), room, async (steps) => {
+    await expectAlways(fc.array(aStep, { minLength: 4, maxLength: 12 }), room, async (steps) => {
       await system.fill(EMPTY);
       await webstore.forget();
       let now = Date.parse('2026-11-23T12:00:00Z');
@@ -50,7 +54,10 @@ test(
       wait(0);
       const orders = new Map<string, ModelOrder | undefined>();
       const happened = new Map<string, ModelMessage[]>(ORDERS.map((orderId) => [orderId, []]));
-      for (const { operation, seconds, looks, twoTellers, takings } of steps) {
+      const placing = ORDERS.map(
+        (orderId): Step => ({ ...IDLE, operation: { do: 'place', orderId, version: 1 } }),
+      );
+      for (const { operation, seconds, looks, twoTellers, takings } of [...placing, ...steps]) {
         await perform(system, operation);
         const at = new Date(now).toISOString().replace('.000Z', 'Z');
         for (const [orderId, step] of stepsOf(operation, ORDERS)) {
