@@ -100,9 +100,12 @@ class Run {
   async end(): Promise<Told> {
     this.#hosts.drop();
     await this.#hosts.settled();
-    const told = { ...this.#sums(), oldestSeconds: await oldest(this.#telling.now()) };
-    this.#count(told);
-    return told;
+    const sums = this.#sums();
+    this.#count(sums);
+    // Last: what was done counts, even if the database fails now.
+    const oldestSeconds = await oldest(this.#telling.now());
+    emitMetrics({ OldestMessageSeconds: oldestSeconds }, undefined);
+    return { ...sums, oldestSeconds };
   }
 
   /** Takes what is due and not taken yet. */
@@ -188,9 +191,8 @@ class Run {
     };
   }
 
-  #count({ delivered, failed, oldestSeconds }: Told): void {
-    const all = { MessagesDelivered: delivered, MessagesFailed: failed, OldestMessageSeconds: oldestSeconds };
-    emitMetrics(all, undefined);
+  #count({ delivered, failed }: Pick<Told, 'delivered' | 'failed'>): void {
+    emitMetrics({ MessagesDelivered: delivered, MessagesFailed: failed }, undefined);
     for (const [storeId, counts] of this.#byStore)
       emitMetrics({ MessagesDelivered: counts.delivered, MessagesFailed: counts.failed }, storeId, {
         total: false,

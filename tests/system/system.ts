@@ -73,13 +73,19 @@ export const EMPTY: Contents = { orders: [], activity: [], attempts: [] };
  * The product on an embedded database whose reads are as stale as DynamoDB's may be, unless they are consistent.
  * An answer offers at most `batchSize` orders, so that few orders make a long queue.
  */
-export async function openSystem({ batchSize }: { batchSize: number }): Promise<System> {
+export async function openSystem({
+  batchSize,
+  staleForMs = 3000,
+}: {
+  batchSize: number;
+  staleForMs?: number;
+}): Promise<System> {
   const store = await openStore();
   const { dynamodb, documents } = await import('../../lib/database/client.ts');
   const { settings } = await import('../../lib/current-settings.ts');
   settings.batchSize = batchSize;
   const own = DynamoDBDocumentClient.from(new DynamoDBClient({}));
-  const stale = staleReads(own, { staleForMs: 3000, random: Math.random });
+  const stale = staleReads(own, { staleForMs, random: Math.random });
   interceptCalls(dynamodb, stale.layer);
   beforeEach(stale.forget);
   afterAll(() => own.destroy());
