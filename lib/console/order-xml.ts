@@ -1,9 +1,10 @@
 import type { Order } from '../domain/order.ts';
 import type { Store } from '../domain/store.ts';
-import { writeOrder } from '../lightspeed/write-order.ts';
 
 /** An order as Lightspeed gets it, a line an element; or why it cannot be written. */
-export function prettyOrderXml(order: Order, store: Pick<Store, 'timeZone'>): string {
+export async function prettyOrderXml(order: Order, store: Pick<Store, 'timeZone'>): Promise<string> {
+  // Of all pages only an order's needs the XML writer.
+  const { writeOrder } = await import('../lightspeed/write-order.ts');
   try {
     return indented(writeOrder(order, store));
   } catch (error) {

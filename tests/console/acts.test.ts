@@ -170,6 +170,29 @@ describe('the manual’s form', () => {
   });
 });
 
+test('the machine that a recorded call carried is offered to be pinned', async () => {
+  const { keepCall } = await import('../../lib/database/wire.ts');
+  const nothing = { bytes: new Uint8Array(), size: 0 };
+  const call = {
+    receivedAt: new Date().toISOString(),
+    requestId: 'r',
+    isLetIn: true,
+    method: 'GET',
+    path: '/LightSpeed',
+    query: '',
+    headers: { 'machine-address': '00-1a-2b-3c-4d-5e' },
+    body: nothing,
+    status: 200,
+    answerHeaders: {},
+    answerBody: nothing,
+    durationMs: 1,
+  };
+  await keepCall(storeId, call, new AbortController().signal);
+  const { body } = await site.get(lightspeed, DEALER);
+  expect(body).toContain('value="00-1a-2b-3c-4d-5e"');
+  expect(body).toContain('Test Connection: fine');
+});
+
 describe('an order', () => {
   const page = () => `/console/stores/${storeId}/orders/${orderId}`;
 

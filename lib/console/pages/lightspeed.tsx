@@ -1,6 +1,6 @@
 import { getActivity } from '../../database/activity.ts';
 import { getLastRejection } from '../../database/attempts.ts';
-import { recentCalls } from '../../database/wire.ts';
+import { type RecordedCall, recentCalls } from '../../database/wire.ts';
 import { callInWords } from '../../lightspeed/call-in-words.ts';
 import { storeOrigin } from '../../desk/store-origin.ts';
 import {
@@ -166,7 +166,7 @@ async function view(call: ConsoleCall, store: Store, faults: Faults = {}) {
     >
       <h1>LightSpeed</h1>
       <div class="columns">
-        <Settings call={call} store={store} faults={faults} />
+        <Settings call={call} store={store} faults={faults} lastMachine={lastMachineIn(seen)} />
         <div>
           <Card store={store} origin={settings.origin} />
           <Assistant store={store} zone={zoneOf(store, now)} facts={{ activity, rejection, seen }} />
@@ -176,15 +176,25 @@ async function view(call: ConsoleCall, store: Store, faults: Faults = {}) {
   );
 }
 
-function Settings({
-  call: { session, form },
-  store,
-  faults,
-}: {
+/** The machine address that a recorded call carried last, in a header or in the query. */
+function lastMachineIn(calls: RecordedCall[]): string | undefined {
+  const carried = calls.flatMap(({ headers, query }) => [
+    headers['machine-address'],
+    headers['x-machine-address'],
+    new URLSearchParams(query.toLowerCase()).get('machineaddress') ?? undefined,
+  ]);
+  return carried.find((address) => address !== undefined && machineAddressKey(address) !== undefined);
+}
+
+interface SettingsProps {
   call: ConsoleCall;
   store: Store;
   faults: Faults;
-}) {
+  /** As it was seen in a recorded call. */
+  lastMachine: string | undefined;
+}
+
+function Settings({ call: { session, form }, store, faults, lastMachine }: SettingsProps) {
   const isAgain = form.get('act') === 'save';
   const value = (name: string, kept: string) => (isAgain ? (form.get(name) ?? '') : kept);
   const kind = isAgain ? (form.get('passwordKind') ?? 'keep') : 'keep';
@@ -275,9 +285,13 @@ function Settings({
         <Field
           name="machineAddress"
           label="Pin one machine"
-          value={form.get('machineAddress') ?? ''}
+          value={form.get('machineAddress') ?? lastMachine ?? ''}
           fault={faults.machineAddress}
-          hint="As the form in Lightspeed shows it: 00:1A:2B:3C:4D:5E"
+          hint={
+            lastMachine === undefined
+              ? 'As the form in Lightspeed shows it: 00:1A:2B:3C:4D:5E'
+              : 'The one that was last seen in a call. Compare it with the form in Lightspeed.'
+          }
         />
         <button>Pin it</button>
       </Form>

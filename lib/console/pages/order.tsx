@@ -124,7 +124,7 @@ async function orderView(call: ConsoleCall, { store, orderId, fault }: Shown) {
         <Timeline story={story} zone={zone} />
         {order && <Content order={order} />}
       </div>
-      {order && <Details order={order} zone={zone} store={store} />}
+      {order && <Details order={order} zone={zone} xml={await prettyOrderXml(order, store)} />}
     </Page>
   );
 }
@@ -344,7 +344,7 @@ function Content({ order: { content } }: { order: Order }) {
   );
 }
 
-function Details({ order, zone, store }: { order: Order; zone: Zone; store: Store }) {
+function Details({ order, zone, xml }: { order: Order; zone: Zone; xml: string }) {
   const { content, shipments, notes } = order;
   return (
     <>
@@ -395,7 +395,7 @@ function Details({ order, zone, store }: { order: Order; zone: Zone; store: Stor
       </section>
       <details>
         <summary>As Lightspeed gets it (XML)</summary>
-        <pre class="text">{prettyOrderXml(order, store)}</pre>
+        <pre class="text">{xml}</pre>
       </details>
     </>
   );
