@@ -20,6 +20,7 @@ import { handler as getStatus } from './webstore/get-status.ts';
 import { handler as listOrders } from './webstore/list-orders.ts';
 import { handler as putOrder } from './webstore/put-order.ts';
 import { handler as requeueOrder } from './webstore/requeue-order.ts';
+import { handler as resendMessages } from './webstore/resend-messages.ts';
 
 const handlers: Readonly<Record<RouteName, Handler>> = {
   testConnection,
@@ -33,6 +34,7 @@ const handlers: Readonly<Record<RouteName, Handler>> = {
   addNote,
   cancelOrder,
   requeueOrder,
+  resendMessages,
   getStatus,
   receiveWoocommerce,
   receiveShopify,

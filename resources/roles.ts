@@ -51,7 +51,8 @@ export const uses = {
   cancel: { ...lightspeed, Orders: change },
 
   putOrder: { ...door, Orders: change },
-  getOrder: { ...door, Orders: ['GetItem'] },
+  // Of a store that names a URL, what was told of the order as well.
+  getOrder: { ...door, Orders: ['GetItem'], Messages: ['Query'] },
   listOrders: {
     ...door,
     Orders: ['Query newest', 'Query byStatus', 'Query refused', 'Query updated', 'BatchGetItem'],
@@ -59,10 +60,17 @@ export const uses = {
   addNote: { ...door, Orders: change },
   cancelOrder: { ...door, Orders: change },
   requeueOrder: { ...door, Orders: change },
+  resendMessages: {
+    ...door,
+    Orders: ['GetItem'],
+    Messages: ['Query', 'UpdateItem'],
+    Activity: ['UpdateItem'],
+  },
   getStatus: {
     ...door,
     Activity: ['GetItem'],
-    Orders: ['Query outstanding'],
+    Orders: ['Query outstanding', 'Query untold'],
+    Messages: ['Query unfinished'],
   },
 
   receiveWoocommerce: receive,
@@ -90,7 +98,9 @@ export const uses = {
       'Query byStatus',
       'Query refused',
       'Query updated',
+      'Query untold',
     ],
+    Messages: ['Query', 'Query unfinished', 'UpdateItem'],
   },
 
   tellWebstores: {

@@ -1,7 +1,7 @@
 import type { Exception } from './findings.ts';
 
 const BEHIND_THE_API =
-  /^(TestConnection|OutstandingActivity|Acknowledge|Ship|Cancel|PutOrder|GetOrder|ListOrders|AddNote|CancelOrder|RequeueOrder|GetStatus|AnyOtherPath)LambdaFunction$/;
+  /^(TestConnection|OutstandingActivity|Acknowledge|Ship|Cancel|PutOrder|GetOrder|ListOrders|AddNote|CancelOrder|RequeueOrder|ResendMessages|GetStatus|AnyOtherPath)LambdaFunction$/;
 const FUNCTIONS = new RegExp(`${BEHIND_THE_API.source}|^(WatchStores|TellWebstores)LambdaFunction$`);
 const BUCKET = /^ServerlessDeploymentBucket$/;
 

@@ -1,9 +1,11 @@
-import { getOrder } from '../../lib/database/orders.ts';
+import { getOrderWithOutbox } from '../../lib/database/orders.ts';
+import { newestMessages } from '../../lib/desk/messages.ts';
 import { webstoreEndpoint } from '../../lib/webstore/endpoint.ts';
 import { orderJson } from '../../lib/webstore/order-json.ts';
 
-/** The order with status, shipments, notes, failed downloads, times (contract 8). */
+/** The order with status, shipments, notes, failed downloads, times, and what was told of it (contract 8 and 9). */
 export const handler = webstoreEndpoint('getOrder', async ({ store, orderId, facts }) => {
   facts['orders'] = [orderId];
-  return { body: orderJson(await getOrder(store.id, orderId)) };
+  const found = await getOrderWithOutbox(store.id, orderId);
+  return { body: orderJson(found.order, await newestMessages(store, found)) };
 });

@@ -17,5 +17,5 @@ export const handler = webstoreEndpoint('listOrders', async ({ store, event, now
     updatedSince === undefined
       ? await listOrders(store.id, query)
       : await listChanged(store.id, { ...query, updatedSince, now });
-  return { body: { ...page, orders: page.orders.map(orderJson) } };
+  return { body: { ...page, orders: page.orders.map((order) => orderJson(order)) } };
 });

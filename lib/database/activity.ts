@@ -5,6 +5,7 @@ import { type Instant, toInstant } from '../domain/instant.ts';
 import { BATCH_GET_LIMIT, chunks, readBatch } from './batches.ts';
 import { documents } from './client.ts';
 import { sortable } from './keys.ts';
+import { listeningIn } from './listening.ts';
 import { isConditionFailure, send } from './send.ts';
 
 /** What Lightspeed did, as the table names it. */
@@ -64,10 +65,13 @@ export async function getActivities(storeIds: string[]): Promise<Map<string, Act
 function toActivity(item: Record<string, unknown>): Activity {
   const lastAcknowledgedAt = instantIn(item['lastAcknowledgedAt']);
   const lastShippedAt = instantIn(item['lastShippedAt']);
+  const listening = listeningIn(item, 'webhook');
+  const wasTold = Object.values(listening).some((value) => value !== undefined && value !== 0);
   return {
     polls: POLLS.flatMap((place) => instantIn(item[place]) ?? []),
     ...(lastAcknowledgedAt !== undefined && { lastAcknowledgedAt }),
     ...(lastShippedAt !== undefined && { lastShippedAt }),
+    ...(wasTold && { listening }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { settings } from '../current-settings.ts';
+import type { Outbox } from '../domain/messages.ts';
 import type { Note } from '../domain/note.ts';
 import { isOrderId, type Order } from '../domain/order.ts';
 import { BATCH_GET_LIMIT, chunks, readBatch } from './batches.ts';
@@ -6,7 +7,7 @@ import { damageNotesOf } from './damaged.ts';
 import { hasExpired, tryFromItem } from './stored-order.ts';
 
 /** What an id names in a store: an order, or an item that cannot be read as one, with what the polls noted of it. */
-export type FoundOrder = { order: Order } | { damageNotes: Note[] };
+export type FoundOrder = { order: Order; outbox?: Outbox | undefined } | { damageNotes: Note[] };
 
 /** Looks for one order id in each of those stores; the answer holds those that have it. */
 export async function findInStores(orderId: string, storeIds: string[]): Promise<Map<string, FoundOrder>> {
@@ -19,7 +20,7 @@ export async function findInStores(orderId: string, storeIds: string[]): Promise
       const stored = tryFromItem(item);
       found.set(
         String(item['store']),
-        stored ? { order: stored.order } : { damageNotes: damageNotesOf(item) },
+        stored ? { order: stored.order, outbox: stored.outbox } : { damageNotes: damageNotesOf(item) },
       );
     }
   }

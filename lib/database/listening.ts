@@ -71,6 +71,11 @@ export async function recordFailure(listener: Listener, outcome: Outcome, now: I
   return pausedUntil === undefined ? counted : set(listener, name.pausedUntil, pausedUntil);
 }
 
+/** The pause after failures is over: somebody wants a message told now. */
+export async function listenAgain(listener: Listener): Promise<void> {
+  await update(listener, { UpdateExpression: `REMOVE ${names(listener.target).pausedUntil}` });
+}
+
 /** As if nothing had been told yet: its URL was set, or switched on again. */
 export async function listenAnew(listener: Listener): Promise<void> {
   const name = names(listener.target);

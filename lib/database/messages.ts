@@ -336,6 +336,16 @@ export async function allMessagesOfOrder(storeId: string, orderId: string): Prom
   return (await queryAll(ofOrder(storeId, orderId))).flatMap(placed);
 }
 
+/** All messages of a store that are kept, by their orders' ids. */
+export async function* allMessagesOfStore(storeId: string): AsyncGenerator<Placed> {
+  const all = await queryAll({
+    KeyConditionExpression: '#store = :store',
+    ExpressionAttributeNames: { '#store': 'store' },
+    ExpressionAttributeValues: { ':store': storeId },
+  });
+  yield* all.flatMap(placed);
+}
+
 function ofOrder(storeId: string, orderId: string): Omit<QueryCommandInput, 'TableName'> {
   return {
     KeyConditionExpression: '#store = :store AND begins_with(message, :order)',

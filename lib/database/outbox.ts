@@ -43,21 +43,26 @@ export async function untoldPage(
   return { orders, last: LastEvaluatedKey };
 }
 
-/** Pages of the index that are looked at for one store: it is all but empty, unless nobody takes anything away. */
+/** Pages of the index that are looked at: it is all but empty, unless nobody takes anything away. */
 const MOST_PAGES = 10;
 const PAGE = 1000;
 
-/** How many messages of a store still stand in their orders. */
-export async function countUntold(storeId: string): Promise<number> {
-  let count = 0;
+/** How many messages of each store still stand in their orders. */
+export async function countUntoldByStore(): Promise<Map<string, number>> {
+  const counts = new Map<string, number>();
   let after: Item | undefined;
   for (let page = 1; page <= MOST_PAGES; page += 1) {
     const { orders, last } = await untoldPage(PAGE, after);
-    for (const order of orders) if (order.storeId === storeId) count += order.count;
+    for (const { storeId, count } of orders) counts.set(storeId, (counts.get(storeId) ?? 0) + count);
     if (!last) break;
     after = last;
   }
-  return count;
+  return counts;
+}
+
+/** How many messages of a store still stand in their orders. */
+export async function countUntold(storeId: string): Promise<number> {
+  return (await countUntoldByStore()).get(storeId) ?? 0;
 }
 
 /** An order that others keep changing is left for the next look. */

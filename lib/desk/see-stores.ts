@@ -2,6 +2,8 @@ import { getActivities, getActivity } from '../database/activity.ts';
 import { getLastRejection } from '../database/attempts.ts';
 import { chunks } from '../database/batches.ts';
 import { summarizeOutstanding } from '../database/listing.ts';
+import { countMessages } from '../database/messages.ts';
+import { countUntold, countUntoldByStore } from '../database/outbox.ts';
 import { allStores, getStore } from '../database/stores.ts';
 import type { Activity } from '../domain/activity.ts';
 import type { Instant } from '../domain/instant.ts';
@@ -27,11 +29,18 @@ export async function seeStores(now: Instant, signal: AbortSignal): Promise<Seen
   };
   const stores = await Array.fromAsync(allStores({ onDamaged }));
   const activities = await getActivities(stores.map(({ id }) => id));
+  const untold = stores.some(({ webhook }) => webhook)
+    ? await countUntoldByStore()
+    : new Map<string, number>();
   const statuses: StoreStatus[] = [];
   const failed: Seen['unreadable'] = [];
   const look = async (store: Store): Promise<void> => {
     try {
-      statuses.push(await see(store, activities.get(store.id) ?? { polls: [] }, now));
+      const facts = {
+        activity: activities.get(store.id) ?? { polls: [] },
+        untold: untold.get(store.id) ?? 0,
+      };
+      statuses.push(await see(store, facts, now));
     } catch (error) {
       failed.push({ storeId: store.id, reason: error instanceof Error ? error.message : String(error) });
     }
@@ -47,13 +56,21 @@ export async function seeStores(now: Instant, signal: AbortSignal): Promise<Seen
 /** One store; `undefined` if there is none of this id. */
 export async function seeStore(storeId: string, now: Instant): Promise<StoreStatus | undefined> {
   const store = await getStore(storeId);
-  return store && see(store, await getActivity(store.id), now);
+  if (!store) return undefined;
+  const untold = store.webhook ? await countUntold(storeId) : 0;
+  return see(store, { activity: await getActivity(store.id), untold }, now);
 }
 
-async function see(store: Store, activity: Activity, now: Instant): Promise<StoreStatus> {
-  const [waiting, lastRejection] = await Promise.all([
+async function see(
+  store: Store,
+  { activity, untold }: { activity: Activity; untold: number },
+  now: Instant,
+): Promise<StoreStatus> {
+  const [waiting, lastRejection, { pending, failed }] = await Promise.all([
     summarizeOutstanding(store.id, store),
     getLastRejection(store.id),
+    store.webhook ? countMessages(store.id) : { pending: 0, failed: 0 },
   ]);
-  return statusOf(store, { activity, waiting, lastRejection }, now);
+  const messages = { pending: pending + untold, failed };
+  return statusOf(store, { activity, waiting, lastRejection, messages }, now);
 }

@@ -1,3 +1,4 @@
+import type { Listening } from './delivery.ts';
 import type { Instant } from './instant.ts';
 
 /** What Lightspeed did of late. */
@@ -6,6 +7,8 @@ export interface Activity {
   polls: Instant[];
   lastAcknowledgedAt?: Instant | undefined;
   lastShippedAt?: Instant | undefined;
+  /** How its webstore listens; absent: it was told nothing yet. */
+  listening?: Listening | undefined;
 }
 
 /** So many polls tell how often Lightspeed asks, though one of them was late and another one repeated. */

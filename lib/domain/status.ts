@@ -1,7 +1,8 @@
 import { type Activity, silence, usualInterval } from './activity.ts';
 import type { LastRejection } from './attempts.ts';
 import { type Instant, secondsBetween, toInstant } from './instant.ts';
-import type { Store } from './store.ts';
+import { isPaused, type Listening } from './delivery.ts';
+import type { Store, Webhook } from './store.ts';
 
 /** Whether Lightspeed is there, and what waits for it (contract 8). Null: never, none, or not known. */
 export interface StoreStatus {
@@ -22,6 +23,27 @@ export interface StoreStatus {
   oldestOutstanding: { orderId: string; since: Instant; ageSeconds: number } | null;
   /** The last call, of either side, that was not let in. */
   lastRejection: LastRejection | null;
+  /** What its webstore is still to be told, and what was given up (contract 9). */
+  messagesPending: number;
+  messagesFailed: number;
+  /** How its webstore listens; null: it names no URL. */
+  webhook: WebhookStatus | null;
+}
+
+export interface WebhookStatus {
+  /** Off: by whoever runs the service, or because nothing reached it. */
+  enabled: boolean;
+  lastDeliveredAt: Instant | null;
+  /** Since when nothing has reached it. */
+  failingSince: Instant | null;
+  /** Until when it is left alone after failures. */
+  pausedUntil: Instant | null;
+  lastError: string | null;
+}
+
+export interface MessageCounts {
+  pending: number;
+  failed: number;
 }
 
 interface Facts {
@@ -33,12 +55,13 @@ interface Facts {
     oldest: { orderId: string; since: Instant } | undefined;
   };
   lastRejection: LastRejection | undefined;
+  messages: MessageCounts;
 }
 
 /** The state of a store, from what is known of it. */
 export function statusOf(
-  { id, name, enabled }: Pick<Store, 'id' | 'name' | 'enabled'>,
-  { activity, waiting, lastRejection }: Facts,
+  { id, name, enabled, webhook }: Pick<Store, 'id' | 'name' | 'enabled' | 'webhook'>,
+  { activity, waiting, lastRejection, messages }: Facts,
   now: Instant,
 ): StoreStatus {
   const { outstanding, refused, beforeStart, oldest } = waiting;
@@ -63,5 +86,23 @@ export function statusOf(
         }
       : null,
     lastRejection: lastRejection ?? null,
+    messagesPending: messages.pending,
+    messagesFailed: messages.failed,
+    webhook: webhook ? webhookStatus(webhook, activity.listening, now) : null,
+  };
+}
+
+function webhookStatus(
+  { enabled }: Webhook,
+  listening: Listening = { failures: 0 },
+  now: Instant,
+): WebhookStatus {
+  const { lastDeliveredAt, failingSince, pausedUntil, lastError, off } = listening;
+  return {
+    enabled: enabled && off === undefined,
+    lastDeliveredAt: lastDeliveredAt ?? null,
+    failingSince: failingSince ?? null,
+    pausedUntil: (isPaused(listening, now) ? pausedUntil : undefined) ?? null,
+    lastError: lastError ?? null,
   };
 }

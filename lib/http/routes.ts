@@ -33,6 +33,7 @@ export const routes = {
   addNote: { face: 'webstore', methods: ['POST'], paths: ['/orders/{orderId}/notes'] },
   cancelOrder: { face: 'webstore', methods: ['POST'], paths: ['/orders/{orderId}/cancel'] },
   requeueOrder: { face: 'webstore', methods: ['POST'], paths: ['/orders/{orderId}/requeue'] },
+  resendMessages: { face: 'webstore', methods: ['POST'], paths: ['/orders/{orderId}/resend'] },
   getStatus: { face: 'webstore', methods: ['GET'], paths: ['/status'] },
   receiveWoocommerce: { face: 'platforms', methods: ['POST'], paths: ['/platforms/woocommerce'] },
   receiveShopify: { face: 'platforms', methods: ['POST'], paths: ['/platforms/shopify'] },

@@ -2,8 +2,11 @@ import { formatMoney } from '../domain/money.ts';
 import type { Order } from '../domain/order.ts';
 import { paymentType } from '../domain/payment-type.ts';
 
-/** An order as the webstore reads it (docs/openapi.yaml, `Order`): what it sent, and what became of it. */
-export function orderJson({ content, ...order }: Order): unknown {
+/**
+ * An order as the webstore reads it (docs/openapi.yaml, `Order`): what it sent, what became of it and, where it is asked
+ * for one order, what was told of it.
+ */
+export function orderJson({ content, ...order }: Order, messages?: readonly object[]): unknown {
   const { totals } = content;
   return {
     orderId: order.orderId,
@@ -37,5 +40,6 @@ export function orderJson({ content, ...order }: Order): unknown {
     shippedAt: order.shippedAt,
     canceledAt: order.canceledAt,
     erasedAt: order.erasedAt,
+    messages,
   };
 }

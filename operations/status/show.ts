@@ -1,6 +1,6 @@
 import type { LastRejection } from '../../lib/domain/attempts.ts';
 import type { Instant } from '../../lib/domain/instant.ts';
-import type { StoreStatus } from '../../lib/domain/status.ts';
+import type { StoreStatus, WebhookStatus } from '../../lib/domain/status.ts';
 import { table } from '../../terminal/table.ts';
 import { ago, clock, clockAndAgo, count, span } from '../../lib/desk/times.ts';
 import type { Seen } from '../../lib/desk/see-stores.ts';
@@ -25,13 +25,17 @@ const HEAD = [
   'Last turned away',
 ];
 
+/** Beside them, where a webstore names a URL. */
+const MESSAGES = ['Webstore', 'Messages'];
+
 /** What a narrow terminal does without: `--store` tells it of one store. */
-const SPARE = ['Last turned away', 'Usually every', 'Oldest waits', 'Last poll'];
+const SPARE = ['Last turned away', 'Messages', 'Usually every', 'Oldest waits', 'Last poll'];
 
 /** All stores, a line each, worst first: those that cannot be read, the silent ones, then who has waited longest. */
 export function showStores({ statuses, unreadable, notSeen }: Seen, now: Instant): string {
   const total = statuses.length + unreadable.length + notSeen;
   if (total === 0) return 'No store yet. npm run stores adds one.';
+  const head = statuses.some(({ webhook }) => webhook !== null) ? [...HEAD, ...MESSAGES] : HEAD;
   const damaged = unreadable.toSorted((a, b) => (a.storeId < b.storeId ? -1 : 1));
   const rows = [
     ...damaged.map(({ storeId }) => [storeId, 'CANNOT BE READ']),
@@ -46,12 +50,13 @@ export function showStores({ statuses, unreadable, notSeen }: Seen, now: Instant
       'order',
     )} waiting`,
     `${sum(({ refused }) => refused)} refused`,
+    deaf(statuses, now),
   ].filter((text) => text !== '');
   const stopped = notSeen > 0 ? `\nStopped: ${notSeen} of them were not looked at.` : '';
   const reasons = damaged.map(({ storeId, reason }) => `\n${storeId} cannot be read: ${reason}`).join('');
   return `${table(
-    HEAD,
-    rows.map((cells) => HEAD.map((_, at) => cells[at] ?? '')),
+    head,
+    rows.map((cells) => head.map((_, at) => cells[at] ?? '')),
     { spare: SPARE },
   )}\n${count(total, 'store')}: ${counts.join(', ')}.${stopped}${reasons}`;
 }
@@ -67,7 +72,26 @@ function row(status: StoreStatus, now: Instant): string[] {
     oldestOutstanding === null ? '' : span(oldestOutstanding.ageSeconds),
     String(refused),
     status.lastRejection === null ? '' : turnedAway(status.lastRejection, ago(status.lastRejection.at, now)),
+    status.webhook === null ? '' : listens(status.webhook, now),
+    status.webhook === null ? '' : waitingMessages(status),
   ];
+}
+
+/** How a webstore listens to what it is told. */
+function listens({ enabled, failingSince, lastDeliveredAt }: WebhookStatus, now: Instant): string {
+  if (!enabled) return 'OFF: messages are held';
+  if (failingSince !== null) return `does NOT listen since ${clockAndAgo(failingSince, now)}`;
+  return lastDeliveredAt === null ? 'told nothing yet' : 'listens';
+}
+
+function waitingMessages({ messagesPending, messagesFailed }: StoreStatus): string {
+  return `${messagesPending} waiting, ${messagesFailed} failed`;
+}
+
+/** How many webstores hear nothing; '' if all do. */
+function deaf(statuses: StoreStatus[], now: Instant): string {
+  const some = statuses.filter(({ webhook }) => webhook !== null && /NOT|OFF/.test(listens(webhook, now)));
+  return some.length === 0 ? '' : `${count(some.length, 'webstore')} not listening`;
 }
 
 function state({ enabled, silentSince, lastPolledAt, usualPollSeconds }: StoreStatus): string {
@@ -116,6 +140,7 @@ export function showStore(status: StoreStatus, now: Instant): string {
       'Last turned away',
       lastRejection === null ? 'nobody' : turnedAway(lastRejection, clockAndAgo(lastRejection.at, now)),
     ],
+    ...webhookLines(status, now),
   ];
   return `
   ${status.store}: ${status.name}
@@ -124,6 +149,19 @@ export function showStore(status: StoreStatus, now: Instant): string {
 
 ${lines.map(([what, value]) => `    ${what.padEnd(19)}${value}`).join('\n')}
 `;
+}
+
+function webhookLines(status: StoreStatus, now: Instant): [string, string][] {
+  const { webhook } = status;
+  if (webhook === null) return [];
+  const { lastDeliveredAt, pausedUntil, lastError } = webhook;
+  const pause = pausedUntil === null ? '' : `, left alone until ${clock(pausedUntil)}`;
+  const error = lastError === null ? '' : `. ${lastError}`;
+  return [
+    ['Webstore', `${listens(webhook, now)}${pause}${error}`],
+    ['Last told', lastDeliveredAt === null ? 'never' : clockAndAgo(lastDeliveredAt, now)],
+    ['Messages', waitingMessages(status)],
+  ];
 }
 
 function sentence(

@@ -37,6 +37,7 @@ const calls: OneCall[] = [
   ['addNote', 'POST', '/orders/1/notes', '{"text":"Calls on Friday"}', 404],
   ['cancelOrder', 'POST', '/orders/1/cancel', '{"reason":"Changed their mind"}', 404],
   ['requeueOrder', 'POST', '/orders/1/requeue', '{"reason":"Lost in Lightspeed"}', 404],
+  ['resendMessages', 'POST', '/orders/1/resend', undefined, 404],
   ['getStatus', 'GET', '/status', undefined, 200],
   ['receiveWoocommerce', 'POST', '/platforms/woocommerce', '{}', 404],
   ['receiveShopify', 'POST', '/platforms/shopify', '{}', 404],

@@ -46,6 +46,7 @@ test('an order is told with its status, shipments, notes, failed downloads and t
           recordedAt: '2026-11-24T09:00:00Z',
         },
       ],
+      messages: [],
       notes: [
         {
           source: 'lightspeed',

@@ -15,6 +15,9 @@ async function getStatus(): Promise<unknown> {
 test('a store that Lightspeed never called', async () => {
   expect(await getStatus()).toEqual({
     store: 'coolbike',
+    messagesPending: 0,
+    messagesFailed: 0,
+    webhook: null,
     lastPolledAt: null,
     lastAcknowledgedAt: null,
     lastShippedAt: null,
@@ -48,6 +51,9 @@ test('it tells when Lightspeed last called, how many wait and which has waited l
   setClock('2026-11-23T19:03:04.999Z');
   expect(await getStatus()).toEqual({
     store: 'coolbike',
+    messagesPending: 0,
+    messagesFailed: 0,
+    webhook: null,
     lastPolledAt: '2026-11-23T19:00:00Z',
     lastAcknowledgedAt: '2026-11-23T19:01:00Z',
     lastShippedAt: '2026-11-23T19:02:00Z',

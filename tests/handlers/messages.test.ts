@@ -1,20 +1,28 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
+import { cancelInWebstore } from '../../lib/domain/cancel.ts';
+import type { Order } from '../../lib/domain/order.ts';
+import { requeue } from '../../lib/domain/requeue.ts';
 import { anOrderBody } from '../support/an-order-body.ts';
 import { setClock, stopClock } from '../support/clock.ts';
+import { expectMessageMatchesOpenapi } from '../support/openapi.ts';
 import { openStore } from '../support/store.ts';
 import { startReceiver } from '../support/receiver.ts';
-import { nameUrl, secret, tell } from '../support/tell.ts';
+import { nameUrl, otherSecret, secret, tell } from '../support/tell.ts';
 
 /*
  * From a call of Lightspeed's to the webstore's URL: the real handlers, the real teller, a real receiver on loopback, and
  * npm's standardwebhooks as the judge of what arrives.
  */
 
-const { place, lightspeed, webstore } = await openStore();
+const { place, lightspeed, webstore, lookUp } = await openStore();
 const receiver = await startReceiver();
 afterAll(receiver.close);
 beforeAll(() => nameUrl('coolbike', receiver.url));
+// Each message that comes is as docs/openapi.yaml says.
+afterEach(() => {
+  for (const { body } of receiver.received) expectMessageMatchesOpenapi(JSON.parse(body));
+});
 beforeEach(() => {
   receiver.received.length = 0;
   receiver.react((_, response) => void response.writeHead(204).end());
@@ -125,4 +133,219 @@ describe('a webstore that fails', () => {
     await tell({ looks: 8 });
     expect(types()).toEqual(['order.downloaded', 'order.downloaded', 'order.shipped']);
   });
+});
+
+function failing(): never {
+  throw new Error('Nothing was received.');
+}
+
+/** What `GET /status` says of the messages. */
+const statusOfMessages = async () => {
+  const { messagesPending, messagesFailed, webhook } = JSON.parse((await webstore('GET', '/status')).body);
+  return { messagesPending, messagesFailed, webhook };
+};
+const messagesOf = async () => (await lookUp(order))['messages'] as { id: string; status: string }[];
+
+describe('GET /orders/{orderId} and GET /status tell', () => {
+  test('of a message that still stands in its order, and of the same one when it has left it', async () => {
+    await place(order, anOrderBody());
+    await acknowledge();
+    const [standing] = await messagesOf();
+    expect(standing).toEqual({
+      id: expect.stringMatching(/^msg_/),
+      sequence: 1,
+      type: 'order.downloaded',
+      at: '2026-11-24T18:04:05Z',
+      status: 'pending',
+      attempts: 0,
+    });
+    expect(await statusOfMessages()).toMatchObject({ messagesPending: 1, messagesFailed: 0 });
+    receiver.react((_, response) => void response.writeHead(503).end('Busy'));
+    await tell();
+    expect(await messagesOf()).toEqual([
+      {
+        ...standing,
+        attempts: 1,
+        lastAttemptAt: '2026-11-24T18:04:05Z',
+        lastError: 'It answered 503 Service Unavailable: Busy',
+      },
+    ]);
+    expect(await statusOfMessages()).toEqual({
+      messagesPending: 1,
+      messagesFailed: 0,
+      webhook: {
+        enabled: true,
+        lastDeliveredAt: null,
+        failingSince: '2026-11-24T18:04:05Z',
+        pausedUntil: null,
+        lastError: 'It answered 503 Service Unavailable: Busy',
+      },
+    });
+  });
+
+  test('of a delivered one, without what went wrong before', async () => {
+    await place(order, anOrderBody());
+    await acknowledge();
+    receiver.react((_, response) => void response.writeHead(500).end());
+    await tell();
+    setClock('2026-11-24T18:05:00Z');
+    receiver.react((_, response) => void response.writeHead(200).end());
+    await tell();
+    expect(await messagesOf()).toEqual([
+      {
+        id: expect.any(String),
+        sequence: 1,
+        type: 'order.downloaded',
+        at: '2026-11-24T18:04:05Z',
+        status: 'delivered',
+        attempts: 2,
+        lastAttemptAt: '2026-11-24T18:05:00Z',
+      },
+    ]);
+    expect(await statusOfMessages()).toMatchObject({
+      messagesPending: 0,
+      webhook: { lastDeliveredAt: '2026-11-24T18:05:00Z', failingSince: null, lastError: null },
+    });
+  });
+
+  test('of the newest ten', async () => {
+    await place(order, anOrderBody());
+    for (let n = 1; n <= 6; n += 1) {
+      await acknowledge();
+      await acting('staff', (before) => requeue(before, `Again ${n}`, '2026-11-24T18:04:05Z'));
+    }
+    await tell({ looks: 12 });
+    const sequences = ((await lookUp(order))['messages'] as { sequence: number }[]).map(
+      ({ sequence }) => sequence,
+    );
+    expect(sequences).toEqual([12, 11, 10, 9, 8, 7, 6, 5, 4, 3]);
+  });
+});
+
+/** Changes the order as somebody else than Lightspeed or the webstore does: the console, say. */
+async function acting(by: 'staff' | 'system', change: (before: Order) => Order): Promise<void> {
+  const { changeOrder } = await import('../../lib/database/orders.ts');
+  const { getStore } = await import('../../lib/database/stores.ts');
+  const store = await getStore('coolbike');
+  if (!store) throw new Error('There is no store.');
+  await changeOrder({ store, by }, order, (before) => ({ order: change(before), result: undefined }));
+}
+
+test('what staff do is told: a requeue and a cancellation, with their reasons', async () => {
+  await place(order, anOrderBody());
+  await acknowledge();
+  await acting('staff', (before) => requeue(before, 'Deleted in Lightspeed', '2026-11-24T18:04:05Z'));
+  await acting('staff', (before) => cancelInWebstore(before, 'Customer called', '2026-11-24T18:04:05Z'));
+  await tell({ looks: 8 });
+  expect(told().slice(1)).toMatchObject([
+    {
+      type: 'order.requeued',
+      data: { sequence: 2, reason: 'Deleted in Lightspeed', order: { status: 'New' } },
+    },
+    {
+      type: 'order.canceled',
+      data: { sequence: 3, reason: 'Customer called', order: { status: 'Canceled' } },
+    },
+  ]);
+});
+
+describe('POST /orders/{orderId}/resend', () => {
+  const failTenTimes = async () => {
+    receiver.react((_, response) => void response.writeHead(500).end());
+    const times = [
+      '2026-11-24T18:04:05Z',
+      '2026-11-24T18:04:11Z',
+      '2026-11-24T18:20:00Z',
+      '2026-11-24T19:00:00Z',
+      '2026-11-24T22:00:00Z',
+      '2026-11-25T06:00:00Z',
+      '2026-11-25T18:00:00Z',
+      '2026-11-26T12:00:00Z',
+      '2026-11-27T12:00:00Z',
+      '2026-11-28T18:00:00Z',
+    ];
+    for (const now of times) await tell({ now, looks: 2 });
+  };
+
+  test('tells what has failed again, now, with the same id and bytes', async () => {
+    await place(order, anOrderBody());
+    await acknowledge();
+    await failTenTimes();
+    expect(receiver.received).toHaveLength(10);
+    expect(await statusOfMessages()).toMatchObject({ messagesPending: 0, messagesFailed: 1 });
+    expect(await tell({ now: '2027-01-01T00:00:00Z' })).toMatchObject({ delivered: 0 });
+
+    receiver.react((_, response) => void response.writeHead(204).end());
+    const answer = await webstore('POST', `/orders/${order}/resend`);
+    expect(answer.status).toBe(200);
+    expect(JSON.parse(answer.body).messages).toMatchObject([{ status: 'pending', attempts: 10 }]);
+    await tell();
+    expect(await messagesOf()).toMatchObject([{ status: 'delivered', attempts: 11 }]);
+    expect(new Set(receiver.received.map(({ body }) => body)).size).toBe(1);
+    expect(new Set(receiver.received.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
+  });
+
+  test('does not wait for the next attempt of what is pending, and leaves what is delivered', async () => {
+    await place(order, anOrderBody());
+    await acknowledge();
+    await tell();
+    receiver.react((_, response) => void response.writeHead(500).end());
+    await ship();
+    await tell();
+    await webstore('POST', `/orders/${order}/resend`);
+    receiver.react((_, response) => void response.writeHead(204).end());
+    await tell();
+    expect(types()).toEqual(['order.downloaded', 'order.shipped', 'order.shipped']);
+  });
+
+  test('of an order that the store does not have is a 404', async () => {
+    expect((await webstore('POST', '/orders/none/resend')).status).toBe(404);
+  });
+});
+
+describe('a URL that is switched off', () => {
+  test('by its own answer of 410: what is not told is held, and goes when it is on again', async () => {
+    await place(order, anOrderBody());
+    receiver.react((_, response) => void response.writeHead(410).end());
+    await acknowledge();
+    await ship();
+    await tell({ looks: 5 });
+    expect(receiver.received).toHaveLength(1);
+    await tell({ now: '2026-11-24T20:00:00Z', looks: 5 });
+    expect(receiver.received).toHaveLength(1);
+    expect(await messagesOf()).toMatchObject([{ status: 'held' }, { status: 'held' }].slice(0, 2));
+    expect(await statusOfMessages()).toMatchObject({ messagesPending: 2, webhook: { enabled: false } });
+
+    receiver.react((_, response) => void response.writeHead(204).end());
+    const { webhookCommand } = await import('../../operations/stores/webhook.ts');
+    await webhookCommand(['coolbike'], { values: { on: true }, now: '2026-11-24T21:00:00Z' });
+    await tell({ now: '2026-11-24T21:00:01Z', looks: 8 });
+    expect(types()).toEqual(['order.downloaded', 'order.downloaded', 'order.shipped']);
+    expect(await statusOfMessages()).toMatchObject({ messagesPending: 0, webhook: { enabled: true } });
+  });
+
+  test('by nothing but failures for five days', async () => {
+    await place(order, anOrderBody());
+    receiver.react((_, response) => void response.writeHead(500).end());
+    await acknowledge();
+    await tell();
+    expect(await statusOfMessages()).toMatchObject({ webhook: { enabled: true } });
+    await tell({ now: '2026-11-29T18:04:04Z', looks: 2 });
+    expect(await statusOfMessages()).toMatchObject({ webhook: { enabled: true } });
+    await tell({ now: '2026-11-29T18:10:05Z', looks: 2 });
+    expect(await statusOfMessages()).toMatchObject({ messagesPending: 1, webhook: { enabled: false } });
+    await tell({ now: '2026-12-20T00:00:00Z', looks: 2 });
+    expect(receiver.received).toHaveLength(3);
+  });
+});
+
+test('two valid secrets sign both, so that a library with either one verifies', async () => {
+  await nameUrl('coolbike', receiver.url, [secret, otherSecret]);
+  await place(order, anOrderBody());
+  await acknowledge();
+  await tell();
+  const [{ headers, body } = failing()] = receiver.received;
+  expect(String(headers['webhook-signature']).split(' ')).toHaveLength(2);
+  for (const one of [secret, otherSecret])
+    expect(new Webhook(one).verify(body, headers as Record<string, string>)).toEqual(JSON.parse(body));
 });

@@ -42,6 +42,7 @@ const webstoreEndpoints: Endpoint[] = [
   { name: 'addNote', method: 'POST', path: '/orders/none/notes', body: '{"text":"x"}', status: 404 },
   { name: 'cancelOrder', method: 'POST', path: '/orders/Done/cancel', body: '{"reason":"x"}', status: 409 },
   { name: 'requeueOrder', method: 'POST', path: '/orders/Done/requeue', body: '{"reason":"x"}', status: 409 },
+  { name: 'resendMessages', method: 'POST', path: '/orders/Done/resend', status: 200 },
   { name: 'getStatus', method: 'GET', path: '/status' },
 ];
 

@@ -15,7 +15,7 @@ import {
 } from '../support/shop-orders.ts';
 import { type CallOptions, openStore } from '../support/store.ts';
 import { startReceiver } from '../support/receiver.ts';
-import { nameUrl } from '../support/tell.ts';
+import { nameUrl, tell } from '../support/tell.ts';
 import { behind, interceptCalls, type Layer } from '../system/database-calls.ts';
 
 /*
@@ -125,6 +125,7 @@ const calls: Record<string, OneCall[]> = {
   addNote: [['POST', `/orders/${orderId}/notes`, { text: 'Calls on Friday' }]],
   cancelOrder: [['POST', `/orders/${orderId}/cancel`, { reason: 'Changed their mind' }]],
   requeueOrder: [['POST', `/orders/${orderId}/requeue`, { reason: 'Lost in Lightspeed' }]],
+  resendMessages: [['POST', `/orders/${orderId}/resend`]],
   getStatus: [['GET', '/status']],
 };
 
@@ -202,6 +203,12 @@ async function callAll(handler: keyof typeof store.handlers, list: OneCall[]): P
 async function prepare(name: string): Promise<void> {
   await store.place(orderId, anOrderBody());
   if (name === 'outstandingActivity') await fillQueue();
+  if (name === 'resendMessages') {
+    await store.lightspeed('POST', '/LightSpeed/AcknowledgeRequest', acknowledgement);
+    receiver.react((_, response) => void response.writeHead(500).end());
+    await tell();
+    receiver.react((_, response) => void response.writeHead(204).end());
+  }
   if (name === 'requeueOrder')
     await store.lightspeed('POST', '/LightSpeed/AcknowledgeRequest', acknowledgement);
 }
@@ -243,6 +250,7 @@ test('watchStores may do in the tables what it does, and nothing else', async ()
 test('tellWebstores may do in the tables what it does, and nothing else', async () => {
   await store.place(orderId, anOrderBody());
   await store.lightspeed('POST', `/LightSpeed/Order/${orderId}/Shipment`, shipment);
+  receiver.received.length = 0;
   const { handler } = await import('../../functions/tell-webstores.ts');
   const { claim } = await import('../../lib/database/messages.ts');
   const context = { getRemainingTimeInMillis: () => 60_000 } as Parameters<typeof handler>[1];

@@ -49,6 +49,12 @@ export function expectMatchesOpenapi(exchange: Exchange): void {
   expect(openapiFaults(exchange)).toEqual([]);
 }
 
+/** Fails the test unless a message to the webstore is as the `webhooks` section of docs/openapi.yaml says. */
+export function expectMessageMatchesOpenapi(message: { type: string }): void {
+  const schemaAt = `/webhooks/${message.type}/post/requestBody/content/application~1json/schema`;
+  expect(schemaFaults(message, { of: 'message', schemaAt })).toEqual([]);
+}
+
 /** How an exchange differs from docs/openapi.yaml, in sentences; none if it does not. */
 export function openapiFaults(exchange: Exchange): string[] {
   const method = exchange.method.toLowerCase();

@@ -57,6 +57,7 @@ const handlerFiles = {
   addNote: 'webstore/add-note',
   cancelOrder: 'webstore/cancel-order',
   requeueOrder: 'webstore/requeue-order',
+  resendMessages: 'webstore/resend-messages',
   getStatus: 'webstore/get-status',
   receiveWoocommerce: 'platforms/woocommerce',
   receiveShopify: 'platforms/shopify',
@@ -171,7 +172,7 @@ function expectWebstoreAnswer(
   if (method === 'HEAD') return expect(responseBody).toBe('');
   const requestBody = body?.toString().replace(/^\uFEFF/, '');
   // Other spellings of a path are answered, but not documented.
-  if (!/^\/(orders(\/[\w.-]+(\/(notes|cancel|requeue))?)?|status)(\?|$)/.test(path)) return;
+  if (!/^\/(orders(\/[\w.-]+(\/(notes|cancel|requeue|resend))?)?|status)(\?|$)/.test(path)) return;
   expect(
     openapiFaults({
       method,

@@ -9,6 +9,7 @@ import type { Instant } from '../../domain/instant.ts';
 import { turnOf } from '../../domain/offer.ts';
 import type { Store } from '../../domain/store.ts';
 import type { Facts } from './facts.ts';
+import { newestMessages } from '../messages.ts';
 import { type Explanation, explanationOf, tellStory } from './story.ts';
 
 interface Question {
@@ -95,14 +96,15 @@ async function gather(
 ): Promise<Facts> {
   const here = found.get(store.id);
   const turn = here && 'order' in here ? turnOf(here.order) : undefined;
-  const [activity, lastRejection, ahead] = await Promise.all([
+  const [activity, lastRejection, ahead, messages] = await Promise.all([
     getActivity(store.id),
     getLastRejection(store.id),
     turn === undefined ? 0 : countAhead(store.id, { turn, startAt: store.startAt }),
+    here && 'order' in here ? newestMessages(store, { order: here.order, outbox: here.outbox }) : [],
   ]);
   const otherStores = [...found.keys()].filter((id) => id !== store.id).toSorted();
   const { batchSize } = settings;
-  const known = { stage, store, orderId, found: here, otherStores, activity, lastRejection };
+  const known = { stage, store, orderId, found: here, otherStores, activity, lastRejection, messages };
   return { ...known, ahead, batchSize, now };
 }
 

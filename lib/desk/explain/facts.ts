@@ -1,8 +1,10 @@
 import type { Activity } from '../../domain/activity.ts';
 import type { LastRejection } from '../../domain/attempts.ts';
 import type { Instant } from '../../domain/instant.ts';
+import type { Outbox } from '../../domain/messages.ts';
 import type { Note } from '../../domain/note.ts';
 import type { Order } from '../../domain/order.ts';
+import type { ShownMessage } from '../messages.ts';
 import type { Store } from '../../domain/store.ts';
 
 /** What an order's story in one store is told from. */
@@ -11,11 +13,13 @@ export interface Facts {
   store: Pick<Store, 'id' | 'name' | 'enabled' | 'startAt' | 'machineAddress'>;
   orderId: string;
   /** What the id names in the store; absent: nothing. */
-  found?: { order: Order } | { damageNotes: Note[] } | undefined;
+  found?: { order: Order; outbox?: Outbox | undefined } | { damageNotes: Note[] } | undefined;
   /** The other stores of the stage that have an order of this id. */
   otherStores: string[];
   activity: Activity;
   lastRejection?: LastRejection | undefined;
+  /** The newest messages of the order to its webstore. */
+  messages?: ShownMessage[] | undefined;
   /** How many outstanding orders have their turn before this one. */
   ahead: number;
   /** How many orders go into one answer. */

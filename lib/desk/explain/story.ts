@@ -3,6 +3,7 @@ import { ago, clock } from '../times.ts';
 import { answers, answersWithoutOrder, damaged, pollingSentence } from './answers.ts';
 import { damageEventsOf, type Event, eventsOf } from './events.ts';
 import type { Facts } from './facts.ts';
+import { messageEvents } from './messages.ts';
 
 /** What became of an order in one store, the answer to "why is it not in Lightspeed?", and the one thing to do. */
 export interface Story {
@@ -17,7 +18,9 @@ export function storyOf(facts: Facts): Story {
   if (!found) return { events: [], ...first(answersWithoutOrder, facts) };
   if ('damageNotes' in found)
     return { events: damageEventsOf(found.damageNotes), ...first([damaged], facts) };
-  return { events: eventsOf(found.order), ...first(answers, { ...facts, order: found.order }) };
+  const events = [...eventsOf(found.order), ...messageEvents(facts.messages ?? [])];
+  const inTime = events.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  return { events: inTime, ...first(answers, { ...facts, order: found.order }) };
 }
 
 interface Row<F> {

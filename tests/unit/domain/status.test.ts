@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { statusOf } from '../../../lib/domain/status.ts';
 
 const coolbike = { id: 'coolbike', name: 'Cool Bike', enabled: true };
+const messages = { pending: 0, failed: 0 };
 const nothing = { outstanding: 0, refused: 0, beforeStart: 0, oldest: undefined };
 const polls = [
   '2026-11-23T18:00:00Z',
@@ -12,7 +13,7 @@ const polls = [
 
 describe('the state of a store', () => {
   test('of which nothing is known', () => {
-    const facts = { activity: { polls: [] }, waiting: nothing, lastRejection: undefined };
+    const facts = { activity: { polls: [] }, waiting: nothing, lastRejection: undefined, messages };
     expect(statusOf(coolbike, facts, '2026-11-23T18:00:00Z')).toEqual({
       store: 'coolbike',
       name: 'Cool Bike',
@@ -27,6 +28,9 @@ describe('the state of a store', () => {
       beforeStart: 0,
       oldestOutstanding: null,
       lastRejection: null,
+      messagesPending: 0,
+      messagesFailed: 0,
+      webhook: null,
     });
   });
 
@@ -48,6 +52,7 @@ describe('the state of a store', () => {
         kind: 'wrong credentials' as const,
         face: 'lightspeed' as const,
       },
+      messages: { pending: 3, failed: 1 },
     };
     expect(statusOf(coolbike, facts, '2026-11-23T18:30:00Z')).toEqual({
       store: 'coolbike',
@@ -63,11 +68,14 @@ describe('the state of a store', () => {
       beforeStart: 1,
       oldestOutstanding: { orderId: '100234', since: '2026-11-23T17:58:00Z', ageSeconds: 1920 },
       lastRejection: { at: '2026-11-23T18:20:00Z', kind: 'wrong credentials', face: 'lightspeed' },
+      messagesPending: 3,
+      messagesFailed: 1,
+      webhook: null,
     });
   });
 
   test('that is off is not called silent', () => {
-    const facts = { activity: { polls }, waiting: nothing, lastRejection: undefined };
+    const facts = { activity: { polls }, waiting: nothing, lastRejection: undefined, messages };
     expect(statusOf({ ...coolbike, enabled: false }, facts, '2026-11-24T18:00:00Z')).toMatchObject({
       enabled: false,
       lastPolledAt: '2026-11-23T18:00:00Z',

@@ -16,6 +16,7 @@ describe('a path names', () => {
     ['/orders/00123/notes', ['addNote'], '00123'],
     ['/orders/00123/cancel', ['cancelOrder'], '00123'],
     ['/orders/00123/requeue', ['requeueOrder'], '00123'],
+    ['/orders/00123/resend', ['resendMessages'], '00123'],
     ['/status', ['getStatus'], undefined],
     // Other spellings of the same.
     ['/lightspeed', ['testConnection'], undefined],

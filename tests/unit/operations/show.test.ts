@@ -19,6 +19,9 @@ function aStatus(differs: Partial<StoreStatus> = {}): StoreStatus {
     beforeStart: 0,
     oldestOutstanding: null,
     lastRejection: null,
+    messagesPending: 0,
+    messagesFailed: 0,
+    webhook: null,
     ...differs,
   };
 }

@@ -1,0 +1,27 @@
+import { clock, count } from '../times.ts';
+import type { ShownMessage } from '../messages.ts';
+import { type Event, quoted } from './events.ts';
+
+/** What the webstore was told of an order, and what it was not. */
+export function messageEvents(messages: readonly ShownMessage[]): Event[] {
+  return messages.map((message) => ({
+    at: message.lastAttemptAt ?? message.at,
+    text: `Message ${message.sequence} to the webstore, ${message.type}: ${outcome(message)}`,
+  }));
+}
+
+function outcome({ status, attempts, lastError, lastAttemptAt }: ShownMessage): string {
+  const tried = `${count(attempts, 'attempt')}${lastError === undefined ? '' : `. ${quoted(lastError)}`}`;
+  switch (status) {
+    case 'delivered':
+      return attempts === 1 ? 'delivered.' : `delivered, with attempt ${attempts}.`;
+    case 'failed':
+      return `GIVEN UP after ${tried}`;
+    case 'held':
+      return `held, because its URL is off${attempts === 0 ? '.' : `, after ${tried}`}`;
+    case 'pending':
+      return lastAttemptAt === undefined
+        ? 'not told yet.'
+        : `not delivered yet, after ${tried} (last at ${clock(lastAttemptAt)})`;
+  }
+}
