@@ -212,7 +212,9 @@ describe('GET /orders/{orderId} and GET /status tell', () => {
     await place(order, anOrderBody());
     for (let n = 1; n <= 6; n += 1) {
       await acknowledge();
-      await acting('staff', (before) => requeue(before, `Again ${n}`, '2026-11-24T18:04:05Z'));
+      await acting('staff', (before) =>
+        requeue(before, `Again ${n}`, { source: 'staff', now: '2026-11-24T18:04:05Z' }),
+      );
     }
     await tell({ looks: 12 });
     const sequences = ((await lookUp(order))['messages'] as { sequence: number }[]).map(
@@ -234,7 +236,9 @@ async function acting(by: 'staff' | 'system', change: (before: Order) => Order):
 test('what staff do is told: a requeue and a cancellation, with their reasons', async () => {
   await place(order, anOrderBody());
   await acknowledge();
-  await acting('staff', (before) => requeue(before, 'Deleted in Lightspeed', '2026-11-24T18:04:05Z'));
+  await acting('staff', (before) =>
+    requeue(before, 'Deleted in Lightspeed', { source: 'staff', now: '2026-11-24T18:04:05Z' }),
+  );
   await acting('staff', (before) => cancelInWebstore(before, 'Customer called', '2026-11-24T18:04:05Z'));
   await tell({ looks: 8 });
   expect(told().slice(1)).toMatchObject([
