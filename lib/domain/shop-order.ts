@@ -16,6 +16,8 @@ export interface ShopOrder {
   content: OrderContent;
   /** What is worth a note. */
   remarks: string[];
+  /** What is worth a note after Lightspeed has the order, too. */
+  refunds?: string[] | undefined;
 }
 
 /** Whose word it is, and of which version. */
@@ -109,18 +111,26 @@ function refusal({ source }: Order, teller: Teller): 'Taken' | 'Outdated' | unde
 /** Lightspeed has the order: what changed is a note, once for each content. */
 function tellStaff(
   order: Order,
-  { shopOrder: { content }, known }: { shopOrder: ShopOrder; known: string },
+  { shopOrder: { content, refunds = [] }, known }: { shopOrder: ShopOrder; known: string },
   { title, source, now }: Teller,
 ): Told {
   const told = fingerprint(content);
-  // A person who was erased must not come back by a comparison.
-  if (told === known || order.erasedAt !== undefined) return { order, result: 'Unchanged' };
+  // A person who was erased must not come back by a comparison, nor by a reason.
+  if (order.erasedAt !== undefined) return { order, result: 'Unchanged' };
+  if (told === known) return tellRefunds(order, refunds, { source, now });
   const isBack = isSame(order.content, content);
   const text = isBack
     ? `In ${title} the order is again as Lightspeed got it.`
     : `Changed in ${title} after Lightspeed got it: ${differences(order.content, content).join('; ')}. ${TO_DO[order.status]}`;
-  const next = addNote(order, { source: 'system', text, now });
+  const next = noted(addNote(order, { source: 'system', text, now }), refunds, now);
   return { order: { ...next, updatedAt: now, source: { ...source, told } }, result: 'Noted' };
+}
+
+/** A refund that left the shop's figures as they were. */
+function tellRefunds(order: Order, refunds: string[], { source, now }: Pick<Teller, 'source' | 'now'>): Told {
+  const next = noted(order, refunds, now);
+  if (next === order) return { order, result: 'Unchanged' };
+  return { order: { ...next, updatedAt: now, source: { ...order.source, ...source } }, result: 'Noted' };
 }
 
 const TO_DO: Readonly<Record<Order['status'], string>> = {

@@ -98,6 +98,8 @@ async function act(stored: StoredEntry, shop: Shop): Promise<Done | undefined> {
     case 'held':
       return has ? noteInStore(stored, reading, shop) : only(stored, 'Held', reading);
     case 'ignored':
+      if (has && reading.isShipped)
+        return { stored, conclusion: 'Placed', result: 'Unchanged', reason: reading.reason };
       return has ? cancelInStore(stored, reading, shop) : only(stored, 'Ignored', reading);
     case 'canceled':
       return has ? cancelInStore(stored, reading, shop) : only(stored, 'Canceled', reading);
@@ -127,16 +129,17 @@ async function notUnderstood(
   return { ...noted, conclusion: 'NotUnderstood', result: 'NotUnderstood', reason, counts };
 }
 
-function conclusionOf({ state }: ReadOrder, has: boolean): Conclusion {
+function conclusionOf(reading: ReadOrder, has: boolean): Conclusion {
+  const hasSent = has && reading.state === 'ignored' && reading.isShipped === true;
   const conclusions: Readonly<Record<ReadOrder['state'], Conclusion>> = {
     offer: 'Placed',
     shipped: has ? 'Placed' : 'Ignored',
     held: 'Held',
-    ignored: 'Ignored',
+    ignored: hasSent ? 'Placed' : 'Ignored',
     canceled: 'Canceled',
     notUnderstood: 'NotUnderstood',
   };
-  return conclusions[state];
+  return conclusions[reading.state];
 }
 
 /** Never throws: what cannot be read is kept with the reason. */

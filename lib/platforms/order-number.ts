@@ -9,19 +9,13 @@ interface NumberOfOrder {
 
 /**
  * The order id of a platform's order number (contract 8): `#1001` is `1001`, with the prefix `web-` it is `web-1001`.
- * A number of which nothing is left, or too much, is the platform's own id. Two numbers may come out alike; who
- * claims one that is taken uses `withPlatformId`.
+ * A number of which nothing is left, or too much, is the platform's own id. Two numbers may come out alike; whoever
+ * claims them tells them apart (`numbersFor`).
  */
 export function orderNumber({ shown, platformId, prefix }: NumberOfOrder): string {
   const start = prefix.replaceAll(/[^A-Za-z0-9._-]/g, '').slice(0, 20);
   const number = cleaned(shown);
   return start + (number === '' || start.length + number.length > MAX_LENGTH ? platformId : number);
-}
-
-/** Another id for the same order, where its number belongs to an order of another source: `1001-820982911`. */
-export function withPlatformId(orderId: string, platformId: string): string {
-  const end = `-${platformId}`;
-  return orderId.slice(0, MAX_LENGTH - end.length) + end;
 }
 
 function cleaned(shown: string): string {

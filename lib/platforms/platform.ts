@@ -66,6 +66,11 @@ export interface MappedOrder {
   content: OrderContent;
   /** What is worth a note on the order, oldest first: fees in shipping, differences, the customer's own remark. */
   remarks: string[];
+  /**
+   * Those of the remarks that tell of a refund. Staff should hear of it after Lightspeed has the order, too: not every shop
+   * changes the order's figures.
+   */
+  refunds: string[];
   /** Payment methods that became `OTHER` because nobody said what they are; in the platform's spelling. */
   unknownMethods: string[];
 }
@@ -81,8 +86,11 @@ export type ReadOrder =
   | ({ state: 'shipped'; number: string; reason: string } & MappedOrder)
   /** Not yet: it is not paid. A newer version will decide. */
   | { state: 'held'; number: string; reason: string }
-  /** Nothing for Lightspeed: a test order, a draft, nothing in it to ship. What we have of it stays; a newer version decides again. */
-  | { state: 'ignored'; number?: string | undefined; reason: string }
+  /**
+   * Nothing for Lightspeed: a test order, a draft, nothing in it to ship. One that we have is canceled, unless `isShipped`:
+   * the shop has sent it, and cannot tell us any more what it was (a customer who was erased there).
+   */
+  | { state: 'ignored'; number?: string | undefined; isShipped?: true; reason: string }
   /** Canceled, refunded in full, failed. One that we have is canceled; one that we do not have is ignored. */
   | { state: 'canceled'; number?: string | undefined; reason: string }
   /** Cannot be mapped. `faults` say where; their pointers are into the payload where they can be. */

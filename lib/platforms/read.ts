@@ -26,10 +26,10 @@ export function parsed<T>(
   return result.success ? { ok: true, value: result.data } : { ok: false, faults: faultsOf(result.error) };
 }
 
-/** What was sent long ago need not be understood: a sale at the counter has no address, and nobody misses it here. */
+/** What was sent already need not be understood: a sale at the counter has no address, and nobody misses it here. */
 export function unlessShipped(read: ReadOrder, reason: string | undefined): ReadOrder {
   return read.state === 'notUnderstood' && reason !== undefined
-    ? { state: 'ignored', number: read.number, reason }
+    ? { state: 'ignored', number: read.number, isShipped: true, reason }
     : read;
 }
 
@@ -37,15 +37,19 @@ interface Outcome {
   number: string;
   shop: string;
   unknownMethods: string[];
+  refunds: string[];
   /** Why an order that we do not have is left alone: it has been sent already. */
   shipped?: string | undefined;
 }
 
 /** What becomes of an order that is paid. */
-export function settled(draft: Draft, { number, shop, unknownMethods, shipped }: Outcome): ReadOrder {
+export function settled(
+  draft: Draft,
+  { number, shop, unknownMethods, refunds, shipped }: Outcome,
+): ReadOrder {
   const result = settle(draft, shop);
   if (!result.ok) return { state: 'notUnderstood', number, reason: result.reason, faults: result.faults };
-  const order = { number, content: result.content, remarks: result.remarks, unknownMethods };
+  const order = { number, content: result.content, remarks: result.remarks, refunds, unknownMethods };
   return shipped === undefined
     ? { state: 'offer', ...order }
     : { state: 'shipped', ...order, reason: shipped };

@@ -228,6 +228,25 @@ describe('a change after Lightspeed took the order', () => {
     expect(await deliver(echo)).toEqual({ result: 'Unchanged', orderId: '1001' });
     expect(await lookUp('1001')).toEqual(before);
   });
+
+  test('a refund that leaves WooCommerce’s figures as they were is a note', async () => {
+    await deliver(aWooOrder());
+    await acknowledge('1001');
+    const refunds = [{ id: 7, reason: 'Scratched', total: '-10.00' }];
+    const refunded = aWooOrder({ refunds, date_modified_gmt: wooTime(60) });
+    expect(await deliver(refunded)).toMatchObject({ result: 'Unchanged', orderId: '1001' });
+    expect(await notes('1001')).toEqual([
+      "Refunded in the shop: 10.00 (Scratched). The order's total is the one before.",
+    ]);
+  });
+
+  test('an order that the shop has sent and cannot tell any more stays what it is', async () => {
+    await deliver(aWooOrder());
+    await acknowledge('1001');
+    const gone = { status: 'completed', billing: {}, shipping: {}, date_modified_gmt: wooTime(60) };
+    expect(await deliver(aWooOrder(gone))).toMatchObject({ result: 'Unchanged', orderId: '1001' });
+    expect(await lookUp('1001')).toMatchObject({ status: 'Downloaded', notes: [] });
+  });
 });
 
 describe('order numbers', () => {

@@ -95,6 +95,7 @@ function whole(payload: unknown, { head, number, settings }: Reading & { head: j
     number,
     shop: SHOP,
     unknownMethods: method.unknown === undefined ? [] : [method.unknown],
+    refunds: refundsOf(products),
     shipped: shippedBecause(head, settings),
   });
 }
@@ -152,14 +153,19 @@ function remarksOf(order: json.Order, products: readonly json.Product[]): string
     ['Staff notes in the shop', order.staff_notes],
   ].map(([name, text]) => [name, oneLine(text, 1500)] as const);
   const shipped = products.filter(({ quantity_shipped: shippedOf }) => (shippedOf ?? 0) > 0);
-  const refunded = products.filter(({ quantity_refunded: refundedOf }) => (refundedOf ?? 0) > 0);
   return [
     ...said.flatMap(([name, text]) => (text === undefined ? [] : [`${name}: ${text}`])),
     ...placesOf(order),
     ...shipped.map((product) => countRemark('shipped', product, product.quantity_shipped)),
-    ...refunded.map((product) => countRemark('refunded', product, product.quantity_refunded)),
+    ...refundsOf(products),
     ...currencyRemark(order),
   ];
+}
+
+function refundsOf(products: readonly json.Product[]): string[] {
+  return products
+    .filter(({ quantity_refunded: count }) => (count ?? 0) > 0)
+    .map((product) => countRemark('refunded', product, product.quantity_refunded));
 }
 
 function countRemark(what: string, { sku, name }: json.Product, count: number | undefined): string {

@@ -83,6 +83,7 @@ function whole(payload: unknown, { head, number, settings }: Reading & { head: j
     number,
     shop: SHOP,
     unknownMethods: payments.unknown,
+    refunds: refundsOf(order),
     shipped: shippedBecause(head),
   });
 }
@@ -122,13 +123,12 @@ function namedValues(properties: unknown): string[] {
 function remarksOf(order: json.Order, head: json.OrderState): string[] {
   const note = oneLine(order.note, 1500);
   const codes = order.discount_codes.map(({ code }) => oneLine(code)).filter((code) => code !== undefined);
-  const refunded = sumOf(order.refunds.flatMap(({ transactions }) => transactions.map(refundOf)));
   const foreign = order.presentment_currency !== '' && order.presentment_currency !== order.currency;
   return [
     ...(note === undefined ? [] : [`The customer's note: ${note}`]),
     ...namedValues(order.note_attributes),
     ...(codes.length > 0 ? [`Discount codes: ${codes.join(', ')}.`] : []),
-    ...(refunded > 0n ? [`Refunded in the shop: ${showAmount(refunded)}.`] : []),
+    ...refundsOf(order),
     ...(foreign
       ? [
           `The customer paid in ${order.presentment_currency}; the amounts are those in ${order.currency}, the shop's currency.`,
@@ -136,6 +136,12 @@ function remarksOf(order: json.Order, head: json.OrderState): string[] {
       : []),
     ...(head.fulfillment_status === 'partial' ? ['A part of it was already fulfilled in the shop.'] : []),
   ];
+}
+
+/** All that was given back so far; more of it is another remark. */
+function refundsOf({ refunds }: json.Order): string[] {
+  const refunded = sumOf(refunds.flatMap(({ transactions }) => transactions.map(refundOf)));
+  return refunded > 0n ? [`Refunded in the shop: ${showAmount(refunded)}.`] : [];
 }
 
 function refundOf({ kind, status, amount }: json.Transaction): bigint {

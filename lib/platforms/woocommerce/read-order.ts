@@ -90,6 +90,7 @@ function whole(payload: unknown, { head, number, settings }: Reading & { head: j
       number,
       shop: SHOP,
       unknownMethods: method.unknown === undefined ? [] : [method.unknown],
+      refunds: refundsOf(order),
       shipped: shippedBecause(head, settings),
     },
   );
@@ -147,16 +148,21 @@ function cardBrand({ meta_data: metas }: json.Order): string | undefined {
   return valueOf(metas, /^_?([a-z]+_)*card_(brand|type)$/i);
 }
 
-function remarksOf({ customer_note: note, coupon_lines: coupons, refunds }: json.Order): string[] {
+function remarksOf(order: json.Order): string[] {
+  const { customer_note: note, coupon_lines: coupons } = order;
   const codes = coupons.map(({ code }) => plain(code)).filter((code) => code !== undefined);
   return [
     ...(firstOf(note) === undefined ? [] : [`The customer's note: ${plain(note)}`]),
     ...(codes.length > 0 ? [`Coupons: ${codes.join(', ')}.`] : []),
-    ...refunds.map(({ reason, total }) => {
-      const why = firstOf(reason) === undefined ? '' : ` (${plain(reason)})`;
-      return `Refunded in the shop: ${showAmount(total < 0n ? -total : total)}${why}. The order's total is the one before.`;
-    }),
+    ...refundsOf(order),
   ];
+}
+
+function refundsOf({ refunds }: json.Order): string[] {
+  return refunds.map(({ reason, total }) => {
+    const why = firstOf(reason) === undefined ? '' : ` (${plain(reason)})`;
+    return `Refunded in the shop: ${showAmount(total < 0n ? -total : total)}${why}. The order's total is the one before.`;
+  });
 }
 
 function rawAddress(address: json.Address | undefined): RawAddress | undefined {

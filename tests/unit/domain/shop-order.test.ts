@@ -140,6 +140,36 @@ describe('once Lightspeed has the order', () => {
     });
   });
 
+  test('a refund that left the figures as they were is told once, and a further one too', () => {
+    const refunded = (...refunds: string[]) => ({ ...shopOrder({}, refunds), refunds });
+    const first = changeByShop(downloaded, refunded('Refunded: 16.20.'), teller());
+    expect({ result: first.result, source: first.order.source, notes: texts(first.order) }).toEqual({
+      result: 'Noted',
+      source,
+      notes: ['system 1: Refunded: 16.20.'],
+    });
+    const again = refunded('Refunded: 16.20.');
+    expect(changeByShop(first.order, again, teller('3'))).toEqual({
+      order: first.order,
+      result: 'Unchanged',
+    });
+    const second = changeByShop(first.order, refunded('Refunded: 16.20.', 'Refunded: 8.10.'), teller('4'));
+    expect(texts(second.order)).toEqual(['system 1: Refunded: 16.20.', 'system 1: Refunded: 8.10.']);
+  });
+
+  test('a refund that changed the figures is told beside the change, and other remarks are not', () => {
+    const { order } = changeByShop(
+      downloaded,
+      { ...shopOrder(dearer, ['Refunded: 5.00.', 'Coupons: fall5.']), refunds: ['Refunded: 5.00.'] },
+      teller(),
+    );
+    expect(texts(order)).toEqual([
+      'system 1: Changed in WooCommerce after Lightspeed got it: total 77.09 → 82.09; discount 5.00 → 0.00. ' +
+        'Change it in Lightspeed too.',
+      'system 1: Refunded: 5.00.',
+    ]);
+  });
+
   test('an order whose person was erased is compared with nothing', () => {
     const erased = { ...downloaded, erasedAt: LATER };
     expect(changeByShop(erased, shopOrder(dearer), teller())).toEqual({ order: erased, result: 'Unchanged' });
