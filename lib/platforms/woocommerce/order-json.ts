@@ -47,6 +47,7 @@ export const orderState = z.looseObject({
   number: text,
   status: z.string(),
   needs_processing: flag,
+  meta_data: z.optional(z.unknown()),
 });
 
 export const order = z.looseObject({

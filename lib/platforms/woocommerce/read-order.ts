@@ -39,10 +39,10 @@ interface Reading {
 }
 
 /** Which state an order is in, if it is not one that goes to Lightspeed. */
-function notOffered(
-  { status, needs_processing: toBeSent }: json.OrderState,
-  { number, settings }: Reading,
-): ReadOrder | undefined {
+function notOffered(head: json.OrderState, { number, settings }: Reading): ReadOrder | undefined {
+  const { status, needs_processing: toBeSent } = head;
+  if (isTest(head) && !settings.testOrders)
+    return { state: 'ignored', number, reason: 'It is a test order.' };
   if (CANCELED.has(status))
     return { state: 'canceled', number, reason: `Its status in the shop is ${status}.` };
   if (DRAFTS.has(status)) return { state: 'ignored', number, reason: 'It is a draft of the checkout.' };
@@ -52,6 +52,20 @@ function notOffered(
     return { state: 'ignored', number, reason: 'There is nothing to ship in it.' };
   }
   return undefined;
+}
+
+/** WooPayments says so in the order; the test modes of other gateways do not show. */
+function isTest({ meta_data: metas }: json.OrderState): boolean {
+  const entries: unknown[] = Array.isArray(metas) ? metas : [];
+  return entries.some(
+    (meta) =>
+      typeof meta === 'object' &&
+      meta !== null &&
+      'key' in meta &&
+      'value' in meta &&
+      meta.key === '_wcpay_mode' &&
+      meta.value === 'test',
+  );
 }
 
 function isOffered(status: string, { offeredStates = ['processing'] }: PlatformSettings): boolean {
