@@ -133,6 +133,11 @@ export const uses = {
   },
   consoleSignIn: people,
   consoleSignOut: people,
+  repeatDeliveries: {
+    ...receive,
+    Inbox: ['Query due', 'GetItem', 'PutItem', 'UpdateItem'],
+  },
+  sweepPlatforms: { ...receive, Stores: ['Scan'] },
 
   watchStores: { Stores: ['Scan'], Activity: ['BatchGetItem'], Orders: ['Query outstanding'] },
 } satisfies Record<string, Uses>;

@@ -20,8 +20,11 @@ export interface ConnectionActivity {
   /** What is wrong with the connection itself, and since when it was last seen so. */
   fault?: string | undefined;
   faultAt?: Instant | undefined;
-  /** The sweep has asked for everything that changed before this time of the shop's. */
+  /** The sweep has asked for everything that changed before this time. */
   sweptTo?: Instant | undefined;
+  /** One that had no time for all pages: when it began, and where it goes on. */
+  sweepBegunAt?: Instant | undefined;
+  sweepPage?: string | undefined;
   lastSweptAt?: Instant | undefined;
   lastSweepFailure?: string | undefined;
   nextSweepAt?: Instant | undefined;
@@ -56,6 +59,8 @@ export async function getConnectionActivity({ storeId, platform }: Place): Promi
     fault: optional('fault'),
     faultAt: instantIn(Item['faultAt']),
     sweptTo: instantIn(Item['sweptTo']),
+    sweepBegunAt: instantIn(Item['sweepBegunAt']),
+    sweepPage: optional('sweepPage'),
     lastSweptAt: instantIn(Item['lastSweptAt']),
     lastSweepFailure: optional('lastSweepFailure'),
     nextSweepAt: instantIn(Item['nextSweepAt']),
@@ -84,26 +89,40 @@ export async function recordUnsigned(place: Place, now: Instant): Promise<void> 
   await update(place, { set: { lastRejectedAt: sortable(now) }, add: { rejected: 1 } });
 }
 
-/** What a sweep came to: how far it got, or why not, and when the next one is due. */
-export async function recordSweep(
-  place: Place,
-  swept: { now: Instant; next: Instant; to?: Instant | undefined; failure?: string | undefined },
-): Promise<void> {
-  const { now, next, to, failure } = swept;
+/** How far a sweep got, or why not farther, and when the next one is due. */
+export interface Swept {
+  now: Instant;
+  next: Instant;
+  /** It has asked for everything before this. */
+  to?: Instant | undefined;
+  /** It goes on from here. */
+  page?: { begunAt: Instant; place: string } | undefined;
+  failure?: string | undefined;
+}
+
+export async function recordSweep(place: Place, { now, next, to, page, failure }: Swept): Promise<void> {
+  const removed = [
+    ...(failure === undefined ? ['lastSweepFailure'] : []),
+    ...(page === undefined ? ['sweepBegunAt', 'sweepPage'] : []),
+  ];
   await update(place, {
     set: {
       lastSweptAt: sortable(now),
       nextSweepAt: sortable(next),
       ...(to !== undefined && { sweptTo: sortable(to) }),
+      ...(page && { sweepBegunAt: sortable(page.begunAt), sweepPage: page.place }),
       ...(failure !== undefined && { lastSweepFailure: failure }),
     },
-    ...(failure === undefined && { remove: ['lastSweepFailure'] }),
+    remove: removed,
   });
 }
 
 /** Lets the next sweep begin at a time, as soon as it comes. */
 export async function sweepFrom(place: Place, since: Instant, now: Instant): Promise<void> {
-  await update(place, { set: { sweptTo: sortable(since), nextSweepAt: sortable(now) } });
+  await update(place, {
+    set: { sweptTo: sortable(since), nextSweepAt: sortable(now) },
+    remove: ['sweepBegunAt', 'sweepPage'],
+  });
 }
 
 export async function recordUnknownMethods(place: Place, methods: string[]): Promise<void> {

@@ -8,7 +8,7 @@ import { guarded, parseUrl, type Reach, RefusedUrl } from './address.ts';
 // Node's own `fetch` loads undici, which costs a cold start 48 ms; `node:https` follows no redirect and knows no proxy.
 
 export interface Outgoing {
-  method: 'GET' | 'POST' | 'PUT';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   url: string;
   headers: Record<string, string>;
   body?: string | undefined;

@@ -22,6 +22,7 @@ const units = {
   MessagesDelivered: MetricUnit.Count,
   MessagesFailed: MetricUnit.Count,
   OldestMessageSeconds: MetricUnit.Seconds,
+  SweepsFailed: MetricUnit.Count,
   // By the watch, of what no call can see.
   SilentStores: MetricUnit.Count,
   OldestOutstandingSeconds: MetricUnit.Seconds,

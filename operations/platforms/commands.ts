@@ -1,11 +1,14 @@
-import { getConnectionActivity } from '../../lib/database/connections.ts';
+import { getConnectionActivity, sweepFrom } from '../../lib/database/connections.ts';
 import { findEntry, waitingEntries, writeEntry } from '../../lib/database/inbox.ts';
 import { allStores, changeStore } from '../../lib/database/stores.ts';
 import { entryKey, type InboxEntry, readAgain } from '../../lib/domain/inbox.ts';
-import type { Instant } from '../../lib/domain/instant.ts';
+import { type Connection, isTwoWay } from '../../lib/domain/connection.ts';
+import { type Instant, toInstant } from '../../lib/domain/instant.ts';
 import type { PlatformName } from '../../lib/domain/platform.ts';
 import type { Store } from '../../lib/domain/store.ts';
 import { connectionOf, type Shop } from '../../lib/inbox/shop.ts';
+import { apiOf } from '../../lib/inbox/shop-api.ts';
+import { sweepShop } from '../../lib/inbox/sweep.ts';
 import { understand } from '../../lib/inbox/understand.ts';
 import { platforms } from '../../lib/platforms/all.ts';
 import { table } from '../../terminal/table.ts';
@@ -13,8 +16,9 @@ import { UsageError } from '../../terminal/usage-error.ts';
 import type { Given } from '../run.ts';
 import type { Origin } from '../stores/card.ts';
 import { connectWebhookOnly, existingStore, titleOf } from './connect.ts';
-import { platformOf } from './options.ts';
-import { connectionCard, connectionList, entryList, type SeenConnection } from './show.ts';
+import { connectBothWays, valueOf } from './connect-api.ts';
+import { instantOption, platformOf } from './options.ts';
+import { connectionCard, connectionList, entryList, type SeenConnection, wayOf } from './show.ts';
 
 export interface Context {
   values: Given['values'];
@@ -30,6 +34,8 @@ export const commands: Record<string, Command> = {
   connect,
   list,
   show,
+  test,
+  sync,
   held: (words, context) => waiting(words, 'Held', context),
   'not-understood': notUnderstood,
   disconnect,
@@ -39,7 +45,9 @@ const LISTED = 200;
 
 async function connect(words: string[], context: Context): Promise<string> {
   const { store, name } = await storeAndPlatform(words);
-  return connectWebhookOnly(store, name, context);
+  return context.values['webhook-only'] === true
+    ? connectWebhookOnly(store, name, context)
+    : connectBothWays(store, name, context);
 }
 
 async function list([id, ...more]: string[], { now }: Context): Promise<string> {
@@ -121,15 +129,69 @@ async function again(store: Store, { platform, platformId }: InboxEntry, now: In
   return told(result, reason, orderId);
 }
 
+/** Tries what was entered, and tells when the shop last sent something. */
+async function test(words: string[], { now }: Context): Promise<string> {
+  const { store, name } = await storeAndPlatform(words);
+  const connection = existingConnection(store, name);
+  const api = await apiOf({ store, connection });
+  const activity = await getConnectionActivity({ storeId: store.id, platform: name });
+  const card = connectionCard({ storeId: store.id, connection, activity }, now);
+  const tried = api ? valueOf(await api.check(), 'The credentials were tried') : wayOf(connection);
+  const hasSent = activity.lastDeliveryAt ?? activity.lastPingAt;
+  const sent =
+    hasSent === undefined ? '\nThe shop has sent nothing yet: are its webhooks saved and active?' : '';
+  return `${tried}${sent}\n${card}`;
+}
+
+/** Asks the shop for everything that changed since a time, now and here. */
+async function sync(words: string[], { values, now, signal }: Context): Promise<string> {
+  const { store, name } = await storeAndPlatform(words);
+  const connection = existingConnection(store, name);
+  if (!isTwoWay(connection))
+    throw new Error(
+      `Only the webhook of ${titleOf(name)} is connected, so the shop cannot be asked: connect it again without --webhook-only.`,
+    );
+  const since = instantOption(values, 'since');
+  if (since === undefined) throw new UsageError('Since when? --since 2026-11-01');
+  const place = { storeId: store.id, platform: name };
+  await sweepFrom(place, since, now);
+  let orders = 0;
+  for (;;) {
+    const shop: Shop = { store, connection, platform: platforms[name], now: toInstant(new Date()) };
+    const swept = await sweepShop(shop, { goesOn: () => !signal.aborted, evenIfEarly: true });
+    orders += swept?.orders ?? 0;
+    if (swept?.failure !== undefined)
+      throw new Error(`After ${orders} orders the shop stopped answering. ${swept.failure}`);
+    if ((await getConnectionActivity(place)).sweepPage === undefined || signal.aborted) break;
+  }
+  return `${orders} orders have changed since ${since}; each was read. See: show ${store.id}, held ${store.id}, not-understood ${store.id}`;
+}
+
+function existingConnection(store: Store, name: PlatformName): Connection {
+  const connection = connectionOf(store, name);
+  if (connection) return connection;
+  throw new Error(`Store ${store.id} is not connected to ${titleOf(name)}.`);
+}
+
 async function disconnect(words: string[], { now }: Context): Promise<string> {
   const { store, name } = await storeAndPlatform(words);
-  if (!connectionOf(store, name)) throw new Error(`Store ${store.id} is not connected to ${titleOf(name)}.`);
+  const connection = existingConnection(store, name);
+  const removed = await removeWebhooks(store, connection);
   await changeStore(store.id, (before) => ({
     ...before,
     connections: (before.connections ?? []).filter(({ platform }) => platform !== name),
     updatedAt: now,
   }));
-  return `${store.id} is no longer connected to ${titleOf(name)}. Delete the webhooks in the shop too: they are answered 404 from now on.`;
+  return `${store.id} is no longer connected to ${titleOf(name)}. ${removed}`;
+}
+
+/** A shop that does not answer must not keep anybody from leaving it. */
+async function removeWebhooks(store: Store, connection: Connection): Promise<string> {
+  const byHand = 'Delete its webhooks in the shop: they are answered 404 from now on.';
+  const api = await apiOf({ store, connection });
+  if (!api || connection.webhookIds.length === 0) return byHand;
+  const asked = await api.removeWebhooks(connection.webhookIds);
+  return asked.ok ? 'Its webhooks in the shop are deleted.' : `${byHand} (${asked.reason})`;
 }
 
 /** Of the words of a command. */

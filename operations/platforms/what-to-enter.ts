@@ -16,14 +16,14 @@ ${AFTER[name]}`;
 }
 
 const PLACES: Readonly<Record<PlatformName, string>> = {
-  woocommerce: `In WordPress: WooCommerce > Settings > Advanced > Webhooks > Add webhook. Make two, alike but for the topic:
+  woocommerce: `In WordPress: WooCommerce > Settings > Advanced > Webhooks > Add webhook. Make three, alike but for the topic:
 
   Name          Lightspeed
   Status        Active
-  Topic         Order updated (the second one: Order deleted)
+  Topic         Order created (the others: Order updated, Order deleted)
   API version   WP REST API Integration v3
 
-and paste these two. The secret is shown once.`,
+and paste these two into each. The secret is shown once.`,
   shopify: `In Shopify: Settings > Notifications > Webhooks > Create webhook. Make three, alike but for the event:
 
   Event         Order creation (the others: Order update, Order cancellation)

@@ -1,4 +1,5 @@
 import type { Store } from '../../lib/domain/store.ts';
+import { shownPairs } from './tables.ts';
 
 /** Where a store is called: its URL up to the path, or why none can be told. */
 export type Origin = { url: string } | { reason: string };
@@ -33,6 +34,7 @@ export function storeCard(store: Store, { origin, password, apiToken }: Shown): 
     ['Offers', store.startAt === undefined ? 'every order' : `orders placed since ${store.startAt}`],
     ['Recording', store.recordUntil === undefined ? 'off' : `until ${store.recordUntil}`],
     ['Webhook', webhookLine(store)],
+    ...platformLines(store),
     ['Added', store.createdAt],
     ['Changed', store.updatedAt],
   ];
@@ -52,6 +54,16 @@ ${told(others)}
 function webhookLine({ webhook }: Store): string {
   if (!webhook) return 'none: the webstore is told nothing';
   return webhook.enabled ? webhook.url : `${webhook.url} (off: its messages are held)`;
+}
+
+/** How the orders of its shops are read, as far as somebody said so. */
+function platformLines(store: Store): [string, string][] {
+  const lines: [string, string][] = [
+    ['Payments', shownPairs(store.payments)],
+    ['Suppliers', shownPairs(store.supplierCodes)],
+    ['Part without SKU', store.partWithoutSku ?? ''],
+  ];
+  return lines.filter(([, value]) => value !== '');
 }
 
 function told(lines: [string, string][]): string {

@@ -19,6 +19,7 @@ import type { Given } from '../run.ts';
 import { type Origin, storeCard } from './card.ts';
 import { storeJson } from './json.ts';
 import { storeList } from './list.ts';
+import { tablesIn } from './tables.ts';
 
 type Values = Given['values'];
 
@@ -93,9 +94,12 @@ async function list(_words: string[], { originOf }: Context): Promise<Told> {
 
 async function set(words: string[], context: Context): Promise<string> {
   const settings = settingsIn(context.values, context.now);
-  if (Object.keys(settings).length === 0)
-    throw new UsageError('What is to be set? --name, --username, --time-zone or --start');
-  return change(theOnly(words), context, (store) => ({ ...store, ...settings }));
+  const tables = tablesIn(context.values);
+  if (Object.keys(settings).length === 0 && !tables)
+    throw new UsageError(
+      'What is to be set? --name, --username, --time-zone, --start, --payment, --supplier or --part-without-sku',
+    );
+  return change(theOnly(words), context, (store) => ({ ...store, ...settings, ...tables?.(store) }));
 }
 
 async function rotatePassword(words: string[], context: Context): Promise<string> {

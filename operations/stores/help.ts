@@ -30,6 +30,9 @@ export const HELP = `Dealers' webstores on a stage: who may call, and how each w
   --start TIME           orders placed before it are not offered: now, 2026-11-23 (midnight, UTC),
                          2026-11-23T18:04:05Z; none: all are (add, set)
   --json                 with list, show and webhook: for a program (docs/commands.md)
+  --payment stripe=VISA  what a shop's payment method is in Lightspeed; stripe=none takes it away (set)
+  --supplier Kawasaki=KA a shop's vendor or brand, and the dealer's supplier code (set)
+  --part-without-sku SKU the part that stands for a shop's line without a SKU; NO-SKU unless it is given (set)
   --finish               with rotate-…: the old one ends now
 
 ID is the first label of the store's host name: coolbike of https://coolbike.example.com/LightSpeed.

@@ -9,6 +9,8 @@ import { databaseError, withFault } from '../support/database-faults.ts';
 import { type Datum, metricData } from '../support/emf.ts';
 import { emptyTables } from '../support/empty-tables.ts';
 import { catchOutput } from '../support/output.ts';
+import { call } from '../support/call.ts';
+import { aWooOrder, connectShop, SECRET, wooHeaders } from '../support/shop-orders.ts';
 import { runWatch } from '../support/run-watch.ts';
 import { openStore } from '../support/store.ts';
 
@@ -21,7 +23,7 @@ import { openStore } from '../support/store.ts';
 
 process.env['STAGE'] = 'prod';
 process.env['METRICS'] = 'by-store';
-const { lightspeed, webstore } = await openStore();
+const { handlers, lightspeed, webstore } = await openStore();
 const { dynamodb } = await import('../../lib/database/client.ts');
 const { addStore, getStore } = await import('../../lib/database/stores.ts');
 const { metricNames } = await import('../../lib/telemetry/metrics.ts');
@@ -30,7 +32,7 @@ stopClock('2026-11-23T12:00:00Z');
 
 const pattern = await getStore('coolbike');
 beforeEach(async () => {
-  await emptyTables(['ORDERS_TABLE', 'ACTIVITY_TABLE', 'STORES_TABLE']);
+  await emptyTables(['ORDERS_TABLE', 'ACTIVITY_TABLE', 'STORES_TABLE', 'INBOX_TABLE']);
   await openStores(1);
 });
 
@@ -225,6 +227,16 @@ async function knock(calls: number, { different }: { different: boolean }): Prom
   );
 }
 
+/** A shop's delivery, signed with this secret. */
+async function deliver(order: Record<string, unknown>, secret = SECRET): Promise<void> {
+  await connectShop('woocommerce');
+  const body = JSON.stringify(order);
+  const headers = wooHeaders(body, { secret });
+  await call(handlers.receiveWoocommerce, { method: 'POST', path: '/platforms/woocommerce', headers, body });
+}
+
+const deliverPaid = () => deliver(aWooOrder());
+
 interface Scenario {
   /** What crosses the alarm's threshold. */
   alarming: (threshold: number) => Promise<unknown>;
@@ -291,6 +303,31 @@ const scenarios: Record<string, Scenario> = {
   OtherThrottlesAlarm: {
     alarming: (calls) => callAtOnce('GetStatusLambdaFunction', calls + 5, look),
     quiet: (calls) => callAtOnce('GetStatusLambdaFunction', calls + 4, look),
+  },
+  PlatformFunctionErrorsAlarm: {
+    alarming: (errors) =>
+      times(errors, async () =>
+        start('sweep-platforms', 'SweepPlatformsLambdaFunction', { BATCH_SIZE: '31' }),
+      ),
+    quiet: async () => start('sweep-platforms', 'SweepPlatformsLambdaFunction'),
+  },
+  PlatformThrottlesAlarm: {
+    alarming: (calls) => callAtOnce('ReceiveWoocommerceLambdaFunction', calls + 5, deliverPaid),
+    quiet: (calls) => callAtOnce('ReceiveWoocommerceLambdaFunction', calls + 4, deliverPaid),
+  },
+  RejectedDeliveriesAlarm: {
+    alarming: (deliveries) => times(deliveries, () => deliver(aWooOrder(), 'another secret')),
+    quiet: async (deliveries) => {
+      await times(deliveries - 1, () => deliver(aWooOrder(), 'another secret'));
+      await deliver(aWooOrder());
+    },
+  },
+  OrdersNotUnderstoodAlarm: {
+    alarming: (orders) => times(orders, (id) => deliver(aWooOrder({ id, total: 'many' }))),
+    quiet: async () => {
+      await deliver(aWooOrder({ status: 'on-hold' }));
+      await deliver(aWooOrder({ id: 7 }));
+    },
   },
   TableThrottlesAlarm: {
     alarming: (requests) => pollWhileTablesThrottle(requests),
@@ -368,6 +405,10 @@ test('when nothing at all is counted only the watch is missed, and what it saw l
     ServerErrorsAlarm: 'OK',
     LightspeedFunctionErrorsAlarm: 'OK',
     OtherFunctionErrorsAlarm: 'OK',
+    PlatformFunctionErrorsAlarm: 'OK',
+    PlatformThrottlesAlarm: 'OK',
+    RejectedDeliveriesAlarm: 'OK',
+    OrdersNotUnderstoodAlarm: 'OK',
     LightspeedThrottlesAlarm: 'OK',
     OtherThrottlesAlarm: 'OK',
     TableThrottlesAlarm: 'OK',

@@ -1,7 +1,9 @@
 import { afterAll, expect, test } from '@jest/globals';
 import { anOrderBody } from '../support/an-order-body.ts';
 import type { PlatformName } from '../../lib/domain/platform.ts';
-import { call } from '../support/call.ts';
+import { call, toContext } from '../support/call.ts';
+import { openWooShop, wooApiOf } from '../support/woo-shop.ts';
+import { keep } from '../../lib/domain/inbox.ts';
 import { emptyTables } from '../support/empty-tables.ts';
 import {
   aBigCall,
@@ -28,6 +30,7 @@ const receiver = await startReceiver();
 await nameUrl('coolbike', receiver.url);
 afterAll(receiver.close);
 const { dynamodb } = await import('../../lib/database/client.ts');
+const { digestOf, writeEntry } = await import('../../lib/database/inbox.ts');
 interceptCalls(dynamodb, ({ send }) => send());
 
 interface Statement {
@@ -240,6 +243,27 @@ test.each(Object.keys(deliveries))('anyOtherPath does no more than %s', async (n
   expect(await used(() => deliverAll('anyOtherPath', name))).toEqual(granted(name));
 });
 
+test('repeatDeliveries may do in the tables what it does, and nothing else', async () => {
+  await connected('receiveWoocommerce');
+  const payload = Buffer.from(JSON.stringify(aWooOrder({ payment_method_title: 'Layaway' })));
+  const arrival = { kind: 'order', version: '2026-11-23T18:04:05.000Z', digest: digestOf(payload) } as const;
+  const identity = { platform: 'woocommerce', platformId: '123', now: '2026-11-23T18:05:00Z' } as const;
+  const kept = keep(undefined, arrival, identity);
+  if ('entry' in kept) await writeEntry('coolbike', kept.entry, { payload });
+  const { handler } = await import('../../functions/repeat-deliveries.ts');
+  expect(granted('repeatDeliveries')).toEqual(await used(() => handler({}, toContext({}))));
+});
+
+test('sweepPlatforms may do in the tables what it does, and nothing else', async () => {
+  const shop = await openWooShop();
+  shop.orders.set('123', aWooOrder());
+  await emptyTables(['INBOX_TABLE']);
+  await connectShop('woocommerce', { api: await wooApiOf(shop) });
+  const { handler } = await import('../../functions/sweep-platforms.ts');
+  expect(granted('sweepPlatforms')).toEqual(await used(() => handler({}, toContext({}))));
+  await shop.close();
+});
+
 test('watchStores may do in the tables what it does, and nothing else', async () => {
   await store.place(orderId, anOrderBody());
   const { handler } = await import('../../functions/watch-stores.ts');
@@ -274,6 +298,8 @@ test('every function has a role of its own', () => {
     'anyOtherPath',
     'watchStores',
     'tellWebstores',
+    'repeatDeliveries',
+    'sweepPlatforms',
   ]);
   expect(new Set(roles).size).toBe(roles.length);
 });

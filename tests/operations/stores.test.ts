@@ -179,6 +179,23 @@ test('a token is rotated without a gap', async () => {
   expect([await opensApi(first), await opensApi(second)]).toEqual([false, true]);
 });
 
+test('what its shops call a payment, a brand and no part at all is set, added to, and taken away', async () => {
+  await run(`add ${id}`);
+  await run(`set ${id}`, {
+    payment: 'stripe=VISA,PayPal Express=PAYPAL',
+    supplier: 'Kawasaki=KA',
+    'part-without-sku': 'MISC',
+  });
+  const card = await run(`set ${id}`, { payment: 'stripe=none,affirm=OTHER' });
+  expect(card).toContain('    Payments         PayPal Express=PAYPAL, affirm=OTHER\n');
+  expect(card).toContain('    Suppliers        Kawasaki=KA\n');
+  expect(await getStore(id)).toMatchObject({
+    payments: { 'PayPal Express': 'PAYPAL', affirm: 'OTHER' },
+    supplierCodes: { Kawasaki: 'KA' },
+    partWithoutSku: 'MISC',
+  });
+});
+
 test('all of them are listed, by their ids', async () => {
   await run(`add ${id}b`);
   await run(`add ${id}a`, { name: 'First' });
@@ -227,7 +244,17 @@ describe('what cannot be', () => {
       '--start takes now, 2026-11-23, 2026-11-23T18:04:05Z or none, not "2026-02-31".',
     ],
     ['add ok', { start: '23.11.2026' }, '--start takes now'],
-    ['set ok', {}, 'What is to be set? --name, --username, --time-zone or --start'],
+    [
+      'set ok',
+      {},
+      'What is to be set? --name, --username, --time-zone, --start, --payment, --supplier or --part-without-sku',
+    ],
+    ['set ok', { payment: 'stripe=CASH' }, '"CASH" is no payment type of Lightspeed: VISA, MASTERCARD'],
+    [
+      'set ok',
+      { payment: 'stripe' },
+      '--payment takes stripe=VISA, or stripe=none to take it away, not "stripe".',
+    ],
     ['pin ok', {}, 'Which store, and which machine address? pin coolbike 00:1A:2B:3C:4D:5E'],
     ['pin ok 00:1A', {}, '"00:1A" is no machine address. It looks like 00:1A:2B:3C:4D:5E'],
   ])('is refused, and nothing is added: %s %j', async (line, values, sentence) => {

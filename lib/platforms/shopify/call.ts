@@ -1,0 +1,360 @@
+import type { Shipment } from '../../domain/order.ts';
+import { type Asked, type News, ok, type SendToShop, type ShopApi, type ShopRequest } from '../api.ts';
+import { askJson, elementsOf, fieldOf, textOf, trackingKey } from '../asking.ts';
+import { carrierOf } from '../carriers.ts';
+
+export interface ShopifyCredentials {
+  /** `https://coolbike.myshopify.com` */
+  shop: string;
+  /** An access token that does not expire (`shpat_…`), of a custom app of before 2026; absent: the two below. */
+  token?: string | undefined;
+  clientId?: string | undefined;
+  clientSecret?: string | undefined;
+}
+
+const VERSION = '2026-10';
+const PAGE = 50;
+const TOPICS = ['ORDERS_CREATE', 'ORDERS_UPDATED', 'ORDERS_CANCELLED', 'ORDERS_DELETE'];
+/** A token of the client credentials lives for 24 hours; a new one is asked for an hour before. */
+const RENEW_BEFORE = 3_600_000;
+
+const tokens = new Map<string, { token: string; until: number }>();
+
+type Call = (method: ShopRequest['method'], path: string, body?: unknown) => ReturnType<typeof askJson>;
+type Ask = (query: string, variables: object) => Promise<Asked<unknown>>;
+
+/**
+ * Shopify's Admin API. Orders are read in the form of the webhooks (REST), so that one reader reads both; everything else is
+ * GraphQL (https://shopify.dev/docs/api/admin-graphql).
+ */
+export function shopifyApi(credentials: ShopifyCredentials, send: SendToShop): ShopApi {
+  const { shop } = credentials;
+  const call: Call = async (method, path, body) => {
+    const token = await tokenOf(credentials, send);
+    if (!token.ok) return token;
+    const asked = await askJson(send, {
+      method,
+      url: `${shop}/admin/api/${VERSION}/${path}`,
+      headers: {
+        'x-shopify-access-token': token.value,
+        accept: 'application/json',
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    // It may have been revoked: the next call asks for another one.
+    if (!asked.ok && asked.why === 'refused') tokens.delete(keyOf(credentials));
+    return asked;
+  };
+  const ask: Ask = async (query, variables) =>
+    graphql(await call('POST', 'graphql.json', { query, variables }));
+
+  return {
+    check: async () => {
+      const asked = await ask('{ shop { name } orders(first: 1) { nodes { id } } }', {});
+      return asked.ok
+        ? ok(`The shop “${textOf(fieldOf(asked.value, 'shop', 'name'))}” lets us read its orders.`)
+        : asked;
+    },
+
+    fetchOrder: async (platformId) => {
+      const asked = await call('GET', `orders/${platformId}.json`);
+      if (!asked.ok) return asked;
+      const order = fieldOf(asked.value.json, 'order');
+      return order === undefined ? noList() : ok(JSON.stringify(order));
+    },
+
+    changedSince: async (since, next) => {
+      const first = new URLSearchParams({
+        status: 'any',
+        updated_at_min: since,
+        order: 'updated_at asc',
+        limit: String(PAGE),
+      });
+      const query =
+        next === undefined ? first : new URLSearchParams({ limit: String(PAGE), page_info: next });
+      const asked = await call('GET', `orders.json?${query.toString()}`);
+      if (!asked.ok) return asked;
+      const orders = elementsOf(fieldOf(asked.value.json, 'orders'));
+      return orders ? ok({ orders, next: nextIn(asked.value.headers['link']) }) : noList();
+    },
+
+    makeWebhooks: async (url) => {
+      const there = await ask(WEBHOOKS, {});
+      if (!there.ok) return there;
+      const nodes = fieldOf(there.value, 'webhookSubscriptions', 'nodes');
+      const ids: string[] = [];
+      for (const topic of TOPICS) {
+        const mine = (Array.isArray(nodes) ? nodes : []).find(
+          (one) => fieldOf(one, 'topic') === topic && fieldOf(one, 'endpoint', 'callbackUrl') === url,
+        );
+        const made = mine ? ok(textOf(fieldOf(mine, 'id'))) : await makeWebhook(ask, topic, url);
+        if (!made.ok) return made;
+        ids.push(made.value);
+      }
+      return ok(ids);
+    },
+
+    removeWebhooks: async (ids) => {
+      for (const id of ids) {
+        const asked = await ask(
+          'mutation($id: ID!) { webhookSubscriptionDelete(id: $id) { deletedWebhookSubscriptionId userErrors { message } } }',
+          { id },
+        );
+        if (!asked.ok) return asked;
+      }
+      return ok(undefined);
+    },
+
+    tell: (platformId, news) => tell(ask, platformId, news),
+  };
+}
+
+const WEBHOOKS =
+  '{ webhookSubscriptions(first: 100) { nodes { id topic endpoint { ... on WebhookHttpEndpoint { callbackUrl } } } } }';
+
+async function makeWebhook(ask: Ask, topic: string, url: string): Promise<Asked<string>> {
+  const made = await ask(
+    `mutation($topic: WebhookSubscriptionTopic!, $url: URL!) {
+      webhookSubscriptionCreate(topic: $topic, webhookSubscription: { callbackUrl: $url, format: JSON }) {
+        webhookSubscription { id } userErrors { message } } }`,
+    { topic, url },
+  );
+  if (!made.ok) return made;
+  const { value } = made;
+  const errors = userErrors(fieldOf(value, 'webhookSubscriptionCreate'));
+  if (errors) return errors;
+  return ok(textOf(fieldOf(value, 'webhookSubscriptionCreate', 'webhookSubscription', 'id')));
+}
+
+function keyOf({ shop, clientId = '' }: ShopifyCredentials): string {
+  return `${shop} ${clientId}`;
+}
+
+/** The token that opens the API: the one that was given, or one for 24 hours of the client credentials. */
+async function tokenOf(credentials: ShopifyCredentials, send: SendToShop): Promise<Asked<string>> {
+  const { shop, token, clientId, clientSecret } = credentials;
+  if (token !== undefined) return ok(token);
+  const known = tokens.get(keyOf(credentials));
+  if (known && performance.now() < known.until) return ok(known.token);
+  const asked = await askJson(send, {
+    method: 'POST',
+    url: `${shop}/admin/oauth/access_token`,
+    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    body: JSON.stringify({
+      client_id: clientId,
+      client_secret: clientSecret,
+      grant_type: 'client_credentials',
+    }),
+  });
+  if (!asked.ok) return asked.why === 'invalid' ? { ...asked, why: 'refused' } : asked;
+  const made = textOf(fieldOf(asked.value.json, 'access_token'));
+  if (made === '') return { ok: false, why: 'noAnswer', reason: 'The shop gave no access token.' };
+  const lives = Number(textOf(fieldOf(asked.value.json, 'expires_in'))) * 1000 || RENEW_BEFORE;
+  tokens.set(keyOf(credentials), {
+    token: made,
+    until: performance.now() + Math.max(0, lives - RENEW_BEFORE),
+  });
+  return ok(made);
+}
+
+/** The data of a GraphQL answer. Errors come with status 200: too many points are `busy`, a missing scope is `refused`. */
+function graphql(asked: Awaited<ReturnType<typeof askJson>>): Asked<unknown> {
+  if (!asked.ok) return asked;
+  const { json } = asked.value;
+  const errors = fieldOf(json, 'errors');
+  const [first] = Array.isArray(errors) ? errors : [];
+  if (first === undefined) return ok(fieldOf(json, 'data'));
+  const code = textOf(fieldOf(first, 'extensions', 'code'));
+  const reason = `The shop answered: ${textOf(fieldOf(first, 'message')).slice(0, 300)}`;
+  if (code === 'THROTTLED') return { ok: false, why: 'busy', reason, retryAfter: secondsUntilPoints(json) };
+  return { ok: false, why: code === 'ACCESS_DENIED' ? 'refused' : 'invalid', reason };
+}
+
+/** Shopify gives so many points a second, and tells how many a query needs. */
+function secondsUntilPoints(json: unknown): number {
+  const cost = fieldOf(json, 'extensions', 'cost');
+  const number = (...path: string[]) => Number(textOf(fieldOf(cost, ...path))) || 0;
+  const missing = number('requestedQueryCost') - number('throttleStatus', 'currentlyAvailable');
+  return Math.max(1, Math.ceil(missing / (number('throttleStatus', 'restoreRate') || 50)));
+}
+
+function userErrors(payload: unknown): Asked<never> | undefined {
+  const errors = fieldOf(payload, 'userErrors');
+  const [first] = Array.isArray(errors) ? errors : [];
+  if (first === undefined) return undefined;
+  return {
+    ok: false,
+    why: 'invalid',
+    reason: `The shop answered: ${textOf(fieldOf(first, 'message')).slice(0, 300)}`,
+  };
+}
+
+function noList(): Asked<never> {
+  return { ok: false, why: 'noAnswer', reason: 'The shop’s answer holds no order.' };
+}
+
+/** `page_info` of the next page, in a header as `<https://…?page_info=x&limit=50>; rel="next"`. */
+function nextIn(link: string | string[] | undefined): string | undefined {
+  const next = [link ?? []]
+    .flat()
+    .join(', ')
+    .match(/<([^>]*)>;\s*rel="?next"?/)?.[1];
+  return next !== undefined && URL.canParse(next)
+    ? (new URL(next).searchParams.get('page_info') ?? undefined)
+    : undefined;
+}
+
+async function tell(ask: Ask, platformId: string, news: News): Promise<Asked<string>> {
+  const id = `gid://shopify/Order/${platformId}`;
+  if (news.kind === 'shipped') return tellShipments(ask, id, news.shipments);
+  if (news.kind === 'refused')
+    return note(ask, id, {
+      text: `Lightspeed refused the order: ${news.errors.join('; ')}`,
+      tag: 'Lightspeed refused',
+    });
+  const noted = await note(ask, id, {
+    text: `Canceled in Lightspeed: ${news.reason}`,
+    tag: 'Canceled in Lightspeed',
+  });
+  return noted.ok && news.cancelInShop ? cancel(ask, id, news.reason) : noted;
+}
+
+/** Adds a tag and a line to the order's own note, unless they are there. */
+async function note(
+  ask: Ask,
+  id: string,
+  { text, tag }: { text: string; tag: string },
+): Promise<Asked<string>> {
+  const asked = await ask('query($id: ID!) { order(id: $id) { note tags } }', { id });
+  if (!asked.ok) return asked;
+  const order = fieldOf(asked.value, 'order');
+  if (order === null || order === undefined)
+    return { ok: false, why: 'gone', reason: 'The shop has no such order.' };
+  const before = textOf(fieldOf(order, 'note'));
+  if (before.includes(text)) return ok('The note is there already.');
+  const tags = fieldOf(order, 'tags');
+  const made = await ask(
+    'mutation($input: OrderInput!) { orderUpdate(input: $input) { userErrors { message } } }',
+    {
+      input: {
+        id,
+        note: before === '' ? text : `${before}\n${text}`,
+        tags: [...new Set([...(Array.isArray(tags) ? tags.map(textOf) : []), tag])],
+      },
+    },
+  );
+  if (!made.ok) return made;
+  return userErrors(fieldOf(made.value, 'orderUpdate')) ?? ok('A note and a tag were written in the shop.');
+}
+
+/** Without a refund: money is for people. */
+async function cancel(ask: Ask, orderId: string, reason: string): Promise<Asked<string>> {
+  const asked = await ask('query($id: ID!) { order(id: $id) { cancelledAt } }', { id: orderId });
+  if (!asked.ok) return asked;
+  if (textOf(fieldOf(asked.value, 'order', 'cancelledAt')) !== '')
+    return ok('The order is canceled already.');
+  const made = await ask(
+    `mutation($orderId: ID!, $staffNote: String) {
+      orderCancel(orderId: $orderId, reason: OTHER, refundMethod: { originalPaymentMethodsRefund: false }, restock: false,
+        notifyCustomer: false, staffNote: $staffNote) { orderCancelUserErrors { message } } }`,
+    { orderId, staffNote: reason.slice(0, 255) },
+  );
+  if (!made.ok) return made;
+  const errors = fieldOf(made.value, 'orderCancel', 'orderCancelUserErrors');
+  return userErrors({ userErrors: errors }) ?? ok('The order was canceled in the shop, without a refund.');
+}
+
+const FULFILLMENTS = `query($id: ID!) { order(id: $id) {
+  fulfillments(first: 100) { status trackingInfo { number } }
+  fulfillmentOrders(first: 50) { nodes { id status assignedLocation { location { id } }
+    lineItems(first: 100) { nodes { id remainingQuantity lineItem { sku } } } } } } }`;
+
+const CREATE = `mutation($fulfillment: FulfillmentInput!) {
+  fulfillmentCreate(fulfillment: $fulfillment) { fulfillment { id } userErrors { message } } }`;
+
+/** One fulfillment for each tracking number: those that the shop has are looked up first. */
+async function tellShipments(ask: Ask, id: string, shipments: Shipment[]): Promise<Asked<string>> {
+  for (const shipment of shipments) {
+    const asked = await ask(FULFILLMENTS, { id });
+    if (!asked.ok) return asked;
+    const order = fieldOf(asked.value, 'order');
+    if (order === null || order === undefined)
+      return { ok: false, why: 'gone', reason: 'The shop has no such order.' };
+    if (hasNumber(order, shipment.trackingNumber)) continue;
+    const groups = lineGroups(order, shipment);
+    const told =
+      groups.length > 0 ? await create(ask, groups, shipment) : await noteNumber(ask, id, shipment);
+    if (!told.ok) return told;
+  }
+  return ok('The tracking numbers are in the shop.');
+}
+
+function hasNumber(order: unknown, trackingNumber: string): boolean {
+  const fulfillments = fieldOf(order, 'fulfillments');
+  const numbers = (Array.isArray(fulfillments) ? fulfillments : [])
+    .filter((one) => fieldOf(one, 'status') !== 'CANCELLED')
+    .flatMap((one) => fieldOf(one, 'trackingInfo') ?? [])
+    .map((info) => trackingKey(textOf(fieldOf(info, 'number'))));
+  return numbers.includes(trackingKey(trackingNumber));
+}
+
+interface LineGroup {
+  location: string;
+  fulfillmentOrderId: string;
+  fulfillmentOrderLineItems: { id: string; quantity: number }[];
+}
+
+/** What of the open fulfillment orders a shipment takes, by its SKUs, or all that is left of them. */
+function lineGroups(order: unknown, { items }: Shipment): LineGroup[] {
+  const left = items && new Map<string, number>();
+  for (const { sku, quantity } of items ?? []) left?.set(sku, (left.get(sku) ?? 0) + quantity);
+  const nodes = fieldOf(order, 'fulfillmentOrders', 'nodes');
+  return (Array.isArray(nodes) ? nodes : [])
+    .filter((one) => ['OPEN', 'IN_PROGRESS'].includes(textOf(fieldOf(one, 'status'))))
+    .map((one) => ({
+      location: textOf(fieldOf(one, 'assignedLocation', 'location', 'id')),
+      fulfillmentOrderId: textOf(fieldOf(one, 'id')),
+      fulfillmentOrderLineItems: linesOf(one, left),
+    }))
+    .filter(({ fulfillmentOrderLineItems }) => fulfillmentOrderLineItems.length > 0);
+}
+
+function linesOf(
+  fulfillmentOrder: unknown,
+  left: Map<string, number> | undefined,
+): LineGroup['fulfillmentOrderLineItems'] {
+  const nodes = fieldOf(fulfillmentOrder, 'lineItems', 'nodes');
+  return (Array.isArray(nodes) ? nodes : []).flatMap((one) => {
+    const sku = textOf(fieldOf(one, 'lineItem', 'sku'));
+    const remaining = Number(textOf(fieldOf(one, 'remainingQuantity')));
+    const quantity = left ? Math.min(remaining, left.get(sku) ?? 0) : remaining;
+    if (!(quantity > 0)) return [];
+    left?.set(sku, (left.get(sku) ?? 0) - quantity);
+    return [{ id: textOf(fieldOf(one, 'id')), quantity }];
+  });
+}
+
+/** All fulfillment orders of one call must be of one location, so that of the first one is told; what is left is noted. */
+async function create(ask: Ask, groups: LineGroup[], shipment: Shipment): Promise<Asked<string>> {
+  const { name, url } = carrierOf(shipment);
+  const ofOne = groups.filter(({ location }) => location === groups[0]?.location);
+  const made = await ask(CREATE, {
+    fulfillment: {
+      lineItemsByFulfillmentOrder: ofOne.map(({ location: _, ...group }) => group),
+      trackingInfo: { company: name, number: shipment.trackingNumber, ...(url !== '' && { url }) },
+      notifyCustomer: true,
+    },
+  });
+  if (!made.ok) return made;
+  return userErrors(fieldOf(made.value, 'fulfillmentCreate')) ?? ok('It was told.');
+}
+
+/** Nothing is left to be fulfilled, or nothing of it is in the shop's order. */
+function noteNumber(ask: Ask, id: string, shipment: Shipment): Promise<Asked<string>> {
+  const { name } = carrierOf(shipment);
+  return note(ask, id, {
+    text: `Lightspeed shipped it with ${name}: ${shipment.trackingNumber}`,
+    tag: 'Lightspeed shipped',
+  });
+}
