@@ -20,10 +20,11 @@ export const assumptions = {
   // A function: 512 MB are 0.29 of a processor.
   memoryGb: 0.5,
   processorShare: 0.29,
-  /** Of one processor, for one scrypt of 32 MiB, and how many a check of a password takes. Measured on a server. */
+  /** The share of dealers who chose their password; one that we made is a fast hash, of microseconds. */
+  chosenPasswords: 0.05,
+  /** Of one processor, for one scrypt of 32 MiB, which a check of a chosen password takes. Measured on a server. */
   slowHashMilliseconds: 90,
-  slowHashesPerCheck: 2,
-  /** lib/door/secrets.ts: for how long a function remembers a password that was checked, and how many. */
+  /** lib/door/slow-hash.ts: for how long a function remembers a chosen password that was checked, and how many. */
   rememberedSeconds: 600,
   rememberedCredentials: 1000,
   coldStartMilliseconds: 600,

@@ -19,7 +19,7 @@ interface Use {
 export function limitsOf(load: Load, assumed: Assumptions): Limit[] {
   const { dealers, peakPerSecond } = load;
   // A second's polls run side by side for as long as one takes.
-  const busy = Math.max(1, (dealers * load.slowestIdlePollMilliseconds) / 1000);
+  const busy = Math.max(1, (dealers * load.idlePollMilliseconds) / 1000);
   const usuallyBusy = Math.max(1, (peakPerSecond * load.meanMilliseconds) / 1000);
   const sides = (allowed: number, needed: number, neededAtOnce: number) => ({
     usual: { needed, allowed },
@@ -64,9 +64,13 @@ export function limitsOf(load: Load, assumed: Assumptions): Limit[] {
       ...sides(assumed.watchTimeSeconds, load.watchSeconds, load.watchSeconds),
     },
     {
-      name: 'passwords that a function remembers',
+      name: 'chosen passwords that a function remembers',
       unit: 'stores',
-      ...sides(assumed.rememberedCredentials, dealers, dealers),
+      ...sides(
+        assumed.rememberedCredentials,
+        dealers * assumed.chosenPasswords,
+        dealers * assumed.chosenPasswords,
+      ),
     },
   ];
 }

@@ -17,12 +17,12 @@ export interface Load {
   readUnits: number;
   writeUnits: number;
   gbSeconds: number;
-  /** Of those, what goes into hashing passwords again. */
+  /** Of those, what goes into hashing chosen passwords again. */
   hashGbSeconds: number;
   /** Milliseconds of a call on average, the hash included. */
   meanMilliseconds: number;
-  /** Of a poll that finds nothing, the hash included if it is computed then. */
-  slowestIdlePollMilliseconds: number;
+  /** Of a poll that finds nothing, on average of all dealers if no chosen password is remembered. */
+  idlePollMilliseconds: number;
   watchSeconds: number;
   logGb: number;
   metrics: number;
@@ -62,7 +62,8 @@ export function loadOf(dealers: number, assumed: Assumptions): Load {
     gbSeconds: workGbSeconds + hashGbSeconds + watchGbSeconds,
     hashGbSeconds,
     meanMilliseconds: ((workGbSeconds + hashGbSeconds) / assumed.memoryGb / requests) * 1000,
-    slowestIdlePollMilliseconds: (operations[0]?.milliseconds ?? 0) + slowHashMilliseconds(assumed),
+    idlePollMilliseconds:
+      (operations[0]?.milliseconds ?? 0) + assumed.chosenPasswords * slowHashMilliseconds(assumed),
     watchSeconds: watch.seconds,
     logGb:
       (monthly(({ emitsMetrics }) => lineBytes + (emitsMetrics ? assumed.metricsLineBytes : 0)) +
@@ -89,17 +90,19 @@ function watchOf(
   };
 }
 
-/** Milliseconds that checking one password takes in a function that does not remember it. */
+/** Milliseconds that checking one chosen password takes in a function that does not remember it. */
 export function slowHashMilliseconds(assumed: Assumptions): number {
-  return (assumed.slowHashMilliseconds * assumed.slowHashesPerCheck) / assumed.processorShare;
+  return assumed.slowHashMilliseconds / assumed.processorShare;
 }
 
-/** The share of an operation's calls for which the password is hashed: the others find it remembered. */
+/** The share of an operation's calls for which a chosen password is hashed: the others have one that we made, or find it remembered. */
 function hashedShare(operation: Operation, dealers: number, assumed: Assumptions): number {
   if (operation.passwordInterval === undefined) return 0;
   // More stores than are remembered come round in turn: each is forgotten before it comes again.
-  if (dealers > assumed.rememberedCredentials) return 1;
-  return Math.min(1, operation.passwordInterval / assumed.rememberedSeconds);
+  const { chosenPasswords, rememberedCredentials, rememberedSeconds } = assumed;
+  const forgotten =
+    dealers * chosenPasswords > rememberedCredentials ? 1 : operation.passwordInterval / rememberedSeconds;
+  return chosenPasswords * Math.min(1, forgotten);
 }
 
 /** The share of an operation's calls that find no warm function, if all dealers' calls come at random. */
@@ -156,7 +159,7 @@ export function totalOf(cost: Cost): number {
   return Object.values(cost).reduce((sum, one) => sum + one, 0);
 }
 
-/** US dollars a day that somebody can make us spend who comes with other wrong passwords as fast as the stage lets in. */
+/** US dollars a day that somebody can make us spend who comes with other wrong passwords, to stores with a chosen one, as fast as the stage lets in. */
 export function attackCostPerDay(assumed: Assumptions): number {
   const calls = assumed.rateLimit * DAY;
   const seconds = (wrongPassword.milliseconds + slowHashMilliseconds(assumed)) / 1000;

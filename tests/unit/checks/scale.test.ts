@@ -32,7 +32,7 @@ const assumed: Assumptions = {
   memoryGb: 0.5,
   processorShare: 0.29,
   slowHashMilliseconds: 90,
-  slowHashesPerCheck: 2,
+  chosenPasswords: 0.05,
   rememberedSeconds: 600,
   rememberedCredentials: 1000,
   metricsByStore: 1,
@@ -50,7 +50,7 @@ describe('the operations of a dealer', () => {
       operationsOf(assumed).map(({ name, readUnits, writeUnits }) => [name, readUnits, writeUnits]),
     ).toEqual([
       ['poll, nothing outstanding', 4, 1],
-      ['poll, one order', 6, 5],
+      ['poll, one order', 5, 5],
       ['acknowledge, downloaded', 3, 8],
       ['acknowledge, refused again', 3, 5],
       ['shipment', 3, 7],
@@ -78,8 +78,8 @@ describe('the load of 100 dealers', () => {
     expect(load.peakPerSecond).toBeCloseTo(3.3515);
   });
 
-  test('is 1,821.2 reads and 1,064 writes a dealer and day, and 218 reads for each look at the stores', () => {
-    expect(load.readUnits).toBeCloseTo(5_463_600 + 1_883_520);
+  test('is 1,772.4 reads and 1,064 writes a dealer and day, and 218 reads for each look at the stores', () => {
+    expect(load.readUnits).toBeCloseTo(5_317_200 + 1_883_520);
     expect(load.writeUnits).toBeCloseTo(3_192_000);
   });
 
@@ -94,17 +94,24 @@ describe('the load of 100 dealers', () => {
 });
 
 describe('hashing passwords', () => {
-  test('takes two slow hashes on less than a third of a processor', () => {
-    expect(slowHashMilliseconds(assumed)).toBeCloseTo(620.69);
+  const allChosen = { ...assumed, chosenPasswords: 1 };
+
+  test('takes one slow hash on less than a third of a processor', () => {
+    expect(slowHashMilliseconds(assumed)).toBeCloseTo(310.34);
   });
 
   test('happens at every second poll if a password is remembered for two intervals', () => {
     // 144 polls a day, and every acknowledgement (48.8), shipment (22) and cancellation (0.4).
-    expect(loadOf(100, assumed).hashGbSeconds).toBeCloseTo((215.2 * 3000 * 0.62069 * 1) / 2, -2);
+    expect(loadOf(100, allChosen).hashGbSeconds).toBeCloseTo((215.2 * 3000 * 0.31034 * 1) / 2, -2);
   });
 
   test('happens at every call if there are more stores than are remembered', () => {
-    expect(loadOf(1001, assumed).hashGbSeconds).toBeCloseTo((359.2 * 30_030 * 0.62069 * 1) / 2, -3);
+    expect(loadOf(1001, allChosen).hashGbSeconds).toBeCloseTo((359.2 * 30_030 * 0.31034 * 1) / 2, -3);
+  });
+
+  test('concerns those alone that a person chose', () => {
+    expect(loadOf(100, assumed).hashGbSeconds).toBeCloseTo((0.05 * 215.2 * 3000 * 0.31034 * 1) / 2, -1);
+    expect(loadOf(100, { ...assumed, chosenPasswords: 0 }).hashGbSeconds).toBe(0);
   });
 });
 
@@ -126,13 +133,13 @@ describe('the cost', () => {
     expect(totalOf({ ...cost, 'API Gateway': 0 })).toBeCloseTo(totalOf(cost) - 131.16);
   });
 
-  test('of wrong passwords at a hundred a second is eight tenths of a cent for every thousand', () => {
-    expect(attackCostPerDay(assumed)).toBeCloseTo(66.92);
+  test('of wrong passwords at a hundred a second is six tenths of a cent for every thousand', () => {
+    expect(attackCostPerDay(assumed)).toBeCloseTo(50.74);
   });
 });
 
 describe('the limits', () => {
-  test('of 10,000 dealers are met by a common second, and by the passwords to remember', () => {
+  test('of 10,000 dealers are met by a common second', () => {
     const met = limitsOf(loadOf(10_000, assumed), assumed).map(({ name, usual, atOnce }) => [
       name,
       usual.needed > usual.allowed,
@@ -141,12 +148,12 @@ describe('the limits', () => {
     expect(met).toEqual([
       ["the stage's `rateLimit`, at once its `burst`", false, true],
       ["the account's rate at API Gateway, at once its burst", false, true],
-      ['Lambda: functions at work, of a new account', true, true],
-      ['Lambda: functions at work', false, true],
+      ['Lambda: functions at work, of a new account', false, true],
+      ['Lambda: functions at work', false, false],
       ['table Orders, new: reads', false, true],
       ['table Activity, new: writes', false, true],
       ['one look at all stores', false, false],
-      ['passwords that a function remembers', true, true],
+      ['chosen passwords that a function remembers', false, false],
     ]);
   });
 
