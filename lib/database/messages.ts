@@ -67,7 +67,7 @@ const details = z.object({
   id: text,
   orderId: text,
   sequence: whole,
-  target: z.enum(['webhook']),
+  target: z.enum(['webhook', 'shop']),
   type: z.enum(['order.downloaded', 'order.refused', 'order.shipped', 'order.canceled', 'order.requeued']),
   at: instant,
   body: text,

@@ -7,7 +7,7 @@ import type { MessageType } from './messages.ts';
  */
 
 /** Who is told. Another kind of target has a name here, a sender in `lib/outgoing/targets.ts`, and the rest as it is. */
-export type Target = 'webhook';
+export type Target = 'webhook' | 'shop';
 
 export type MessageStatus = 'pending' | 'delivered' | 'failed' | 'held';
 

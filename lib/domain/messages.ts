@@ -1,3 +1,4 @@
+import { isTwoWay } from './connection.ts';
 import type { Instant } from './instant.ts';
 import type { NoteSource } from './note.ts';
 import type { Order, OrderStatus, Shipment } from './order.ts';
@@ -13,7 +14,7 @@ export type MessageType =
 
 /** Who changes an order, and in which store. What Lightspeed and staff do is told; the webstore knows what it did itself. */
 export interface Acting {
-  store: Pick<Store, 'id' | 'webhook'>;
+  store: Pick<Store, 'id' | 'webhook' | 'connections'>;
   by: NoteSource;
 }
 
@@ -50,9 +51,14 @@ const MAX_TEXT_BYTES = 1500;
 export const MAX_PENDING = 20;
 export const MAX_PENDING_BYTES = 8 * 1024;
 
-/** Whether changes by this actor are told to anybody. A store that named nobody pays nothing for messages. */
-export function isTold({ store, by }: Acting): boolean {
-  return store.webhook !== undefined && (by === 'lightspeed' || by === 'staff');
+/**
+ * Whether changes of an order by this actor are told to anybody: to the URL that the store names, or to the shop that the
+ * order came from. A store that named nobody pays nothing for messages.
+ */
+export function isTold({ store, by }: Acting, { source }: Pick<Order, 'source'>): boolean {
+  if (by !== 'lightspeed' && by !== 'staff') return false;
+  const shop = store.connections?.find(({ platform }) => platform === source?.platform);
+  return store.webhook !== undefined || (shop !== undefined && isTwoWay(shop));
 }
 
 /** The outbox after a change: what was in it, and what the change gives to tell. The same one if it gives nothing. */
@@ -60,7 +66,7 @@ export function outboxAfter(
   outbox: Outbox | undefined,
   { before, after, acting }: { before: Order; after: Order; acting: Acting },
 ): Outbox | undefined {
-  if (!isTold(acting)) return outbox;
+  if (!isTold(acting, after)) return outbox;
   return messagesOf(before, after).reduce<Outbox | undefined>(withMessage, outbox);
 }
 

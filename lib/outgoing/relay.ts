@@ -44,7 +44,7 @@ async function move(order: UntoldOrder, { stores, now }: Relaying): Promise<void
   await takeUntold(order, async ({ order: current, outbox }) => {
     // One after the other: where a message is, those before it are.
     for (const untold of outbox.pending) {
-      for (const target of targetsOf(store))
+      for (const target of targetsOf(store, current))
         await keepMessage(storeId, { order: current, untold, target }, now());
     }
   });

@@ -1,12 +1,15 @@
+import { isTwoWay } from '../domain/connection.ts';
 import type { Message, Outcome, Target } from '../domain/delivery.ts';
 import type { Instant } from '../domain/instant.ts';
+import type { Order } from '../domain/order.ts';
 import type { Store } from '../domain/store.ts';
+import { sendToShop, shopOf } from './shop.ts';
 import { sendToWebhook } from './webhook.ts';
 
 /** A kind of receiver: which stores have one, and how it is told. Another kind is another entry of `targets`. */
 interface Kind {
-  /** Whether what happens in a store is told to it, on or off. */
-  isNamedBy: (store: Store) => boolean;
+  /** Whether what happens to an order of a store is told to it, on or off. */
+  isNamedBy: (store: Store, order: Order) => boolean;
   /** Whether it is on; off: its messages are held. */
   isOn: (store: Store) => boolean;
   /** Whom a message goes to: two at a time, and no more. */
@@ -26,13 +29,20 @@ export const targets: Readonly<Record<Target, Kind>> = {
       return sendToWebhook({ ...store, webhook }, message, now);
     },
   },
+  shop: {
+    isNamedBy: (store, order) => shopOf(store, order) !== undefined,
+    isOn: ({ connections = [] }) => connections.some(isTwoWay),
+    // A store has one shop, or two at most.
+    hostOf: ({ id }) => `shop of ${id}`,
+    send: sendToShop,
+  },
 };
 
-/** The targets that are told of a store's orders. */
-export function targetsOf(store: Store): Target[] {
+/** The targets that are told of an order. */
+export function targetsOf(store: Store, order: Order): Target[] {
   return Object.keys(targets)
     .filter((name): name is Target => name in targets)
-    .filter((name) => targets[name].isNamedBy(store));
+    .filter((name) => targets[name].isNamedBy(store, order));
 }
 
 export function isTarget(name: string): name is Target {
