@@ -75,10 +75,11 @@ export async function watchStores({ now, timeLeft }: Watch): Promise<WatchTotal 
   // Each takes the next batch when it is done with its own.
   await allSettled(Array.from({ length: BATCHES_AT_ONCE }, work));
 
-  const { stores, silent, outstanding, refused, waitingSeconds } = total;
+  const { stores, silent, deaf, outstanding, refused, waitingSeconds } = total;
   emitMetrics(
     {
       SilentStores: silent,
+      DeafWebstores: deaf,
       OldestOutstandingSeconds: waitingSeconds,
       OutstandingOrders: outstanding,
       RefusedOrders: refused,
@@ -92,14 +93,15 @@ export async function watchStores({ now, timeLeft }: Watch): Promise<WatchTotal 
 
 async function lookAt(store: Store, activity: Activity | undefined, now: Instant): Promise<StoreWatch> {
   const waiting = await summarizeOutstanding(store.id, store);
-  return watchOf({ activity: activity ?? { polls: [] }, waiting }, now);
+  return watchOf({ activity: activity ?? { polls: [] }, waiting, webhook: store.webhook }, now);
 }
 
 /** Counts what was seen of a store, and writes a line if somebody should know of it. */
 function tell(storeId: string, watch: StoreWatch): void {
-  const { silentSince, outstanding, refused, waitingSince, waitingSeconds } = watch;
+  const { silentSince, outstanding, refused, waitingSince, waitingSeconds, isDeaf } = watch;
   const counts = {
     SilentStores: silentSince === undefined ? 0 : 1,
+    DeafWebstores: isDeaf ? 1 : 0,
     OldestOutstandingSeconds: waitingSeconds,
     OutstandingOrders: outstanding,
     RefusedOrders: refused,
@@ -114,6 +116,7 @@ function tell(storeId: string, watch: StoreWatch): void {
     waitingSeconds,
     outstanding,
     refused,
+    ...(isDeaf && { isDeaf }),
   });
 }
 

@@ -1,5 +1,7 @@
 import { type Activity, silence } from './activity.ts';
+import { isDeaf } from './delivery.ts';
 import { type Instant, secondsBetween } from './instant.ts';
+import type { Webhook } from './store.ts';
 
 /** What one look at a store found. */
 export interface StoreWatch {
@@ -10,14 +12,17 @@ export interface StoreWatch {
   /** Since when the order that has waited longest is outstanding. */
   waitingSince: Instant | undefined;
   waitingSeconds: number;
+  /** Its webstore names a URL, and nothing has reached it for an hour. */
+  isDeaf: boolean;
 }
 
 interface Facts {
   activity: Activity;
   waiting: { outstanding: number; refused: number; oldest: { since: Instant } | undefined };
+  webhook?: Pick<Webhook, 'enabled'> | undefined;
 }
 
-export function watchOf({ activity, waiting }: Facts, now: Instant): StoreWatch {
+export function watchOf({ activity, waiting, webhook }: Facts, now: Instant): StoreWatch {
   const { outstanding, refused, oldest } = waiting;
   return {
     silentSince: silence(activity, now),
@@ -25,18 +30,21 @@ export function watchOf({ activity, waiting }: Facts, now: Instant): StoreWatch 
     refused,
     waitingSince: oldest?.since,
     waitingSeconds: oldest ? secondsBetween(oldest.since, now) : 0,
+    // One that was switched off by hand is meant to hear nothing.
+    isDeaf: webhook?.enabled === true && activity.listening !== undefined && isDeaf(activity.listening, now),
   };
 }
 
 /** Whether somebody should know of this very store. */
 export function needsAttention(watch: StoreWatch, waitingTooLongSeconds: number): boolean {
-  return watch.silentSince !== undefined || watch.waitingSeconds >= waitingTooLongSeconds;
+  return watch.silentSince !== undefined || watch.waitingSeconds >= waitingTooLongSeconds || watch.isDeaf;
 }
 
 /** What all stores add up to: sums, and of the waiting the longest. */
 export interface WatchTotal {
   stores: number;
   silent: number;
+  deaf: number;
   outstanding: number;
   refused: number;
   waitingSeconds: number;
@@ -45,6 +53,7 @@ export interface WatchTotal {
 export const NOTHING_WATCHED: WatchTotal = {
   stores: 0,
   silent: 0,
+  deaf: 0,
   outstanding: 0,
   refused: 0,
   waitingSeconds: 0,
@@ -54,6 +63,7 @@ export function addWatch(total: WatchTotal, watch: StoreWatch): WatchTotal {
   return {
     stores: total.stores + 1,
     silent: total.silent + (watch.silentSince === undefined ? 0 : 1),
+    deaf: total.deaf + (watch.isDeaf ? 1 : 0),
     outstanding: total.outstanding + watch.outstanding,
     refused: total.refused + watch.refused,
     waitingSeconds: Math.max(total.waitingSeconds, watch.waitingSeconds),

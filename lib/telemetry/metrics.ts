@@ -25,6 +25,7 @@ const units = {
   SweepsFailed: MetricUnit.Count,
   // By the watch, of what no call can see.
   SilentStores: MetricUnit.Count,
+  DeafWebstores: MetricUnit.Count,
   OldestOutstandingSeconds: MetricUnit.Seconds,
   OutstandingOrders: MetricUnit.Count,
   RefusedOrders: MetricUnit.Count,

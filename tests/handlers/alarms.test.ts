@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
+import { advance } from '../../lib/domain/life-cycle.ts';
 import { anOrderBody } from '../support/an-order-body.ts';
 import { setClock, stopClock } from '../support/clock.ts';
 import { databaseError, withFault } from '../support/database-faults.ts';
@@ -13,6 +14,7 @@ import { call } from '../support/call.ts';
 import { aWooOrder, connectShop, SECRET, wooHeaders } from '../support/shop-orders.ts';
 import { runWatch } from '../support/run-watch.ts';
 import { openStore } from '../support/store.ts';
+import { nameUrl, tell } from '../support/tell.ts';
 
 /*
  * Every alarm of stage prod, as the framework resolves it: its condition is produced through the real handlers, and
@@ -25,6 +27,7 @@ process.env['STAGE'] = 'prod';
 process.env['METRICS'] = 'by-store';
 const { handlers, lightspeed, webstore } = await openStore();
 const { dynamodb } = await import('../../lib/database/client.ts');
+const { changeOrder } = await import('../../lib/database/orders.ts');
 const { addStore, getStore } = await import('../../lib/database/stores.ts');
 const { metricNames } = await import('../../lib/telemetry/metrics.ts');
 const output = catchOutput();
@@ -32,7 +35,7 @@ stopClock('2026-11-23T12:00:00Z');
 
 const pattern = await getStore('coolbike');
 beforeEach(async () => {
-  await emptyTables(['ORDERS_TABLE', 'ACTIVITY_TABLE', 'STORES_TABLE', 'INBOX_TABLE']);
+  await emptyTables(['ORDERS_TABLE', 'ACTIVITY_TABLE', 'STORES_TABLE', 'INBOX_TABLE', 'MESSAGES_TABLE']);
   await openStores(1);
 });
 
@@ -237,6 +240,47 @@ async function deliver(order: Record<string, unknown>, secret = SECRET): Promise
 
 const deliverPaid = () => deliver(aWooOrder());
 
+/** Lightspeed takes an order of a webstore whose URL is one that we do not call. */
+async function giveToTell(): Promise<void> {
+  await nameUrl(pattern?.id ?? '', 'https://127.0.0.1/hooks');
+  await place('100234');
+  const store = await getStore(pattern?.id ?? '');
+  if (!store) throw new Error('There is no store.');
+  const now = new Date().toISOString();
+  await changeOrder({ store, by: 'lightspeed' }, '100234', (order) => ({
+    order: advance(order, 'download', now),
+    result: undefined,
+  }));
+}
+
+async function deafFor(seconds: number): Promise<void> {
+  await giveToTell();
+  await tell({ looks: 2 });
+  after(seconds);
+  await runWatch();
+}
+
+async function failToTell(attempts: number): Promise<void> {
+  await giveToTell();
+  const times = [0, 6, 310, 2200, 9500, 28_000, 65_000, 116_000, 189_000, 276_000];
+  for (const seconds of times.slice(0, attempts)) {
+    after(seconds);
+    await tell({ looks: 2 });
+  }
+}
+
+/** The message cannot leave its order. */
+async function tellTooLate(seconds: number): Promise<void> {
+  await giveToTell();
+  after(seconds);
+  const isMessage = (input: Record<string, unknown>) => input['TableName'] === process.env['MESSAGES_TABLE'];
+  await withFault(dynamodb, {
+    fault: ({ command, input, send }) =>
+      command === 'PutItemCommand' && isMessage(input) ? denied() : send(),
+    run: () => tell({ looks: 1 }),
+  });
+}
+
 interface Scenario {
   /** What crosses the alarm's threshold. */
   alarming: (threshold: number) => Promise<unknown>;
@@ -256,6 +300,22 @@ const scenarios: Record<string, Scenario> = {
   RefusedOrdersAlarm: {
     alarming: (orders) => refuseAndWatch(orders),
     quiet: (orders) => refuseAndWatch(orders - 1),
+  },
+  DeafWebstoreAlarm: {
+    alarming: () => deafFor(3600),
+    quiet: () => deafFor(3599),
+  },
+  FailedMessagesAlarm: {
+    alarming: () => failToTell(10),
+    quiet: () => failToTell(9),
+  },
+  LateMessagesAlarm: {
+    alarming: (seconds) => tellTooLate(seconds),
+    quiet: (seconds) => tellTooLate(seconds - 1),
+  },
+  TellerMissingAlarm: {
+    alarming: () => Promise.resolve(),
+    quiet: () => tell({ looks: 1 }),
   },
   WatchMissingAlarm: {
     alarming: () => Promise.resolve(),
@@ -392,12 +452,16 @@ function anchorsOf(text: string): string[] {
   );
 }
 
-test('when nothing at all is counted only the watch is missed, and what it saw last holds', () => {
+test('when nothing at all is counted only the watch and the teller are missed, and what it saw last holds', () => {
   const states = Object.entries(alarms).map(([id, alarm]) => [id, stateOf(alarm, [])]);
   expect(Object.fromEntries(states)).toEqual({
     SilentStoreAlarm: 'as before',
     OldOrderAlarm: 'as before',
     RefusedOrdersAlarm: 'as before',
+    DeafWebstoreAlarm: 'as before',
+    FailedMessagesAlarm: 'OK',
+    LateMessagesAlarm: 'as before',
+    TellerMissingAlarm: 'ALARM',
     WatchMissingAlarm: 'ALARM',
     WatchFailuresAlarm: 'as before',
     WrongCredentialsAlarm: 'OK',
