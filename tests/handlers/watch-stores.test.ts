@@ -74,9 +74,15 @@ async function watch(run: () => Promise<unknown> = runWatch): Promise<Seen> {
   return { counts: Object.fromEntries(counts), lines };
 }
 
-const none = { SilentStores: 0, OldestOutstandingSeconds: 0, OutstandingOrders: 0, RefusedOrders: 0 };
+const none = {
+  SilentStores: 0,
+  DeafWebstores: 0,
+  OldestOutstandingSeconds: 0,
+  OutstandingOrders: 0,
+  RefusedOrders: 0,
+};
 const total = { ...none, WatchedStores: 0, WatchFailures: 0 };
-const told = { stores: 0, silent: 0, outstanding: 0, refused: 0, waitingSeconds: 0, failures: 0 };
+const told = { stores: 0, silent: 0, deaf: 0, outstanding: 0, refused: 0, waitingSeconds: 0, failures: 0 };
 const summary = { level: 'INFO', message: 'watch', ...told };
 
 test('what waits is counted for each store and for all of them', async () => {
@@ -114,7 +120,7 @@ describe('somebody is told which store', () => {
       counts: {
         coolbike: { ...none, SilentStores: 1 },
         hotbike: none,
-        '': { ...total, SilentStores: 1, WatchedStores: 2 },
+        '': { ...total, SilentStores: 1, DeafWebstores: 0, WatchedStores: 2 },
       },
       lines: [
         {
