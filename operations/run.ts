@@ -2,6 +2,7 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { runCommand } from '../terminal/run-command.ts';
 import { tell, type Told } from '../terminal/tell.ts';
 import { openStage, type Stage } from './stage.ts';
+import { whyNoDatabase } from './why-no-database.ts';
 
 interface Operation {
   /** Its name in package.json, as in `stores`. */
@@ -53,7 +54,7 @@ export async function runOperation({ name, help, options, act }: Operation): Pro
         now: new Date(),
       });
     } catch (error) {
-      throw inWords(error);
+      throw await inWords(error, stage);
     } finally {
       await stage.close();
     }
@@ -61,9 +62,27 @@ export async function runOperation({ name, help, options, act }: Operation): Pro
 }
 
 /** What the database said is for the person who runs the command: wrong credentials, or tables that are not there. */
-function inWords(error: unknown): unknown {
+async function inWords(error: unknown, { name, params }: Stage): Promise<unknown> {
   const cause = error instanceof Error && error.name === 'Failure' ? error.cause : undefined;
-  return cause instanceof Error
-    ? new Error(`The database did not answer: ${cause.message}`, { cause })
-    : error;
+  if (!(cause instanceof Error)) return error;
+  if (name === 'local') return new Error(`The database did not answer: ${cause.message}`, { cause });
+  const tables = Object.entries(params).flatMap(([key, table]) => (key.endsWith('Table') ? [table] : []));
+  const meant = {
+    stage: name,
+    region: process.env['AWS_REGION'] ?? '',
+    tables,
+    profile: process.env['AWS_PROFILE'],
+    account: await accountOf(),
+  };
+  return new Error(whyNoDatabase(cause, meant), { cause });
+}
+
+/** The account of the credentials; some kinds say it, others do not. */
+async function accountOf(): Promise<string | undefined> {
+  try {
+    const { dynamodb } = await import('../lib/database/client.ts');
+    return (await dynamodb.config.credentials()).accountId;
+  } catch {
+    return undefined;
+  }
 }

@@ -142,6 +142,20 @@ test('--json is one document on standard output', async () => {
   });
 });
 
+test('a deployed stage without credentials says what to do', async () => {
+  for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name];
+  const nothing = { AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' };
+  Object.assign(process.env, nothing, { AWS_EC2_METADATA_DISABLED: 'true', AWS_REGION: 'eu-west-1' });
+  for (const [command = '', ...words] of [['status'], ['stores', 'list'], ['explain', '1234']]) {
+    expect(await run(command, '--stage', 'dev', ...words)).toEqual({
+      code: 1,
+      stdout: '',
+      stderr:
+        'There are no AWS credentials: name a profile (AWS_PROFILE=…), or sign in with aws sso login. Meant was stage dev: region eu-west-1, tables lightspeed-web-orders-dev-*.\n',
+    });
+  }
+}, 60_000);
+
 test.each<[string[], number, string]>([
   [
     ['status', ...onLocal, '--json', '--store', 'nobody'],
