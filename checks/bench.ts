@@ -29,7 +29,9 @@ ${Object.entries(parts)
   --seconds 60      for how long
   --processes 8     how many functions they call
   --database embedded | dynamodb-local   both, where this machine can run both
-  --write           puts the tables into docs/performance.md`;
+  --write           puts the tables into docs/performance.md
+
+Example: npm run bench -- --only warm --rounds 5`;
 
 await runCommand('npm run bench -- --help', async () => {
   const { values } = parseArgs({

@@ -3,8 +3,14 @@
  * examples included. Reads nothing but that file. Prints every problem; any of them, warnings too, fails.
  */
 import { fileURLToPath } from 'node:url';
+import { isHelpAsked } from '../terminal/help.ts';
 import { createConfig, formatProblems, getTotals, lint } from '@redocly/openapi-core';
 
+const HELP = `Holds docs/openapi.yaml against the OpenAPI 3.1 schema and Redocly's recommended rules, examples included.
+
+Example: npm run lint:openapi`;
+
+if (isHelpAsked(HELP)) process.exit(0);
 const ref = fileURLToPath(new URL('../docs/openapi.yaml', import.meta.url));
 const config = await createConfig({
   extends: ['recommended'],

@@ -21,6 +21,7 @@ import {
 } from './rehearse/compare.ts';
 import { whyNoEmulator } from './runtime/emulator.ts';
 import { rehearseFunctions } from './runtime/rehearse-functions.ts';
+import { isHelpAsked } from '../terminal/help.ts';
 import { runCommand } from '../terminal/run-command.ts';
 
 const STAGES = ['prod', 'dev'];
@@ -29,7 +30,13 @@ interface Template {
   Resources: Record<string, { Type: string; Properties: unknown }>;
 }
 
-await runCommand('npm run rehearse', async () => {
+const HELP = `Rehearses a deployment on this machine: the packaged functions in AWS's own emulator of Lambda, the templates of prod and
+dev in moto's CloudFormation. What is missing here (Go, Python 3.11) is named, and that part is left out.
+
+Example: npm run rehearse`;
+
+await runCommand('npm run rehearse -- --help', async () => {
+  if (isHelpAsked(HELP)) return 0;
   const folders: string[] = [];
   // One after the other: they build in the same folder.
   for (const stage of STAGES) folders.push(await packageStage(stage));

@@ -12,7 +12,9 @@ import { wholeNumber } from '../terminal/arguments.ts';
 import { runCommand } from '../terminal/run-command.ts';
 
 const HELP = `npm run scale -- [--dealers 1,100,10000] [--set name=value …] [--write]
-The names that --set takes: ${Object.keys(assumptions).join(', ')}`;
+The names that --set takes: ${Object.keys(assumptions).join(', ')}
+
+Example: npm run scale -- --dealers 500 --set ordersPerDay=40`;
 
 await runCommand('npm run scale -- --help', async () => {
   const { values } = parseArgs({

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { isHelpAsked } from '../terminal/help.ts';
 import { whyNot } from './dynamodb-local/fetch.ts';
 import { startDynamodbLocal } from './dynamodb-local/start.ts';
 
@@ -7,6 +8,14 @@ import { startDynamodbLocal } from './dynamodb-local/start.ts';
  * Runs tests/storage on Amazon's own DynamoDB Local: `npm run test:dynamodb`. What follows `--` goes to jest.
  */
 
+const HELP = `Runs tests/storage on Amazon's own DynamoDB Local. What follows -- goes to jest.
+
+It fetches DynamoDB Local once (50 MB), and needs a Java development kit 17, Maven and an x64 processor; without them it says so
+and ends with 0.
+
+Example: npm run test:dynamodb -- -t 'a page'`;
+
+if (isHelpAsked(HELP)) process.exit(0);
 const reason = whyNot();
 if (reason) process.stdout.write(`${reason} The tests on DynamoDB Local are skipped.\n`);
 else process.exitCode = await run(process.argv.slice(2));

@@ -2,10 +2,18 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isHelpAsked } from '../terminal/help.ts';
 
 // `npm test`: types, lint, format, the OpenAPI document and all tests. Every step runs, so that one run tells all that
 // is wrong; the last line counts the tests that ran and those that failed.
 
+const HELP = `Checks types, lint, format and the OpenAPI document, and runs all tests. What follows -- goes to jest.
+
+Every step runs; the last line counts the tests. The exit code is 0 if nothing failed.
+
+Example: npm test -- tests/unit`;
+
+if (isHelpAsked(HELP)) process.exit(0);
 const folder = mkdtempSync(join(tmpdir(), 'web-orders-test-'));
 const results = join(folder, 'jest.json');
 

@@ -6,13 +6,12 @@ export interface Connection {
   apiToken: string;
 }
 
-/** Where the commands look for a server unless they are told. */
-const USUAL_ORIGIN = 'http://localhost:3000';
-
-/** Shown once the server is ready: what to enter in Lightspeed, and the commands that play both sides. */
-export function card({ origin, username, password, apiToken }: Connection): string {
-  const elsewhere =
-    origin === USUAL_ORIGIN ? '' : `\n    export ORDERS_URL=${origin} LIGHTSPEED_URL=${origin}/LightSpeed`;
+/**
+ * Shown once the server is ready: what to enter in Lightspeed, and the commands that play both sides. Those find the server by
+ * its folder, so they must be told of one that was chosen.
+ */
+export function card({ origin, username, password, apiToken }: Connection, dataDir?: string): string {
+  const elsewhere = dataDir ? `\n    export DATA_DIR='${dataDir.replaceAll("'", `'\\''`)}'` : '';
   return `
   Ready. Lightspeed: System > Preferences > Location > Web Orders
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { stop as stopEsbuild } from 'esbuild';
 import { readSettings } from '../lib/settings.ts';
+import { forgetServer, tellServer } from '../terminal/http/running-server.ts';
 import { setAwsEnvironment } from './aws-environment.ts';
 import { removeBuildRemains } from './build-remains.ts';
 import { card, type Connection } from './card.ts';
@@ -160,7 +161,8 @@ export default class LocalPlugin {
     whenNpmEnds(() => void process.kill(process.pid, 'SIGTERM'));
     Object.assign(process.env, this.#environment());
     this.#scheduled.start(this.#scheduledFunctions);
-    process.stdout.write(card(this.#connection));
+    tellServer(this.#folder, this.#connection.origin);
+    process.stdout.write(card(this.#connection, process.env['DATA_DIR']));
   }
 
   /** Calls that are being answered still need the database, so the server is stopped first. */
@@ -169,6 +171,7 @@ export default class LocalPlugin {
     await plugins.find((plugin) => plugin.constructor.name === 'ServerlessOffline')?.end?.(true);
     await this.#scheduled.stop();
     forgetEndpoint(this.#folder);
+    forgetServer(this.#folder);
     await this.#signIn?.close();
     await this.#dynamodb?.close();
     rmSync(this.#buildFolder, { recursive: true, force: true });

@@ -19,6 +19,8 @@ calls that hold the orders are deleted, and what a platform sent of them is empt
 An order that is still outstanding is refused: have it canceled first. The command may be repeated at any time.
 
 Exit code: 0 all are erased, 1 some are not, 2 wrong usage.
+
+Example: npm run orders:erase -- --stage prod --store coolbike 100234
 `;
 
 await runOperation({

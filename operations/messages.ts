@@ -17,6 +17,8 @@ const HELP = `What a webstore was told of its orders, and what did not reach it.
   --json             for a program (docs/commands.md)
 
 How the webstore listens, and where: npm run stores -- --stage STAGE webhook STORE
+
+Example: npm run messages -- --stage prod --store coolbike --failed
 `;
 
 const FOLLOW_EVERY_MS = 2000;

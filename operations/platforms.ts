@@ -1,4 +1,5 @@
 import { toInstant } from '../lib/domain/instant.ts';
+import { portOnThisMachine } from '../terminal/http/running-server.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import { HELP } from './platforms/help.ts';
 import { runOperation } from './run.ts';
@@ -29,7 +30,7 @@ await runOperation({
         name === undefined ? `Which command? ${all}` : `There is no command "${name}": ${all}`,
       );
     }
-    const port = process.env['PORT'] || '3000';
+    const port = await portOnThisMachine(process.env);
     const originOf = (storeId: string) => originOn(stage, port, storeId);
     console.log(await command(words, { values, now: toInstant(now), originOf, signal }));
     return 0;

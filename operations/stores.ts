@@ -1,4 +1,5 @@
 import { toInstant } from '../lib/domain/instant.ts';
+import { portOnThisMachine } from '../terminal/http/running-server.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import { JSON_OPTION, runOperation } from './run.ts';
 import { serverlessYml } from './stage.ts';
@@ -47,7 +48,7 @@ await runOperation({
         name === undefined ? `Which command? ${all}` : `There is no command "${name}": ${all}`,
       );
     }
-    const port = process.env['PORT'] || '3000';
+    const port = await portOnThisMachine(process.env);
     const context = {
       values,
       now: toInstant(now),

@@ -2,6 +2,7 @@ import type { RecordedCall } from '../lib/database/wire.ts';
 import { type Instant, toInstant } from '../lib/domain/instant.ts';
 import type { Store } from '../lib/domain/store.ts';
 import { baseUrl, duration, wholeNumber } from '../terminal/arguments.ts';
+import { serverOnThisMachine } from '../terminal/http/running-server.ts';
 import { pause } from '../terminal/pause.ts';
 import type { Told } from '../terminal/tell.ts';
 import { UsageError } from '../terminal/usage-error.ts';
@@ -23,7 +24,7 @@ const HELP = `What Lightspeed really sends to a store, and what it is answered.
   --json            with --show or no option: for a program (docs/commands.md)
   --follow          shows calls as they come; Ctrl-C ends it
   --replay N        plays call N against the server on this machine, and compares the answers
-    --url URL       that server; http://localhost:3000 unless it is given
+    --url URL       that server; the one that runs here unless it is given
     --user, --password   its credentials; those of stage local unless they are given
 
 Credentials are masked before anything is kept. A call is kept for seven days.
@@ -76,7 +77,7 @@ async function act({ values, tell, signal, now: date }: Given): Promise<number> 
     const call = await recorded(storeId, wholeNumber('--replay', again, 1), now);
     const { username, password } = serverlessYml().custom.localStore;
     const { text, same } = await replay(call, {
-      url: baseUrl(textOf(values, 'url') ?? `http://localhost:${process.env['PORT'] || '3000'}`),
+      url: baseUrl(textOf(values, 'url') ?? (await serverOnThisMachine(process.env))),
       user: textOf(values, 'user') ?? username,
       password: textOf(values, 'password') ?? password,
     });

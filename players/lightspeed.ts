@@ -5,12 +5,18 @@ import { CallFailed } from './lightspeed/call-failed.ts';
 import { lightspeedClient } from './lightspeed/client.ts';
 import { acknowledge, cancel, poll, type Said, ship, test } from './lightspeed/commands.ts';
 import { run } from './lightspeed/run.ts';
+import { serverOnThisMachine } from '../terminal/http/running-server.ts';
 import { pause } from '../terminal/pause.ts';
 import { runCommand } from '../terminal/run-command.ts';
 import { tell } from '../terminal/tell.ts';
 
+/** The environment, with the URL of the server on this machine where it has none. */
+async function withServer(env: NodeJS.ProcessEnv): Promise<NodeJS.ProcessEnv> {
+  return { LIGHTSPEED_URL: `${await serverOnThisMachine(env)}/LightSpeed`, ...env };
+}
+
 await runCommand('npm run lightspeed -- --help', async (signal) => {
-  const command = readCommand(process.argv.slice(2), process.env);
+  const command = readCommand(process.argv.slice(2), await withServer(process.env));
   if (command.command === 'help') {
     console.log(command.text);
     return 0;

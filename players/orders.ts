@@ -6,11 +6,17 @@ import { type Placing, placeOrder } from './webstore/place-order.ts';
 import { plannedOrders } from './webstore/planned-orders.ts';
 import { startProgress } from '../terminal/progress.ts';
 import { type Placed, summary } from './webstore/summary.ts';
+import { serverOnThisMachine } from '../terminal/http/running-server.ts';
 import { pause } from '../terminal/pause.ts';
 import { runCommand } from '../terminal/run-command.ts';
 
+/** The environment, with the URL of the server on this machine where it has none. */
+async function withServer(env: NodeJS.ProcessEnv): Promise<NodeJS.ProcessEnv> {
+  return { ORDERS_URL: await serverOnThisMachine(env), ...env };
+}
+
 await runCommand('npm run orders -- --help', async (signal) => {
-  const options = readArguments(process.argv.slice(2), process.env, new Date());
+  const options = readArguments(process.argv.slice(2), await withServer(process.env), new Date());
   if (options === undefined) {
     console.log(HELP);
     return 0;

@@ -24,4 +24,6 @@ export const HELP = `Dealers' shops on WooCommerce, Shopify and BigCommerce: the
   PLATFORM is woocommerce, shopify or bigcommerce. A running service sees a change within 15 seconds.
 
 docs/platforms has a page for each platform, click by click.
+
+Example: npm run platforms -- --stage prod connect coolbike woocommerce --shop https://shop.example
 `;

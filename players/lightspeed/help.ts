@@ -1,4 +1,4 @@
-const CONNECTION = `  --url URL               the base URL (http://localhost:3000/LightSpeed, or LIGHTSPEED_URL)
+const CONNECTION = `  --url URL               the base URL (LIGHTSPEED_URL, or the server that runs here)
   --user NAME             (lightspeed, or LIGHTSPEED_USER)
   --password TEXT         (local-password, or LIGHTSPEED_PASSWORD)
   --machine-address MAC   sent with every call, for a store that pins one`;

@@ -21,7 +21,7 @@ export const HELP = `Places realistic orders through the webstore API, PUT /orde
   npm run orders -- [options]
 
   --count N          how many orders (10)
-  --url URL          the service (http://localhost:3000, or ORDERS_URL)
+  --url URL          the service (ORDERS_URL, or the server that runs here)
   --token TOKEN      the store's API token (local-token, or ORDERS_TOKEN)
   --seed N           the same seed places the same orders under the same ids
   --start N          the first order's number (from the clock, so that no two runs share an id)

@@ -25,6 +25,10 @@ export async function serverOnThisMachine(env: Record<string, string | undefined
   return told !== undefined && (await listens(told)) ? told.origin : `http://localhost:${DEFAULT_PORT}`;
 }
 
+export async function portOnThisMachine(env: Record<string, string | undefined>): Promise<string> {
+  return new URL(await serverOnThisMachine(env)).port || '80';
+}
+
 function toldIn(folder: string): URL | undefined {
   try {
     const url = new URL(readFileSync(fileIn(folder), 'utf8'));

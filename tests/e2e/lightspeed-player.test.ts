@@ -31,7 +31,8 @@ type Ended = { code: number | null; stdout: string; stderr: string };
 async function run(script: 'orders' | 'lightspeed', args: string[], until?: string): Promise<Ended> {
   const child = spawn(process.execPath, [`players/${script}.ts`, ...args], {
     cwd: root,
-    env: { ...process.env, ORDERS_URL: origin(), LIGHTSPEED_URL: `${origin()}/LightSpeed` },
+    // They find the server by its folder.
+    env: { ...process.env, DATA_DIR: dataDir },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const code = new Promise<number | null>((resolve) => child.on('close', resolve));
@@ -168,7 +169,8 @@ describe('what goes wrong', () => {
   test('a wrong token stops the whole run at once', async () => {
     const { code, stderr } = await run('orders', ['--count', '500', '--token', 'wrong']);
     expect(code).toBe(1);
-    expect(stderr).toBe(`${origin()} does not know this API token (401). Pass the store's own: --token\n`);
+    const found = `http://localhost:${new URL(origin()).port}`;
+    expect(stderr).toBe(`${found} does not know this API token (401). Pass the store's own: --token\n`);
   });
 
   test('a command that is typed wrongly ends with 2', async () => {

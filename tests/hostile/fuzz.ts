@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { isHelpAsked } from '../../terminal/help.ts';
 import { PIECES } from './arbitraries.ts';
 import { fuzz } from './coverage-guided.ts';
 import { examine } from './examine.ts';
@@ -11,6 +12,18 @@ import { examine } from './examine.ts';
  * `npm run fuzz -- --seconds 600 --seed 7`. Prints the shortest one that it finds and ends with 1.
  */
 
+const HELP = `Looks for bytes that the XML reader cannot cope with, guided by what of its code they reach.
+
+  npm run fuzz -- [options]
+
+  --seconds N    for how long (60)
+  --seed N       makes the same choices again
+
+Prints the shortest input that it finds, and ends with 1.
+
+Example: npm run fuzz -- --seconds 600 --seed 7`;
+
+if (isHelpAsked(HELP)) process.exit(0);
 const { values } = parseArgs({ options: { seconds: { type: 'string' }, seed: { type: 'string' } } });
 const seconds = Number(values.seconds ?? 60);
 const seed = Number(values.seed ?? Date.now() % 1_000_000);

@@ -34,7 +34,9 @@ It answers 204 to each message, unless it is told to misbehave:
   --first N          only to the first N deliveries of each message, then 204
   --seed N           makes the same choices for --fail again
 
-Ctrl-C sums up. Exit code: 0 all were verified, 1 something was not as it should be, 2 the command was typed wrongly.`;
+Ctrl-C sums up. Exit code: 0 all were verified, 1 something was not as it should be, 2 the command was typed wrongly.
+
+Example: npm run webstore -- listen --port 4000 --fail 30%`;
 
 const LATE_MS = 20_000;
 

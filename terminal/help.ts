@@ -1,0 +1,6 @@
+/** Prints the help if it was asked for, and tells whether. For commands that read no other options. */
+export function isHelpAsked(help: string, words: string[] = process.argv.slice(2)): boolean {
+  const isAsked = words.includes('--help') || words.includes('-h');
+  if (isAsked) console.log(help);
+  return isAsked;
+}
