@@ -1,0 +1,11 @@
+import type { Platform } from '../platform.ts';
+import { identify, readDelivery } from './read-delivery.ts';
+import { readOrder } from './read-order.ts';
+
+export const bigcommerce: Platform = {
+  name: 'bigcommerce',
+  title: 'BigCommerce',
+  readDelivery,
+  identify,
+  readOrder,
+};

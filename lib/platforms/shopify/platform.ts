@@ -1,0 +1,5 @@
+import type { Platform } from '../platform.ts';
+import { identify, readDelivery } from './read-delivery.ts';
+import { readOrder } from './read-order.ts';
+
+export const shopify: Platform = { name: 'shopify', title: 'Shopify', readDelivery, identify, readOrder };
