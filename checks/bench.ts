@@ -28,6 +28,7 @@ ${Object.entries(parts)
   --stores 1000     stores that poll at once
   --seconds 60      for how long
   --processes 8     how many functions they call
+  --messages 10000  due at once, to --webstores 100, of which --deaf 10 answer nothing
   --database embedded | dynamodb-local   both, where this machine can run both
   --write           puts the tables into docs/performance.md
 
@@ -47,6 +48,9 @@ await runCommand('npm run bench -- --help', async () => {
       stores: { type: 'string', default: '1000' },
       seconds: { type: 'string', default: '60' },
       processes: { type: 'string', default: '8' },
+      messages: { type: 'string', default: '10000' },
+      webstores: { type: 'string', default: '100' },
+      deaf: { type: 'string', default: '10' },
       database: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
@@ -64,6 +68,9 @@ await runCommand('npm run bench -- --help', async () => {
     stores: wholeNumber('--stores', values.stores, 1),
     seconds: wholeNumber('--seconds', values.seconds, 1),
     processes: wholeNumber('--processes', values.processes, 1),
+    messages: wholeNumber('--messages', values.messages, 1),
+    webstores: wholeNumber('--webstores', values.webstores, 1),
+    deaf: wholeNumber('--deaf', values.deaf, 0),
     database: values.database,
   };
   const figures: Record<string, unknown> = {};

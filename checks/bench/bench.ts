@@ -15,7 +15,8 @@ export interface Bench {
   stage: UnpackedStage;
   /** The bundle of the AWS SDK alone. */
   sdkAlone: string;
-  startFunction: (name: string, endpoint: string) => Worker;
+  /** `more`: settings that are not those of prod. */
+  startFunction: (name: string, endpoint: string, more?: Record<string, string>) => Worker;
   startSdkAlone: (steps: Request[][], endpoint: string) => Worker;
   close: () => void;
 }
@@ -28,13 +29,21 @@ export async function openBench(): Promise<Bench> {
     ['sdk-alone', 'worker'].map((name) => bundle(name, { folder, options: stage.esbuild })),
   );
   if (sdkAlone === undefined || worker === undefined) throw new Error('Nothing was bundled.');
-  const start = (name: string, endpoint: string, plan: { file: string; steps?: Request[][] }) =>
-    startWorker(worker, plan, { folder, environment: environmentOf(functionOf(stage, name), endpoint) });
+  interface Started {
+    file: string;
+    steps?: Request[][];
+    more?: Record<string, string>;
+  }
+  const start = (name: string, endpoint: string, { more, ...plan }: Started) => {
+    const environment = { ...environmentOf(functionOf(stage, name), endpoint), ...more };
+    return startWorker(worker, plan, { folder, environment });
+  };
   return {
     folder,
     stage,
     sdkAlone,
-    startFunction: (name, endpoint) => start(name, endpoint, { file: functionOf(stage, name).file }),
+    startFunction: (name, endpoint, more = {}) =>
+      start(name, endpoint, { file: functionOf(stage, name).file, more }),
     startSdkAlone: (steps, endpoint) => start('outstandingActivity', endpoint, { file: sdkAlone, steps }),
     close: () => rmSync(folder, { recursive: true, force: true }),
   };

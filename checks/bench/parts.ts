@@ -9,6 +9,7 @@ import { type Growth, measureGrowth } from './growth.ts';
 import { type LoadFigures, measureLoad } from './load.ts';
 import { EMPTY_POLL, type Recording } from './recordings.ts';
 import * as report from './report.ts';
+import { type MessagesFigures, measureMessages } from './messages.ts';
 import { measureStart } from './start.ts';
 import { measureWarm } from './warm.ts';
 import { measureWatch } from './watch.ts';
@@ -38,6 +39,10 @@ export interface Options {
   stores: number;
   seconds: number;
   processes: number;
+  /** How many messages are due at once, to how many webstores, how many of them deaf. */
+  messages: number;
+  webstores: number;
+  deaf: number;
   /** Absent: all that this machine can run. */
   database?: string | undefined;
 }
@@ -102,6 +107,15 @@ export const parts: Record<string, Part> = {
         figures.push(await measureLoad(await bench(), { ...options, name }));
       }
       return { tables: [report.loadTable(figures)], figures };
+    },
+  },
+  messages: {
+    about: 'messages to many webstores at once, some of them deaf',
+    measure: async ({ bench, options, say }) => {
+      const figures: MessagesFigures[] = [];
+      for (const name of databasesNamed(options.database))
+        figures.push(await measureMessages(await bench(), { ...options, name, say }));
+      return { tables: [report.messagesTable(figures)], figures };
     },
   },
   start: {

@@ -3,6 +3,7 @@ import type { Comparison } from './compare.ts';
 import { sideBySide } from './exchanges.ts';
 import type { Growth, Size } from './growth.ts';
 import type { LoadFigures } from './load.ts';
+import type { MessagesFigures } from './messages.ts';
 import type { Recording } from './recordings.ts';
 import type { StartFigures } from './start.ts';
 import type { Spread } from './statistics.ts';
@@ -143,6 +144,30 @@ export function loadTable(all: LoadFigures[]): Table {
 
 function each(all: number, processes: number): string {
   return (all / processes).toFixed(0);
+}
+
+/** Seconds within which whoever listens is to have everything. */
+const ALL_TOLD_WITHIN = 60;
+
+export function messagesTable(all: MessagesFigures[]): Table {
+  const row = (name: string, of: (figures: MessagesFigures) => string) => [name, ...all.map(of)];
+  return {
+    head: ['', ...all.map(({ database }) => database)],
+    rows: [
+      row('messages due at once', ({ messages }) => messages.toLocaleString('en')),
+      row('webstores, of them deaf', ({ webstores, deaf }) => `${webstores}, ${deaf}`),
+      row(
+        'all others have everything after, s',
+        ({ seconds }) => `${seconds.toFixed(1)} (${against(ALL_TOLD_WITHIN, seconds)})`,
+      ),
+      row('half of it, and 99 %, after, s', ({ p50, p99 }) => `${p50.toFixed(1)}, ${p99.toFixed(1)}`),
+      row('messages a second', ({ delivered, seconds }) => (delivered / seconds).toFixed(0)),
+      row('not verified, out of order, repeated', ({ notVerified, outOfOrder, repeated }) =>
+        [notVerified, outOfOrder, repeated].join(', '),
+      ),
+      row('attempts at the deaf, 15 s each', ({ atDeaf }) => String(atDeaf)),
+    ],
+  };
 }
 
 export function startTable({ seconds, megabytes, goal }: StartFigures): Table {
