@@ -1,7 +1,8 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { randomUUID } from 'node:crypto';
+import { text } from 'node:stream/consumers';
 import { Webhook } from 'standardwebhooks';
 import type { Order } from '../../lib/domain/order.ts';
 import type { Acting } from '../../lib/domain/messages.ts';
@@ -108,8 +109,8 @@ async function startWebstore(
 ): Promise<Webstore> {
   const verifier = new Webhook(secret);
   const sequences = new Map<string, number>();
-  const server = createServer(async (request, response) => {
-    const body = Buffer.concat(await Array.fromAsync(request as AsyncIterable<Buffer>)).toString();
+  const hear = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const body = await text(request);
     webstore.attempts += 1;
     if (isDeaf) return;
     const headers = request.headers as Record<string, string>;
@@ -127,7 +128,8 @@ async function startWebstore(
     if (!webstore.ids.has(messageId)) webstore.arrivals.push(performance.now());
     webstore.ids.add(messageId);
     setTimeout(() => response.writeHead(204).end(), ANSWERS_AFTER_MS);
-  }).listen(0, '127.0.0.1');
+  };
+  const server = createServer((request, response) => void hear(request, response)).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hooks`;
   const counts = { attempts: 0, notVerified: 0, outOfOrder: 0 };
