@@ -21,11 +21,15 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const STARTS_WITHIN = 90_000;
 
 /** Starts the service of a clone, this one unless it is named, on a free port, and waits until it answers. */
-export async function npmStart(dataDir: string, cwd: string = root): Promise<RunningServer> {
+export async function npmStart(
+  dataDir: string,
+  cwd: string = root,
+  env: NodeJS.ProcessEnv = {},
+): Promise<RunningServer> {
   const port = await freePort();
   const child = spawn('npm', ['start'], {
     cwd,
-    env: { ...process.env, PORT: String(port), DATA_DIR: dataDir },
+    env: { ...process.env, PORT: String(port), DATA_DIR: dataDir, ...env },
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
