@@ -1,11 +1,16 @@
+import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, expect, test } from '@jest/globals';
 import { budget } from '../hostile/budget.ts';
 import { contradictions, Ledger, type ToldOrder } from './ledger.ts';
+import { startReceiver } from '../support/receiver.ts';
 import { npmStart, type RunningServer } from './npm-start.ts';
+import { untruths } from './told-ledger.ts';
 
 const ROUNDS = Number(process.env['ROUNDS'] ?? 0) || budget(2, 25);
 const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
@@ -14,15 +19,26 @@ const dataDir = mkdtempSync(join(tmpdir(), 'kill-'));
 const ledger = new Ledger();
 let server: RunningServer | undefined;
 let placed = 0;
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const receiver = await startReceiver();
+/** The last start is an hour later: whatever was under way when the service died is due again. */
+const LATER = {
+  NODE_OPTIONS: `--require=${join(root, 'tests/e2e/clock-ahead.cjs')}`,
+  CLOCK_AHEAD_MS: String(3_600_000),
+};
 
 afterAll(async () => {
   await server?.kill();
+  await receiver.close();
   rmSync(dataDir, { recursive: true, force: true });
 });
 
 test(
   `what was answered with success is there after each of ${ROUNDS} kills under load`,
   async () => {
+    server = await npmStart(dataDir);
+    const secret = await nameUrl(server);
+    await server.kill();
     for (let round = 1; round <= ROUNDS; round += 1) {
       server = await npmStart(dataDir);
       expect({ round, seed: SEED, faults: await faultsOf(server.origin) }).toEqual({
@@ -40,9 +56,14 @@ test(
       stopped.abort();
       await Promise.all(load);
     }
-    server = await npmStart(dataDir);
+    server = await npmStart(dataDir, root, LATER);
     expect({ seed: SEED, faults: await faultsOf(server.origin) }).toEqual({ seed: SEED, faults: [] });
     expect(await offeredUntilDry(server.origin)).toEqual([]);
+    await untilAllIsTold(server.origin);
+    const told = await list(server.origin, '');
+    const said = untruths(receiver.received, { ledger, told, secret });
+    expect({ seed: SEED, said }).toEqual({ seed: SEED, said: [] });
+    expect(receiver.received.length).toBeGreaterThan(2 * ROUNDS);
     expect(ledger.offeredAfterAcknowledgement).toEqual([]);
     const known = [...ledger.orders.values()];
     expect(known.filter((order) => order.placed).length).toBeGreaterThan(10 * ROUNDS);
@@ -50,6 +71,31 @@ test(
   },
   60_000 + ROUNDS * 30_000,
 );
+
+/** Names the receiver as the webstore that is told, as an operator does. Returns the secret. */
+async function nameUrl({ origin }: RunningServer): Promise<string> {
+  const args = ['--stage', 'local', 'webhook', 'local', '--url', receiver.url];
+  const program = ['--disable-warning=ExperimentalWarning', 'operations/stores.ts'];
+  const child = spawn(process.execPath, [...program, ...args], {
+    cwd: root,
+    env: { ...process.env, DATA_DIR: dataDir, PORT: new URL(origin).port },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [secret] = /whsec_\S+/.exec(await text(child.stdout)) ?? [];
+  if (secret === undefined) throw new Error('No secret was shown.');
+  return secret;
+}
+
+async function untilAllIsTold(origin: string): Promise<void> {
+  const until = performance.now() + 120_000;
+  for (;;) {
+    const { messagesPending, messagesFailed } = await webstore(origin, 'GET', '/status');
+    expect(messagesFailed).toBe(0);
+    if (messagesPending === 0) return;
+    if (performance.now() > until) throw new Error(`${String(messagesPending)} messages are still pending.`);
+    await sleep(500);
+  }
+}
 
 interface Worker {
   origin: string;

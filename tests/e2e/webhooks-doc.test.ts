@@ -11,6 +11,7 @@ import { Webhook } from 'standardwebhooks';
 import { pythonPrograms, whyNoPython } from '../../checks/python/environment.ts';
 import { anOrderBody } from '../support/an-order-body.ts';
 import { blockOf } from '../support/doc.ts';
+import { expectMessageMatchesOpenapi } from '../support/openapi.ts';
 import { openStore } from '../support/store.ts';
 import { freePort } from './npm-start.ts';
 
@@ -230,6 +231,17 @@ describe('the webstore of the document', () => {
     ]).toEqual([204, 204, 204, 401, 204]);
     expect(printed).toBe('listening\n100234 Shipped 1Z2\n100234 Shipped 1Z2, 1Z1\n');
   });
+});
+
+test.each(['downloaded', 'refused', 'shipped', 'canceled', 'requeued'])(
+  'the body of order.%s is as openapi.yaml says',
+  (what) => {
+    expectMessageMatchesOpenapi(JSON.parse(blockOf('docs/webhooks.md', `body: order.${what}`)));
+  },
+);
+
+test('the body of webhook.test is as openapi.yaml says', () => {
+  expectMessageMatchesOpenapi(JSON.parse(blockOf('docs/webhooks.md', 'body: webhook.test')));
 });
 
 test('the lines that catch up read every page, and say where to go on', async () => {

@@ -2,11 +2,11 @@ import type { Heard, Total } from './journal.ts';
 
 const COLUMNS = [
   ['Time', 8],
-  ['Order', 14],
+  ['Order', 10],
   ['No.', 3],
   ['Type', 16],
-  ['What', 34],
-  ['Signature', 28],
+  ['What', 30],
+  ['Signature', 9],
 ] as const;
 
 // Messages appear one by one, so the table is made of lines and not drawn at the end.

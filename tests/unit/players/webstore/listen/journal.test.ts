@@ -47,7 +47,7 @@ describe('a message', () => {
       faults: [],
     });
     expect(messageLine(heard, '204')).toBe(
-      '18:04:06  100234          3    order.shipped     UPS 1Z999AA10123456784, 9400 1000   verified                      204',
+      '18:04:06  100234      3    order.shipped     UPS 1Z999AA10123456784, 9400 1000  verified   204',
     );
   });
 
