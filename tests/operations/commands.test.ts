@@ -162,7 +162,7 @@ test.each<[string[], number, string]>([
     1,
     'There is no store nobody on this stage. All of them: npm run stores -- --stage local list',
   ],
-  [['stores', ...onLocal, '--json', 'enable', 'coolbike'], 2, '--json is for list and show.'],
+  [['stores', ...onLocal, '--json', 'enable', 'coolbike'], 2, '--json is for list, show and webhook.'],
   [
     ['wire', ...onLocal, '--json', '--store', 'coolbike', '--stop'],
     2,
