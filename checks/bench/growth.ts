@@ -16,6 +16,8 @@ export interface Size {
   milliseconds: Spread;
   /** Of our own process, in milliseconds. */
   processor: Spread;
+  /** Of the database's process, in milliseconds a call, on average; what fills it for the call is in it too. */
+  databaseMs: number;
   calls: number;
   roundTrips: number;
   /** What the database says that it consumed. */
@@ -120,6 +122,7 @@ async function measureSizes(
     site,
     worker: bench.startFunction(operation.of, site.database.endpoint),
     done: [] as Done[],
+    before: site.database.processorSeconds(),
   }));
   for (let turn = -WARM_UP; turn < times; turn += 1) {
     // Each comes first as often as the other.
@@ -130,12 +133,13 @@ async function measureSizes(
     }
   }
   const sizes: Size[] = [];
-  for (const { site, worker, done } of running) {
+  for (const { site, worker, done, before } of running) {
     await worker.end();
+    const databaseMs = ((site.database.processorSeconds() - before) * 1000) / (WARM_UP + times);
     await refill(site);
     const counted = await countedOn(bench, operation, site);
     await refill(site);
-    sizes.push({ orders: site.orders, ...timesOf(done), ...counted });
+    sizes.push({ orders: site.orders, ...timesOf(done), databaseMs, ...counted });
   }
   return sizes;
 }

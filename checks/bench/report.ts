@@ -92,6 +92,7 @@ export function growthTable(all: Growth[]): Table {
       ...sizes.map((size) => `${size}: ms`),
       'growth',
       'our processor',
+      'database, processor ms',
       'calls',
       'RRU, WRU',
     ],
@@ -101,10 +102,11 @@ export function growthTable(all: Growth[]): Table {
       ...sizes.map(({ milliseconds }) => spread(milliseconds, 1)),
       `${growthOf(sizes, 'milliseconds').toFixed(2)}${growthOf(sizes, 'milliseconds') <= FLAT ? '' : ': not flat'}`,
       growthOf(sizes, 'processor').toFixed(2),
+      ofEach(sizes, ({ databaseMs }) => databaseMs.toFixed(0)),
       ofEach(sizes, ({ calls }) => String(calls)),
       ofEach(sizes, ({ units: { read, written } }) => `${read}, ${written}`),
     ]),
-    spare: ['our processor', 'RRU, WRU', 'calls'],
+    spare: ['our processor', 'RRU, WRU', 'calls', 'database, processor ms'],
   };
 }
 
