@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import type { Exchange } from './exchanges.ts';
 
 /** Milliseconds without a call after which nothing more is on its way. */
-const QUIET = 200;
+const QUIET = 500;
 
 /** A proxy in front of a database that keeps what passes. */
 export interface Recorder {
