@@ -122,6 +122,7 @@ export const uses = {
     Activity: ['GetItem', 'BatchGetItem'],
     Attempts: ['GetItem'],
     Wire: ['GetItem', 'Query'],
+    Inbox: ['GetItem', 'Query attention'],
     Orders: [
       ...change,
       'BatchGetItem',

@@ -63,6 +63,7 @@ const storedEntry: z.ZodMiniType<InboxEntry> = z.object({
     }),
   ),
   orderId: z.optional(text),
+  number: z.optional(text),
   takenIds: z.array(text),
   firstAt: instant,
   lastAt: instant,
@@ -195,6 +196,21 @@ export async function waitingEntries(
   } while (ExclusiveStartKey && entries.length < limit);
   return entries;
 }
+
+/** What a shop told of the order of a number: the one that has it, or one that waits for somebody. */
+export async function findByNumber(storeId: string, orderId: string): Promise<InboxEntry | undefined> {
+  const key = await ownerOf(storeId, orderId);
+  if (key !== undefined) return (await findEntry({ storeId, key }))?.entry;
+  for (const conclusion of ['Held', 'NotUnderstood'] as const) {
+    const waiting = await waitingEntries(storeId, conclusion, LOOKED_THROUGH);
+    const found = waiting.find(({ number }) => number === orderId);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** So many that wait are looked through for a number. */
+const LOOKED_THROUGH = 1000;
 
 /** A mark of a payload's bytes. */
 export function digestOf(payload: Buffer): string {

@@ -40,6 +40,8 @@ export interface InboxEntry {
   concluded?: Concluded | undefined;
   /** The number that it has here, claimed before the order is written, and its own for ever. */
   orderId?: string | undefined;
+  /** What people see in the shop, as its newest version tells it. */
+  number?: string | undefined;
   /** Numbers that it could not have, because orders of other origin have them. */
   takenIds: string[];
   firstAt: Instant;

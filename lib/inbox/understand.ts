@@ -35,6 +35,8 @@ export interface Done extends Pick<Concluded, 'conclusion' | 'reason'> {
   stored: StoredEntry;
   result: InboxResult;
   counts?: Counts;
+  /** What people see in the shop. */
+  number?: string | undefined;
   /** The order was not there, though somebody may be about to write it. */
   lookAgain?: boolean;
 }
@@ -68,7 +70,8 @@ async function writeConclusion(done: Done, { store, now }: Shop): Promise<boolea
 }
 
 function nextEntry(done: Done, now: Instant): InboxEntry {
-  const { entry } = done.stored;
+  const { number = done.stored.entry.number } = done;
+  const entry = { ...done.stored.entry, number };
   if (done.result === 'Outdated') return standBy(entry, now);
   return done.lookAgain ? lookAgain(entry, done, now) : conclude(entry, done, now);
 }
@@ -80,6 +83,11 @@ function outcomeOf({ result, stored, reason, counts = {} }: Done): Outcome {
 /** `undefined` if the entry was changed meanwhile. */
 async function act(stored: StoredEntry, shop: Shop): Promise<Done | undefined> {
   const reading = read(stored, shop);
+  const done = await actOn(reading, stored, shop);
+  return done && { ...done, number: reading.number };
+}
+
+async function actOn(reading: ReadOrder, stored: StoredEntry, shop: Shop): Promise<Done | undefined> {
   const { entry } = stored;
   const has = entry.orderId !== undefined;
   if (isBehind(entry, conclusionOf(reading, has)))

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { anOrderBody } from '../support/an-order-body.ts';
 import { DEALER, OPERATOR, openConsole } from '../support/console.ts';
+import { connectShop } from '../support/shop-orders.ts';
 import { behind, interceptCalls, type Layer } from '../system/database-calls.ts';
 
 /* Opens every page and sends every form, and compares what that did in the tables with what the roles grant. */
@@ -15,7 +16,7 @@ const { uses } = await import('../../resources/roles.ts');
 interceptCalls(dynamodb, ({ send }) => send());
 
 const tableOf = new Map(
-  ['Orders', 'Activity', 'Attempts', 'Stores', 'Wire', 'People', 'Audit'].map((table) => [
+  ['Orders', 'Activity', 'Attempts', 'Stores', 'Wire', 'People', 'Audit', 'Inbox'].map((table) => [
     process.env[`${table.toUpperCase()}_TABLE`],
     table,
   ]),
@@ -47,6 +48,7 @@ function granted(name: keyof typeof uses): string[] {
 const NOW = '2026-11-23T18:00:00Z';
 
 async function placeOne(): Promise<void> {
+  await connectShop('woocommerce');
   const store = await getStore('coolbike');
   if (!store) throw new Error('The store of the test is missing.');
   await putOrder(

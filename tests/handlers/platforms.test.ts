@@ -13,7 +13,7 @@ import { openStore } from '../support/store.ts';
 const store = await openStore();
 const { handlers, lightspeed, lookUp, place, poll } = store;
 const { documents } = await import('../../lib/database/client.ts');
-const { findEntry } = await import('../../lib/database/inbox.ts');
+const { findByNumber, findEntry } = await import('../../lib/database/inbox.ts');
 const { getConnectionActivity } = await import('../../lib/database/connections.ts');
 const NOW = '2026-11-24T12:00:00Z';
 stopClock(NOW);
@@ -392,6 +392,15 @@ test('a delivery in base64, as API Gateway hands over what is no text, is read',
   const body = JSON.stringify(aWooOrder());
   const answer = await post(Buffer.from(body), { headers: wooHeaders(body) });
   expect(JSON.parse(answer.body)).toEqual({ result: 'Placed', orderId: '1001' });
+});
+
+test('what a shop told of an order is found by the number that people see, also while it is held', async () => {
+  const found = async () => (await findByNumber('coolbike', '1001'))?.concluded?.conclusion;
+  expect(await found()).toBeUndefined();
+  await deliver(aWooOrder({ status: 'on-hold' }));
+  expect(await found()).toBe('Held');
+  await deliver(aWooOrder({ date_modified_gmt: wooTime(9) }));
+  expect(await found()).toBe('Placed');
 });
 
 describe('a change of the connection counts at once', () => {

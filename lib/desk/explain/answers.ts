@@ -26,6 +26,24 @@ const WEEK = 604_800;
 /** For an id that names nothing in the store. The first that applies. */
 export const answersWithoutOrder: Answer<Facts>[] = [
   {
+    answer: 'The shop has sent it, and it is held until it is paid.',
+    applies: ({ delivery }) => delivery?.concluded?.conclusion === 'Held',
+    next: ({ delivery }) =>
+      `${NOTHING} It goes when the shop says that it is paid. ${quoted(delivery?.concluded?.reason ?? '')}`.trim(),
+  },
+  {
+    answer: 'The shop has sent it, and it could not be read.',
+    applies: ({ delivery }) => delivery?.concluded?.conclusion === 'NotUnderstood',
+    next: ({ stage, store, delivery }) =>
+      `${quoted(delivery?.concluded?.reason ?? '')} Mend the order in the shop, or have it read again: npm run platforms -- --stage ${stage} not-understood ${store.id} --again`.trim(),
+  },
+  {
+    answer: 'The shop has sent it, and it does not go to Lightspeed.',
+    applies: ({ delivery }) => delivery !== undefined,
+    next: ({ delivery }) =>
+      `${NOTHING} ${quoted(delivery?.concluded?.reason ?? delivery?.failure ?? '')}`.trim(),
+  },
+  {
     answer: 'This store has no such order, but another one has.',
     applies: ({ otherStores }) => otherStores.length > 0,
     next: ({ stage, store, orderId, otherStores }) =>

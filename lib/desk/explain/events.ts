@@ -1,3 +1,4 @@
+import type { Conclusion, InboxEntry } from '../../domain/inbox.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { Note } from '../../domain/note.ts';
 import type { Order, Shipment } from '../../domain/order.ts';
@@ -119,4 +120,34 @@ function howOften({ count: times, lastAt }: Note): string {
 
 function isAt({ firstAt, lastAt }: Note, instant: Instant): boolean {
   return [firstAt, lastAt].some((at) => Date.parse(at) === Date.parse(instant));
+}
+
+const TITLES = { woocommerce: 'WooCommerce', shopify: 'Shopify', bigcommerce: 'BigCommerce' } as const;
+
+const CAME_TO: Readonly<Record<Conclusion, string>> = {
+  Placed: 'it went on',
+  Canceled: 'canceled',
+  Held: 'held',
+  Ignored: 'ignored',
+  NotUnderstood: 'not understood',
+};
+
+/** What a platform told of the order, and what its newest version came to. */
+export function deliveryEvents(delivery: InboxEntry | undefined): Event[] {
+  if (!delivery) return [];
+  const { platform, firstAt, concluded, todo, failure } = delivery;
+  const shop = `The shop (${TITLES[platform]})`;
+  const came = concluded && {
+    at: concluded.at,
+    text: `${shop} sent it: ${CAME_TO[concluded.conclusion]}${concluded.reason === undefined ? '.' : `: ${quoted(concluded.reason)}`}`,
+  };
+  const waits = todo !== undefined && {
+    at: delivery.lastAt,
+    text: `${shop} told of it; what it sent is still to be ${todo === 'read' ? 'read' : 'asked for'}${failure === undefined ? '.' : `: ${quoted(failure)}`}`,
+  };
+  return [
+    { at: firstAt, text: `${shop} told of it first.` },
+    ...(came ? [came] : []),
+    ...(waits ? [waits] : []),
+  ];
 }

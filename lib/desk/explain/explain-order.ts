@@ -3,6 +3,7 @@ import { getActivity } from '../../database/activity.ts';
 import { getLastRejection } from '../../database/attempts.ts';
 import { chunks } from '../../database/batches.ts';
 import { findInStores, type FoundOrder } from '../../database/finding.ts';
+import { findByNumber } from '../../database/inbox.ts';
 import { countAhead } from '../../database/listing.ts';
 import { allStores, getStore } from '../../database/stores.ts';
 import type { Instant } from '../../domain/instant.ts';
@@ -96,16 +97,17 @@ async function gather(
 ): Promise<Facts> {
   const here = found.get(store.id);
   const turn = here && 'order' in here ? turnOf(here.order) : undefined;
-  const [activity, lastRejection, ahead, messages] = await Promise.all([
+  const [activity, lastRejection, ahead, messages, delivery] = await Promise.all([
     getActivity(store.id),
     getLastRejection(store.id),
     turn === undefined ? 0 : countAhead(store.id, { turn, startAt: store.startAt }),
     here && 'order' in here ? newestMessages(store, { order: here.order, outbox: here.outbox }) : [],
+    (store.connections ?? []).length === 0 ? undefined : findByNumber(store.id, orderId),
   ]);
   const otherStores = [...found.keys()].filter((id) => id !== store.id).toSorted();
   const { batchSize } = settings;
   const known = { stage, store, orderId, found: here, otherStores, activity, lastRejection, messages };
-  return { ...known, ahead, batchSize, now };
+  return { ...known, delivery, ahead, batchSize, now };
 }
 
 function inDamagedStore(storeId: string, { orderId, stage }: Question): Answer {

@@ -1,5 +1,6 @@
 import type { Activity } from '../../domain/activity.ts';
 import type { LastRejection } from '../../domain/attempts.ts';
+import type { InboxEntry } from '../../domain/inbox.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { Outbox } from '../../domain/messages.ts';
 import type { Note } from '../../domain/note.ts';
@@ -20,6 +21,8 @@ export interface Facts {
   lastRejection?: LastRejection | undefined;
   /** The newest messages of the order to its webstore. */
   messages?: ShownMessage[] | undefined;
+  /** What a platform's webhook, or the sweep, told of it. */
+  delivery?: InboxEntry | undefined;
   /** How many outstanding orders have their turn before this one. */
   ahead: number;
   /** How many orders go into one answer. */

@@ -1,7 +1,7 @@
 import type { Instant } from '../../domain/instant.ts';
 import { ago, clock } from '../times.ts';
 import { answers, answersWithoutOrder, damaged, pollingSentence } from './answers.ts';
-import { damageEventsOf, type Event, eventsOf } from './events.ts';
+import { damageEventsOf, deliveryEvents, type Event, eventsOf } from './events.ts';
 import type { Facts } from './facts.ts';
 import { messageEvents } from './messages.ts';
 
@@ -15,10 +15,14 @@ export interface Story {
 /** The story of what was found. */
 export function storyOf(facts: Facts): Story {
   const { found } = facts;
-  if (!found) return { events: [], ...first(answersWithoutOrder, facts) };
+  if (!found) return { events: deliveryEvents(facts.delivery), ...first(answersWithoutOrder, facts) };
   if ('damageNotes' in found)
     return { events: damageEventsOf(found.damageNotes), ...first([damaged], facts) };
-  const events = [...eventsOf(found.order), ...messageEvents(facts.messages ?? [])];
+  const events = [
+    ...deliveryEvents(facts.delivery),
+    ...eventsOf(found.order),
+    ...messageEvents(facts.messages ?? []),
+  ];
   const inTime = events.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
   return { events: inTime, ...first(answers, { ...facts, order: found.order }) };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Conclusion, InboxEntry } from '../../../lib/domain/inbox.ts';
 import type { Note } from '../../../lib/domain/note.ts';
 import type { Order } from '../../../lib/domain/order.ts';
 import type { Facts } from '../../../lib/desk/explain/facts.ts';
@@ -61,7 +62,40 @@ const refused = {
   notes: [aNote('lightspeed', 'Unknown part\u001b[31m KA-1', '19:53')],
 };
 
+const delivery = (conclusion: Conclusion, reason: string): InboxEntry => ({
+  platform: 'woocommerce',
+  platformId: '123',
+  version: '1',
+  digest: 'x',
+  deleted: false,
+  number: '1234',
+  takenIds: [],
+  concluded: { conclusion, reason, version: '1', at: at('19:00') },
+  firstAt: at('19:00'),
+  lastAt: at('19:00'),
+  deliveries: 1,
+  attempts: 0,
+});
+
 const cases: [string, Facts, string, string][] = [
+  [
+    'the shop’s order is not paid',
+    facts({ delivery: delivery('Held', 'Its status in the shop is on-hold.') }),
+    'The shop has sent it, and it is held until it is paid.',
+    'Nothing. It goes when the shop says that it is paid. Its status in the shop is on-hold.',
+  ],
+  [
+    'the shop’s order makes no sense',
+    facts({ delivery: delivery('NotUnderstood', '/total must be an amount.') }),
+    'The shop has sent it, and it could not be read.',
+    '/total must be an amount. Mend the order in the shop, or have it read again: npm run platforms -- --stage prod not-understood coolbike --again',
+  ],
+  [
+    'the shop’s order is a test',
+    facts({ delivery: delivery('Ignored', 'It is a test order.') }),
+    'The shop has sent it, and it does not go to Lightspeed.',
+    'Nothing. It is a test order.',
+  ],
   [
     'the store has no such order',
     facts(),
