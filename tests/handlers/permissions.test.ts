@@ -279,7 +279,8 @@ test('tellWebstores may do in the tables what it does, and nothing else', async 
   const { claim } = await import('../../lib/database/messages.ts');
   const context = { getRemainingTimeInMillis: () => 60_000 } as Parameters<typeof handler>[1];
   const uses = await used(async () => {
-    await handler({}, context);
+    // On a busy machine one run may end before the second message's turn has come.
+    for (let run = 1; run <= 10 && receiver.received.length < 2; run += 1) await handler({}, context);
     // Another one was faster.
     await claim({ storeId: 'coolbike', key: 'a#b#1#webhook', dueAt: 'then' }, '2026-11-24T18:04:05Z');
   });
