@@ -270,7 +270,7 @@ describe('an order that cannot be written is left out with a note, and the other
       }),
     );
     const body = await feed();
-    expect(orderIdsIn({ status: 200, headers: {}, cookies: [], body })).toEqual(['1']);
+    expect(orderIdsIn({ status: 200, headers: {}, body })).toEqual(['1']);
     expect(body.match(/]]&gt;&amp;lt;&lt;\/Order&gt;&lt;!DOCTYPE x&gt;🏍/g)).toHaveLength(11 + 11 + 3);
   });
 });

@@ -24,8 +24,8 @@ export interface HttpAnswer {
   status: number;
   headers: Record<string, string | number | boolean>;
   body: string;
-  /** Those that are set. */
-  cookies: string[];
+  /** Absent where none is set. */
+  cookies?: string[];
 }
 
 export const REQUEST_ID = '6bc28136-xmpl-4365-b021-0ce6b2e64ab0';
@@ -33,8 +33,8 @@ export const REQUEST_ID = '6bc28136-xmpl-4365-b021-0ce6b2e64ab0';
 /** Sends a call to a handler, as an HTTP API of API Gateway does (payload format 2.0). */
 export async function call(handler: CallableHandler, httpCall: HttpCall): Promise<HttpAnswer> {
   const answer = await handler(toEvent(httpCall), toContext(httpCall));
-  const { statusCode = 200, headers = {}, body = '', cookies = [] } = answer;
-  return { status: statusCode, headers, body, cookies };
+  const { statusCode = 200, headers = {}, body = '', cookies } = answer;
+  return { status: statusCode, headers, body, ...(cookies && { cookies }) };
 }
 
 function toEvent({ method, path, headers = {}, body }: HttpCall): Event {
