@@ -72,6 +72,8 @@ async function inAccount(folders: string[]): Promise<Outcome> {
     );
   });
   if (!programs) return 'skipped';
+  // Our own commands are run on that account too.
+  process.env['NODE'] = process.execPath;
   const printed = await runTool(join(programs, 'python'), ['checks/rehearse/deploy.py', ...folders]);
   const deployed: Deployed[] = JSON.parse(printed.slice(printed.indexOf('[{')));
   const faults = deployed.flatMap((one, at) => report(one, folders[at] ?? ''));
@@ -87,6 +89,7 @@ function report(deployed: Deployed, folder: string): string[] {
     .map(({ Properties }) => Properties as Table);
   const faults = [
     ...faultsOfDeployment(deployed),
+    ...deployed.drilled.faults,
     ...differencesInTables(tables, deployed.tables),
     ...indexesWithoutAttribute(tables, attributesWritten()),
     ...differencesInRoutes(routes, deployed.routes),
@@ -94,6 +97,9 @@ function report(deployed: Deployed, folder: string): string[] {
   ];
   console.log(
     `${deployed.stage}: ${deployed.tables.length} tables, ${deployed.routes.length} routes, ${deployed.functions.length} functions; deployed again, ${deployed.second.changes.length} changes`,
+  );
+  console.log(
+    `  rolled back, restored, a table renamed; tables of ${deployed.drilled.upgradeFrom} upgraded in ${deployed.drilled.deployments} deployments`,
   );
   if (deployed.notMade.length > 0)
     console.log(`  only in the template, moto makes none: ${deployed.notMade.join(', ')}`);

@@ -5,6 +5,12 @@ export interface Deployed {
   status: string;
   second: ChangeSet;
   altered: ChangeSet;
+  drilled: {
+    faults: string[];
+    /** The release whose tables were upgraded, and in how many deployments that is done. */
+    upgradeFrom: string;
+    deployments: number;
+  };
   /** Resource types that the local CloudFormation does not know. */
   notMade: string[];
   /** Resources of known types that are not there. */

@@ -20,10 +20,14 @@ for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "HTTP_PROXY", "http_proxy"):
 os.environ["NO_PROXY"] = os.environ["no_proxy"] = "127.0.0.1"
 warnings.simplefilter("ignore")
 
+sys.path.insert(0, str(Path(__file__).parent))
+
 import boto3
 from moto.apigatewayv2.models import apigatewayv2_backends
 from moto.core.common_models import CloudFormationModel
 from moto.server import ThreadedMotoServer
+
+import drills
 
 CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/rehearsal"
 
@@ -130,6 +134,7 @@ teach("AWS::ApiGatewayV2::Route", create_route)
 teach("AWS::ApiGatewayV2::Stage", create_stage)
 teach("AWS::ApiGatewayV2::DomainName", create_domain)
 teach("AWS::ApiGatewayV2::ApiMapping", create_mapping)
+drills.teach_tables()
 
 
 def client(service):
@@ -179,7 +184,17 @@ def deploy(folder):
     altered = json.loads(json.dumps(template))
     altered["Resources"]["HttpApiLogGroup"]["Properties"]["RetentionInDays"] = 3653
     third = change_set(stack, upload("altered.json", altered), "third")
-    return {"stage": stage, "first": first["status"], "second": second, "altered": third, **made}
+    drill = drills.Drill(client, stack, upload, change_set)
+    bundles = sorted(f"{prefix}/{bundle.name}" for bundle in folder.glob("*.zip"))
+    s3.put_object(Bucket=bucket, Key=f"{prefix}/newer.zip", Body=b"newer " + (folder / Path(bundles[0]).name).read_bytes())
+    drills.roll_back(drill, template, f"{prefix}/newer.zip")
+    drills.restore(drill, template, stage)
+    drills.rename(drill, template, stage)
+    released = json.loads((Path(__file__).parent / "released-tables.json").read_text())
+    other = drills.Drill(client, f"{stack}-upgrade", upload, change_set)
+    deployments = drills.upgrade(other, template, released)
+    drilled = {"faults": drill.faults + other.faults, "upgradeFrom": released["version"], "deployments": deployments}
+    return {"stage": stage, "first": first["status"], "second": second, "altered": third, "drilled": drilled, **made}
 
 
 def describe(stack, template):

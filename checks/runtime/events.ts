@@ -3,6 +3,8 @@ export interface Trial {
   event: unknown;
   /** The status of an HTTP answer; absent: the function answers nothing. */
   status?: number;
+  /** Its status while the database is silent, where that is not 503: it does not ask the database. */
+  silentStatus?: number;
   /** What the answer's body must hold. */
   holds?: string;
 }
@@ -71,6 +73,11 @@ const scheduled = {
   detail: {},
 };
 
+/** What only CloudFormation knows: addresses, and ids of what it made. */
+export function settingOfCloudFormation(name: string): string {
+  return /(ORIGIN|ISSUER|URL)$/.test(name) ? 'https://127.0.0.1:1' : 'rehearsal';
+}
+
 const order = `/orders/${ORDER_ID}`;
 const lightspeedOrder = `/LightSpeed/Order/${ORDER_ID}`;
 const acknowledgement = `<AcknowledgeRequest><Orders><Order><OrderId>${ORDER_ID}</OrderId></Order></Orders></AcknowledgeRequest>`;
@@ -121,6 +128,10 @@ export const trials: Record<string, Trial> = {
   receiveWoocommerce: { event: http('POST', '/platforms/woocommerce', {}), status: 404 },
   receiveShopify: { event: http('POST', '/platforms/shopify', {}), status: 404 },
   receiveBigcommerce: { event: http('POST', '/platforms/bigcommerce', {}), status: 404 },
+  // Nobody is signed in, and the provider's address is one where nobody listens.
+  consolePage: { event: http('GET', '/console'), status: 303, silentStatus: 303 },
+  consoleSignIn: { event: http('GET', '/console/sign-in'), status: 503 },
+  consoleSignOut: { event: http('GET', '/console/sign-out'), status: 200, silentStatus: 200 },
   anyOtherPath: {
     event: http('GET', '//lightspeed/testconnection/'),
     status: 200,

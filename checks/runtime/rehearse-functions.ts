@@ -14,7 +14,7 @@ import { startEmbeddedDynamodb } from '../../local/embedded-dynamodb.ts';
 import { createTables, type Resources } from '../../local/tables.ts';
 import { inParallel } from '../../terminal/in-parallel.ts';
 import { emulatorProgram } from './emulator.ts';
-import { ORDER_ID, orderBody, STORE, type Trial, trials } from './events.ts';
+import { ORDER_ID, orderBody, settingOfCloudFormation, STORE, type Trial, trials } from './events.ts';
 import { invoke, isStoodInFor, type Packaged } from './lambda.ts';
 import { unzip } from './unzip.ts';
 import { faultsOfAnswer, faultsOfSilence, faultsOfStart } from './verdicts.ts';
@@ -111,8 +111,7 @@ function unpacked(folder: string, resources: Resources): Packaged[] {
       unzip(join(folder, `${name}.zip`), target);
       const environment = Object.entries(Environment.Variables).map(([key, value]) => [
         key,
-        // What only CloudFormation knows, such as the ARN of what it made.
-        typeof value === 'string' ? value : 'rehearsal',
+        typeof value === 'string' ? value : settingOfCloudFormation(key),
       ]);
       return {
         name,

@@ -30,8 +30,11 @@ export function faultsOfSilence(
   if (milliseconds >= timeout * 1000 || typeof answer === 'string')
     return [`${name} did not end within its ${timeout} seconds while its database was silent.`];
   const { statusCode, errorMessage } = Object(answer) as Answer;
-  if (trial.status !== undefined && statusCode !== 503)
-    return [`${name} answered ${String(statusCode ?? errorMessage)} while its database was silent, not 503.`];
+  const { status, silentStatus = 503 } = trial;
+  if (status !== undefined && statusCode !== silentStatus) {
+    const answered = String(statusCode ?? errorMessage);
+    return [`${name} answered ${answered} while its database was silent, not ${silentStatus}.`];
+  }
   return [];
 }
 

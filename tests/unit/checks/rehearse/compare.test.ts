@@ -49,6 +49,7 @@ const deployed: Deployed = {
   second: { status: 'FAILED', reason: 'no changes', changes: [] },
   altered: { status: 'CREATE_COMPLETE', reason: '', changes: ['Modify HttpApiLogGroup'] },
   notMade: [],
+  drilled: { faults: [], upgradeFrom: '0.1.0', deployments: 1 },
   missing: [],
   tables: [],
   functions: [],
