@@ -137,6 +137,9 @@ export const trials: Record<string, Trial> = {
     status: 200,
     holds: '<Status>OK</Status>',
   },
+  resendMessages: { event: http('POST', `${order}/resend`), status: 200, holds: ORDER_ID },
   watchStores: { event: scheduled },
+  repeatDeliveries: { event: scheduled },
+  sweepPlatforms: { event: scheduled },
   tellWebstores: { event: scheduled },
 };
