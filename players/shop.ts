@@ -22,6 +22,8 @@ late, twice and in any order, and never again. At the end its totals are compare
   --token TOKEN    the store's API token, by which what we have is looked up; local-token
 
 The secret that npm run platforms printed is asked for, or is a line of standard input.
+
+Example: npm run shop -- woocommerce --count 40
 `;
 
 const { values, positionals } = parseArgs({
