@@ -19,10 +19,17 @@ export interface LoadFigures {
   p50: number;
   p99: number;
   errors: number;
-  /** Of all processes together, after the first and after the last tenth of the time. */
-  residentMb: { early: number; late: number };
+  /** Of all processes together: what objects hold, and all that is resident. */
+  heapMb: Change;
+  residentMb: Change;
   /** How many processors the database, the functions and everything together kept busy, of those that there are. */
   processors: { database: number; functions: number; everything: number; all: number };
+}
+
+/** After the first and after the last tenth of the time. */
+interface Change {
+  early: number;
+  late: number;
 }
 
 /** Of ten stores, one has an order that waits. It is offered in each of its polls. */
@@ -82,7 +89,7 @@ async function addStores(bench: Bench, database: Database, count: number): Promi
 function figuresOf(
   done: Loaded[],
   seconds: number,
-): Pick<LoadFigures, 'polls' | 'pollsPerSecond' | 'p50' | 'p99' | 'errors' | 'residentMb'> {
+): Pick<LoadFigures, 'polls' | 'pollsPerSecond' | 'p50' | 'p99' | 'errors' | 'heapMb' | 'residentMb'> {
   const milliseconds = done.flatMap((one) => one.milliseconds);
   const sum = (figure: (one: Loaded) => number) => done.reduce((all, one) => all + figure(one), 0);
   return {
@@ -91,9 +98,13 @@ function figuresOf(
     p50: quantile(milliseconds, 0.5),
     p99: quantile(milliseconds, 0.99),
     errors: sum(({ errors }) => errors),
+    heapMb: {
+      early: sum(({ memory }) => memory[0]?.heapMb ?? Number.NaN),
+      late: sum(({ memory }) => memory.at(-1)?.heapMb ?? Number.NaN),
+    },
     residentMb: {
-      early: sum(({ residentMb }) => residentMb[0] ?? Number.NaN),
-      late: sum(({ residentMb }) => residentMb.at(-1) ?? Number.NaN),
+      early: sum(({ memory }) => memory[0]?.residentMb ?? Number.NaN),
+      late: sum(({ memory }) => memory.at(-1)?.residentMb ?? Number.NaN),
     },
   };
 }

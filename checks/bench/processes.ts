@@ -40,7 +40,11 @@ export function startWorker(
   const warnings = fileIn(folder);
   const descriptor = openSync(warnings, 'w');
   const stdio = ['ignore', 'ignore', descriptor, 'ipc'] as const;
-  const child = fork(program, [write(folder, plan)], { stdio: [...stdio], env: environment, execArgv: [] });
+  const child = fork(program, [write(folder, plan)], {
+    stdio: [...stdio],
+    env: environment,
+    execArgv: ['--expose-gc'],
+  });
   closeSync(descriptor);
   const ask = async (task: object): Promise<unknown> => {
     child.send(task);

@@ -130,9 +130,9 @@ export function loadTable(all: LoadFigures[]): Table {
       row('p50, ms', ({ p50 }) => p50.toFixed(0)),
       row('p99, ms', ({ p99 }) => p99.toFixed(0)),
       row('errors', ({ errors, polls }) => `${errors} of ${polls + errors}`),
-      row('memory of a process, early, MB', ({ residentMb, processes }) => each(residentMb.early, processes)),
-      row('memory of a process, at the end, MB', ({ residentMb, processes }) =>
-        each(residentMb.late, processes),
+      row('heap of a process, early → at the end, MB', ({ heapMb, processes }) => change(heapMb, processes)),
+      row('memory of a process, early → at the end, MB', ({ residentMb, processes }) =>
+        change(residentMb, processes),
       ),
       row('processors busy: the database', ({ processors }) => processors.database.toFixed(2)),
       row('processors busy: the functions', ({ processors }) => processors.functions.toFixed(2)),
@@ -144,8 +144,8 @@ export function loadTable(all: LoadFigures[]): Table {
   };
 }
 
-function each(all: number, processes: number): string {
-  return (all / processes).toFixed(0);
+function change({ early, late }: { early: number; late: number }, processes: number): string {
+  return `${(early / processes).toFixed(0)} → ${(late / processes).toFixed(0)}`;
 }
 
 /** Seconds within which whoever listens is to have everything. */

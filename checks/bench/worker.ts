@@ -55,7 +55,13 @@ export interface Loaded {
   errors: number;
   processorMs: number;
   /** At the end of each tenth of the time. */
-  residentMb: number[];
+  memory: Memory[];
+}
+
+interface Memory {
+  /** What objects hold once the garbage is collected. */
+  heapMb: number;
+  residentMb: number;
 }
 
 const plan: Plan = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8'));
@@ -77,7 +83,7 @@ process.on('message', (task: Task | Load) => void ('seconds' in task ? bear(task
 
 async function bear({ seconds, calls }: Load): Promise<void> {
   const milliseconds: number[] = [];
-  const residentMb: number[] = [];
+  const memory: Memory[] = [];
   let errors = 0;
   const before = process.cpuUsage();
   const startedAt = clock();
@@ -89,11 +95,17 @@ async function bear({ seconds, calls }: Load): Promise<void> {
     const answer = await act({ times: 1, call: httpCall });
     if (answer?.status === 200 && ordersIn(answer) === orders) milliseconds.push(clock() - calledAt);
     else errors += 1;
-    if (clock() - startedAt >= ((residentMb.length + 1) * seconds * 1000) / TENTHS)
-      residentMb.push(process.memoryUsage.rss() / 1e6);
+    if (clock() - startedAt >= ((memory.length + 1) * seconds * 1000) / TENTHS) memory.push(memoryNow());
   }
   const { user, system } = process.cpuUsage(before);
-  process.send?.({ milliseconds, errors, processorMs: (user + system) / 1000, residentMb } satisfies Loaded);
+  process.send?.({ milliseconds, errors, processorMs: (user + system) / 1000, memory } satisfies Loaded);
+}
+
+/** Garbage that is not collected yet says nothing; a process is started so that it can be told to. */
+function memoryNow(): Memory {
+  globalThis.gc?.();
+  const { heapUsed, rss } = process.memoryUsage();
+  return { heapMb: heapUsed / 1e6, residentMb: rss / 1e6 };
 }
 
 function ordersIn({ body }: HttpAnswer): number {

@@ -63,6 +63,7 @@ test('stores that poll at once are all answered rightly', () => {
       p50: expect.any(Number),
       p99: expect.any(Number),
       errors: 0,
+      heapMb: { early: expect.any(Number), late: expect.any(Number) },
       residentMb: { early: expect.any(Number), late: expect.any(Number) },
       processors: {
         database: expect.any(Number),
