@@ -53,6 +53,7 @@ describe('an order that Lightspeed took', () => {
     expect(await storedItem('1')).toEqual({
       store: 'coolbike',
       orderId: '1',
+      updated: '2026-11-23T18:05:00.000Z',
       revision: expect.stringMatching(/^[0-9a-f-]{36}$/),
       earlierRevisions: [expect.stringMatching(/^[0-9a-f-]{36}$/)],
       placed: '2026-11-23T18:04:05.000Z#2026-11-23T18:04:05.000Z',

@@ -68,7 +68,8 @@ describe.each(webstoreEndpoints)('$method $path', ({ method, path }) => {
   );
 });
 
-test.each(webstoreEndpoints.filter(({ method }) => method !== 'GET'))(
+// `resend` reads no body.
+test.each(webstoreEndpoints.filter(({ method, path }) => method !== 'GET' && !path.endsWith('/resend')))(
   '$method $path: null and "x" as values are no body, and no JSON',
   async ({ method, path }) => {
     for (const value of [null, 'x', '']) {

@@ -29,6 +29,7 @@ test.each(['Cancel', 'Cancellation'])('%s makes the order Canceled and the reaso
     body: answerOf('Canceled', 'Canceled'),
   });
   expect(await lookUp('1')).toEqual({
+    messages: [],
     ...anOrderBody({ payments: [{ method: 'visa', type: 'VISA', amount: '77.09' }] }),
     orderId: '1',
     status: 'Canceled',

@@ -40,6 +40,7 @@ describe('a new order', () => {
     expect(await storedItem('100234')).toEqual({
       store: 'coolbike',
       orderId: '100234',
+      updated: '2026-11-23T18:04:10.000Z',
       revision: expect.stringMatching(/^[0-9a-f-]{36}$/),
       earlierRevisions: [],
       turn: '2026-11-23T18:04:10.000Z',

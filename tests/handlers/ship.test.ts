@@ -43,6 +43,7 @@ test('the contract’s example is answered and recorded as the contract shows it
       '<Status>Shipped</Status><Result>Recorded</Result></ShipmentResponse>',
   });
   expect(await lookUp('100234')).toEqual({
+    messages: [],
     ...anOrderBody({ payments: [{ method: 'visa', type: 'VISA', amount: '77.09' }] }),
     orderId: '100234',
     status: 'Shipped',
