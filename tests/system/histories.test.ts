@@ -182,6 +182,10 @@ class World {
       refused: outstanding.filter(({ failedDownloads }) => failedDownloads > 0).length,
       beforeStart: 0,
       lastRejection: null,
+      // Nobody is told: tests/system/messages-histories.test.ts has a store that is.
+      messagesPending: 0,
+      messagesFailed: 0,
+      webhook: null,
     });
     const oldest = Math.min(...outstanding.map(({ outstandingSince = '' }) => Date.parse(outstandingSince)));
     if (outstanding.length === 0) return expectSame(oldestOutstanding, null);
