@@ -13,6 +13,8 @@ const HELP = `Copies items from another table, such as a restored one, into a st
   --store STORE     only this store's items; ID…: only these of them, such as order ids
   --replace         also what the stage's table has already. Without it, what is there stays as it is
 
+Example: npm run tables:copy -- --stage prod --table Orders --from restored-orders --store coolbike 100234
+
 It may be interrupted and repeated. Think before an order is copied that Lightspeed has had since: docs/operations.md.
 `;
 

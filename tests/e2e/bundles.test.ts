@@ -42,13 +42,25 @@ const calls: OneCall[] = [
   ['receiveWoocommerce', 'POST', '/platforms/woocommerce', '{}', 404],
   ['receiveShopify', 'POST', '/platforms/shopify', '{}', 404],
   ['receiveBigcommerce', 'POST', '/platforms/bigcommerce', '{}', 404],
+  // Nobody is signed in.
+  ['consolePage', 'GET', '/console', undefined, 303],
+  ['consoleSignIn', 'GET', '/console/signed-in', undefined, 401],
+  ['consoleSignOut', 'GET', '/console/sign-out', undefined, 200],
   ['anyOtherPath', 'GET', '//lightspeed/outstandingactivity/', undefined, 200],
   // No call of anybody's: what it is called with does not matter, and it answers nothing.
   ['watchStores', 'GET', '/', undefined, 200],
   ['tellWebstores', 'GET', '/', undefined, 200],
+  ['repeatDeliveries', 'GET', '/', undefined, 200],
+  ['sweepPlatforms', 'GET', '/', undefined, 200],
 ];
 
 const stopDynamodb = await startEmbeddedDynamodb();
+Object.assign(process.env, {
+  CONSOLE_ORIGIN: 'https://console.weborders.example.com',
+  CONSOLE_ISSUER: 'https://sign-in.example.com',
+  CONSOLE_CLIENT_ID: 'console',
+  LOCAL_SECRETS_KEY: Buffer.alloc(32, 7).toString('base64url'),
+});
 await addStore({ password: 'p:w', apiToken: 'token' });
 
 afterAll(async () => {
@@ -75,8 +87,9 @@ test('every function answers as it is deployed', async () => {
 }, 60_000);
 
 async function buildBundles(): Promise<void> {
-  const { bundle, minify, format, mainFields, supported, alias, outputFileExtension } = custom.esbuild;
-  const options: BuildOptions = { bundle, minify, format, mainFields, supported, alias };
+  const { outputFileExtension, bundle, minify, format, mainFields, supported, alias, loader } =
+    custom.esbuild;
+  const options: BuildOptions = { bundle, minify, format, mainFields, supported, alias, loader };
   await build({
     ...options,
     platform: 'node',
