@@ -1,3 +1,5 @@
+const isSlow = process.env['SLOW'] === '1' || process.env['LONG'] === '1';
+
 /** How a source file becomes what jest runs; `.tsx` is the console's pages. */
 const swc = (parser) => ({
   jsc: {
@@ -11,7 +13,8 @@ const swc = (parser) => ({
 
 export default {
   testMatch: ['<rootDir>/tests/**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/'],
+  // What takes long is in `npm run test:slow` and `test:long` (docs/testing.md).
+  testPathIgnorePatterns: ['/node_modules/', ...(isSlow ? [] : ['\\.slow\\.test\\.ts$'])],
   modulePathIgnorePatterns: [
     '<rootDir>/.esbuild/',
     '<rootDir>/.packages/',

@@ -12,6 +12,9 @@ import { npmStart, type RunningServer } from './npm-start.ts';
 /* The console in a real Chromium, against `npm start` and its OpenID provider. Where no browser can run it is skipped. */
 
 const inBrowser = noBrowser === undefined ? describe : describe.skip;
+/** `npm run test:slow` has the time for all of it. */
+const isSlow = process.env['SLOW'] === '1' || process.env['LONG'] === '1';
+const inSlow = noBrowser === undefined && isSlow ? describe : describe.skip;
 const axe = createRequire(import.meta.url).resolve('axe-core');
 const dataDir = mkdtempSync(join(tmpdir(), 'console-'));
 let server: RunningServer;
@@ -82,6 +85,10 @@ async function visit(who: 'operator' | 'dealer', options: BrowserContextOptions 
   return { page, context, faults };
 }
 
+const DARK: [string, BrowserContextOptions] = [
+  'dark',
+  { colorScheme: 'dark' as const, viewport: { width: 1200, height: 800 } },
+];
 const store = '/console/stores/local';
 const pages = [
   '/console/stores',
@@ -119,7 +126,7 @@ async function axeSource(): Promise<string> {
 inBrowser('every page', () => {
   test.each([
     ['light', { colorScheme: 'light' as const, viewport: { width: 1200, height: 800 } }],
-    ['dark', { colorScheme: 'dark' as const, viewport: { width: 1200, height: 800 } }],
+    ...(isSlow ? [DARK] : []),
     ['320 px wide', { viewport: { width: 320, height: 640 } }],
   ])(
     'in %s has no fault that axe finds, no error, no other host, and fits',
@@ -143,7 +150,9 @@ inBrowser('every page', () => {
     },
     120_000,
   );
+});
 
+inSlow('every page', () => {
   test('weighs at most 40 kB with all that it loads, the script at most 8 kB', async () => {
     const { page, context } = await visit('operator');
     for (const path of pages) {
@@ -196,7 +205,7 @@ inBrowser('without JavaScript', () => {
   }, 120_000);
 });
 
-inBrowser('the connection assistant', () => {
+inSlow('the connection assistant', () => {
   test('ticks its steps by itself while Lightspeed is set up, and says what was wrong', async () => {
     const { page, context, faults } = await visit('dealer');
     expect(page.url()).toBe(`${origin}${store}`);
