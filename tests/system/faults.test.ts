@@ -244,6 +244,8 @@ describe.each(Object.entries(scenarios))('a fault of the database while %s', (_,
       setClock(NOON);
       await system.fill(EMPTY);
       for (const operation of scenario.before ?? []) await perform(system, operation);
+      // How an index lags is for tests/system/changed-since.test.ts.
+      system.catchUp();
       const start = await system.contents();
       setClock(ONE);
       const smooth = await suffer(scenario, undefined, 0);
@@ -258,6 +260,7 @@ describe.each(Object.entries(scenarios))('a fault of the database while %s', (_,
         for (const [name, fault] of Object.entries(faults)) {
           if (!LONG && ALIKE.includes(name) && ALIKE.indexOf(name) !== k % ALIKE.length) continue;
           await system.fill(start);
+          system.catchUp();
           const { answer, hit } = await suffer(scenario, fault, k);
           if (!hit) continue;
           try {
