@@ -94,7 +94,7 @@ function report(deployed: Deployed, folder: string): string[] {
     ...deployed.drilled.faults,
     ...differencesInTables(tables, deployed.tables),
     ...indexesWithoutAttribute(orders, attributesWritten()),
-    ...differencesInRoutes(routes, deployed.routes),
+    ...differencesInRoutes({ ...routes, ...consoleRoutes }, deployed.routes),
     ...deployed.functions.flatMap((one) => faultsOfSettings(one, deployed.tables)),
   ];
   console.log(
@@ -122,6 +122,13 @@ function faultsOfSettings({ name, environment }: Deployed['functions'][number], 
     return [`${name}: ${error instanceof Error ? error.message : String(error)}`];
   }
 }
+
+/** Whom the console's paths must reach: lib/console/pages.ts tells its pages apart. */
+const consoleRoutes = {
+  consolePage: { methods: ['ANY'], paths: ['/console', '/console/{page+}'] },
+  consoleSignIn: { methods: ['GET'], paths: ['/console/sign-in', '/console/signed-in'] },
+  consoleSignOut: { methods: ['GET', 'POST'], paths: ['/console/sign-out'] },
+};
 
 function attributesWritten(): string[] {
   const at = '2026-11-23T18:04:05Z';
