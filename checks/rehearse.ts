@@ -26,6 +26,13 @@ import { runCommand } from '../terminal/run-command.ts';
 
 const STAGES = ['prod', 'dev'];
 
+/** Whom the console's paths must reach: lib/console/pages.ts tells its pages apart. */
+const consoleRoutes = {
+  consolePage: { methods: ['ANY'], paths: ['/console', '/console/{page+}'] },
+  consoleSignIn: { methods: ['GET'], paths: ['/console/sign-in', '/console/signed-in'] },
+  consoleSignOut: { methods: ['GET', 'POST'], paths: ['/console/sign-out'] },
+};
+
 interface Template {
   Resources: Record<string, { Type: string; Properties: unknown }>;
 }
@@ -122,13 +129,6 @@ function faultsOfSettings({ name, environment }: Deployed['functions'][number], 
     return [`${name}: ${error instanceof Error ? error.message : String(error)}`];
   }
 }
-
-/** Whom the console's paths must reach: lib/console/pages.ts tells its pages apart. */
-const consoleRoutes = {
-  consolePage: { methods: ['ANY'], paths: ['/console', '/console/{page+}'] },
-  consoleSignIn: { methods: ['GET'], paths: ['/console/sign-in', '/console/signed-in'] },
-  consoleSignOut: { methods: ['GET', 'POST'], paths: ['/console/sign-out'] },
-};
 
 function attributesWritten(): string[] {
   const at = '2026-11-23T18:04:05Z';
