@@ -25,7 +25,8 @@ type Item = Record<string, unknown>;
 /** A pure step from an order to the next one, with what the caller wants to know of it. */
 export type Change<R> = (order: Order) => { order: Order; result: R };
 
-const MAX_ATTEMPTS = 8;
+/** After eight, one acknowledgement in 400 lost to two clients that polled without a pause. */
+const MAX_ATTEMPTS = 16;
 const READ_AT_ONCE = 4 * BATCH_GET_LIMIT;
 /** As many as the AWS SDK keeps connections. */
 const WRITES_AT_ONCE = 50;
