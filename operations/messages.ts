@@ -9,7 +9,7 @@ const HELP = `What a webstore was told of its orders, and what did not reach it.
 
   npm run messages -- --stage STAGE --store STORE [ORDER] [option]
 
-  (no option)        the newest hundred messages; of one order, if one is named
+  (no option)        the newest hundred messages; of one order, if one is named, with every attempt
   --failed           those that were given up
   --follow           messages as they are told; Ctrl-C ends it
   --resend ORDER     tells what is pending or has failed of an order again, now
@@ -45,9 +45,8 @@ async function act(given: Given): Promise<number> {
   const { getStore } = await import('../lib/database/stores.ts');
   const store = await getStore(values['store']);
   if (!store) throw new Error(`There is no store ${values['store']} on this stage.`);
-  const { listMessages, resendAllFailed } = await import('./messages/find.ts');
-  const { resendMessages } = await import('../lib/desk/messages.ts');
-  const { resentText, shownMessages } = await import('./messages/show.ts');
+  const { listMessages, resendAllFailed, resendMessages } = await import('../lib/desk/messages.ts');
+  const { resentText, shownMessages, shownWithAttempts } = await import('./messages/show.ts');
   if (typeof values['resend'] === 'string') {
     const resent = await resendMessages(store, values['resend'], toInstant(now));
     tell({ text: resentText(resent), json: { resent } });
@@ -59,14 +58,17 @@ async function act(given: Given): Promise<number> {
     return 0;
   }
   if (values['follow'] === true) return follow(store.id, given);
-  const messages = await listMessages(store.id, { orderId, failedOnly: values['failed'] === true });
-  tell(shownMessages(store, messages));
+  const messages = await listMessages(store.id, {
+    ...(orderId !== undefined && { orderId }),
+    failedOnly: values['failed'] === true,
+  });
+  tell((orderId === undefined ? shownMessages : shownWithAttempts)(store, messages));
   return 0;
 }
 
 /** Each message whenever something became of it. */
 async function follow(storeId: string, { signal, tell, values }: Given): Promise<number> {
-  const { listMessages } = await import('./messages/find.ts');
+  const { listMessages } = await import('../lib/desk/messages.ts');
   const { messageLine } = await import('./messages/show.ts');
   const isJson = values['json'] === true;
   const seen = new Map(

@@ -14,7 +14,9 @@ import {
   later,
   type Message,
   type MessageStatus,
+  type Outcome,
   type Target,
+  withOutcome,
 } from '../domain/delivery.ts';
 import type { Instant } from '../domain/instant.ts';
 import { messageBody, type Untold } from '../domain/messages.ts';
@@ -30,6 +32,7 @@ import { isConditionFailure, send } from './send.ts';
  *
  *   the messages of one order, newest first     Query         message begins with the order's id
  *   whether an earlier one is still to be told  Query         message between the order's first and this one
+ *   the newest messages of a store              Query         happened: store, happened
  *   how many are pending, held and failed       Query         unfinished: store, unfinished        (only those)
  *   what is due, of all stores, longest first   Query         due: queue, dueAt                    (only those; may lag)
  *
@@ -82,6 +85,7 @@ const storedMessage = z.object({
   lastAttemptAt: z.optional(instant),
   lastError: z.optional(text),
   endedAt: z.optional(instant),
+  log: z._default(z.optional(z.array(z.object({ at: instant, told: text }))), []),
 });
 
 type Item = Record<string, unknown>;
@@ -120,6 +124,7 @@ export async function keepMessage(
     Item: {
       store: storeId,
       message: key,
+      happened: `${sortable(at)}#${key}`,
       details: {
         id: messageId(storeId, order, sequence),
         orderId: order.orderId,
@@ -222,15 +227,17 @@ export async function claim(due: DuePlace, now: Instant): Promise<Claimed | unde
     TableName: settings.messagesTable,
     Key: keyIn(due),
     UpdateExpression:
-      'SET dueAt = :lease, claim = :claim, attempts = attempts + :one, tries = tries + :one, lastAttemptAt = :now, lastError = :unknown',
+      'SET dueAt = :lease, claim = :claim, attempts = attempts + :one, tries = tries + :one, lastAttemptAt = :now, lastError = :unknown, #log = list_append(if_not_exists(#log, :none), :begun)',
     ConditionExpression: 'dueAt = :due AND attribute_exists(#queue)',
-    ExpressionAttributeNames: { '#queue': 'queue' },
+    ExpressionAttributeNames: { '#queue': 'queue', '#log': 'log' },
     ExpressionAttributeValues: {
       ':lease': sortable(later(now, LEASE)),
       ':claim': mine,
       ':one': 1,
       ':now': now,
-      ':unknown': 'What came of it was not written down.',
+      ':unknown': UNKNOWN,
+      ':none': [],
+      ':begun': [{ at: now, told: UNKNOWN }],
       ':due': due.dueAt,
     },
     ReturnValues: 'ALL_NEW',
@@ -246,13 +253,20 @@ export async function claim(due: DuePlace, now: Instant): Promise<Claimed | unde
   }
 }
 
+const UNKNOWN = 'What came of it was not written down.';
+
 function read(place: MessagePlace): GetCommand {
   return new GetCommand({ TableName: settings.messagesTable, Key: keyIn(place), ConsistentRead: true });
 }
 
 /** Writes down what came of an attempt, unless its lease has run out and another one took the message. */
-export async function finish({ claim: mine, ...place }: Claimed, state: State): Promise<boolean> {
-  const attributes = { ...stateOf(place.key, state), lastError: state.lastError };
+export async function finish(
+  { claim: mine, message, ...place }: Claimed,
+  state: State,
+  outcome: Pick<Outcome, 'told'>,
+): Promise<boolean> {
+  const log = withOutcome(message.log, outcome);
+  const attributes = { ...stateOf(place.key, state), lastError: state.lastError, log };
   return change(place, attributes, { condition: '#claim = :mine', values: { ':mine': mine } });
 }
 
@@ -336,14 +350,25 @@ export async function allMessagesOfOrder(storeId: string, orderId: string): Prom
   return (await queryAll(ofOrder(storeId, orderId))).flatMap(placed);
 }
 
-/** All messages of a store that are kept, by their orders' ids. */
-export async function* allMessagesOfStore(storeId: string): AsyncGenerator<Placed> {
-  const all = await queryAll({
+/** The newest messages of a store, newest first. */
+export async function newestOfStore(storeId: string, limit: number): Promise<Placed[]> {
+  const command = new QueryCommand({
+    TableName: settings.messagesTable,
+    IndexName: 'happened',
     KeyConditionExpression: '#store = :store',
     ExpressionAttributeNames: { '#store': 'store' },
     ExpressionAttributeValues: { ':store': storeId },
+    ScanIndexForward: false,
+    Limit: limit,
+    ConsistentRead: true,
   });
-  yield* all.flatMap(placed);
+  const { Items = [] } = await send(documents.send(command));
+  const found = await readPlaced(
+    storeId,
+    Items.map((item) => String(item['message'])),
+  );
+  const order = new Map(Items.map((item, n) => [String(item['message']), n]));
+  return found.toSorted((a, b) => (order.get(a.key) ?? 0) - (order.get(b.key) ?? 0));
 }
 
 function ofOrder(storeId: string, orderId: string): Omit<QueryCommandInput, 'TableName'> {
@@ -364,13 +389,15 @@ export async function countMessages(storeId: string): Promise<{ pending: number;
 /** The messages of a store that are not delivered, of one status or of all, in the order of their orders' ids. */
 export async function* unfinishedMessages(storeId: string, status?: MessageStatus): AsyncGenerator<Placed> {
   const keys = (await unfinishedKeys(storeId, status)).map((key) => key.slice(key.indexOf('#') + 1));
-  for (const some of chunks(keys, BATCH_GET_LIMIT)) {
-    const items = await readBatch(
-      settings.messagesTable,
-      some.map((key) => keyIn({ storeId, key })),
-    );
-    yield* items.flatMap(placed).toSorted((a, b) => (a.key < b.key ? -1 : 1));
-  }
+  for (const some of chunks(keys, BATCH_GET_LIMIT))
+    yield* (await readPlaced(storeId, some)).toSorted((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+/** Those of at most a hundred keys that are there. */
+async function readPlaced(storeId: string, keys: string[]): Promise<Placed[]> {
+  if (keys.length === 0) return [];
+  const wanted = keys.map((key) => keyIn({ storeId, key }));
+  return (await readBatch(settings.messagesTable, wanted)).flatMap(placed);
 }
 
 async function unfinishedKeys(storeId: string, status?: MessageStatus): Promise<string[]> {

@@ -1,5 +1,13 @@
 import { listenAgain } from '../database/listening.ts';
-import { allMessagesOfOrder, messageId, messagesOfOrder, tellAgain } from '../database/messages.ts';
+import {
+  allMessagesOfOrder,
+  messageId,
+  messagesOfOrder,
+  newestOfStore,
+  type Placed,
+  tellAgain,
+  unfinishedMessages,
+} from '../database/messages.ts';
 import type { Message, MessageStatus } from '../domain/delivery.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { MessageType, Outbox } from '../domain/messages.ts';
@@ -43,6 +51,41 @@ export async function newestMessages(
   // One that was moved, and not taken out of the order yet, is in both places.
   const all = [...standing.filter(({ id }) => !leftIds.has(id)), ...left.map(shown)];
   return all.slice(0, NEWEST).map((message) => asHeld(message, store));
+}
+
+/** A message as it is listed: without its bytes. */
+export type ListedMessage = Omit<Message, 'body' | 'tries'>;
+
+/** A store's messages, newest first: the newest hundred, those of an order, or those that were given up. */
+export async function listMessages(
+  storeId: string,
+  { orderId, failedOnly = false, limit = 100 }: { orderId?: string; failedOnly?: boolean; limit?: number },
+): Promise<ListedMessage[]> {
+  const placed = await found(storeId, { orderId, failedOnly, limit });
+  return placed
+    .map(({ message }) => message)
+    .filter(({ status }) => !failedOnly || status === 'failed')
+    .toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at) || b.sequence - a.sequence)
+    .slice(0, limit)
+    .map(({ body: _, tries: __, ...listed }) => listed);
+}
+
+async function found(
+  storeId: string,
+  { orderId, failedOnly, limit }: { orderId: string | undefined; failedOnly: boolean; limit: number },
+): Promise<Placed[]> {
+  if (orderId !== undefined) return allMessagesOfOrder(storeId, orderId);
+  if (failedOnly) return Array.fromAsync(unfinishedMessages(storeId, 'failed'));
+  return newestOfStore(storeId, limit);
+}
+
+/** Tells everything of a store that was given up again, now. Returns how many messages that are. */
+export async function resendAllFailed(storeId: string, now: Instant): Promise<number> {
+  await listenAgain({ storeId, target: 'webhook' });
+  let count = 0;
+  for await (const place of unfinishedMessages(storeId, 'failed'))
+    if (await tellAgain(place, now)) count += 1;
+  return count;
 }
 
 /** Tells what is pending or has failed again, now. Returns how many messages that are. */

@@ -1,5 +1,6 @@
 import { type Instant, toInstant } from './instant.ts';
 import type { MessageType } from './messages.ts';
+import { beginning } from './text.ts';
 
 /*
  * The life of one message after it has left its order (contract 9). It goes to one target: a webstore's URL, or whatever else
@@ -34,6 +35,26 @@ export interface Message {
   lastError?: string | undefined;
   /** When it was delivered or given up. */
   endedAt?: Instant | undefined;
+  /** The newest attempts, earliest first. */
+  log: Attempt[];
+}
+
+/** An attempt as people see it. */
+export interface Attempt {
+  at: Instant;
+  /** What came of it, with the first characters of the answer. */
+  told: string;
+}
+
+/** So many attempts of a message are told one by one: those of its three days, and two that somebody asked for. */
+const LOGGED_ATTEMPTS = 12;
+const LOGGED_CHARACTERS = 400;
+
+/** The attempts after what came of the last one is known. */
+export function withOutcome(log: readonly Attempt[], { told }: Pick<Outcome, 'told'>): Attempt[] {
+  const last = log.at(-1);
+  if (!last) return [];
+  return [...log.slice(0, -1), { ...last, told: beginning(told, LOGGED_CHARACTERS) }].slice(-LOGGED_ATTEMPTS);
 }
 
 /** What came of one attempt. */

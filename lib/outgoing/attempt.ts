@@ -66,12 +66,12 @@ async function writeDown(
   const listener = { storeId: claimed.storeId, target };
   const next = afterAttempt(claimed.message, outcome, { now: now(), random: random() });
   if (outcome.delivered) {
-    await finish(claimed, next);
+    await finish(claimed, next, outcome);
     if (isWorthWriting(await stores.listening(listener), now()))
       stores.learn(listener, await recordDelivered(listener, now()));
   } else {
     stores.learn(listener, await recordFailure(listener, outcome, now()));
-    await finish(claimed, next);
+    await finish(claimed, next, outcome);
   }
   return next.status;
 }

@@ -4,7 +4,7 @@ import { clock, count } from '../../lib/desk/times.ts';
 import type { Store } from '../../lib/domain/store.ts';
 import { table } from '../../terminal/table.ts';
 import type { Told } from '../../terminal/tell.ts';
-import type { Listed } from './find.ts';
+import type { ListedMessage } from '../../lib/desk/messages.ts';
 
 const HEAD = ['Happened', 'Order', 'No.', 'Type', 'Status', 'Attempts', 'Next or last', 'Last error'];
 /** What a narrow terminal does without. */
@@ -18,7 +18,10 @@ const STATUSES: Readonly<Record<MessageStatus, string>> = {
 };
 
 /** A store's messages, newest first. */
-export function shownMessages({ id, webhook }: Pick<Store, 'id' | 'webhook'>, messages: Listed[]): Told {
+export function shownMessages(
+  { id, webhook }: Pick<Store, 'id' | 'webhook'>,
+  messages: ListedMessage[],
+): Told {
   const json = { store: id, messages };
   if (messages.length === 0) {
     const why = webhook
@@ -31,8 +34,17 @@ export function shownMessages({ id, webhook }: Pick<Store, 'id' | 'webhook'>, me
   return { text: `${table(HEAD, messages.map(row), { spare: SPARE })}\n${sum}`, json };
 }
 
+/** The messages of one order, with every attempt. */
+export function shownWithAttempts(store: Pick<Store, 'id' | 'webhook'>, messages: ListedMessage[]): Told {
+  const { text, json } = shownMessages(store, messages);
+  const lines = messages.flatMap(({ sequence, type, log }) =>
+    log.map(({ at, told }) => `  ${sequence} ${type}  ${clock(at)}  ${quoted(told)}`),
+  );
+  return { text: lines.length === 0 ? text : `${text}\n\nAttempts:\n${lines.join('\n')}`, json };
+}
+
 /** One message in a line. */
-export function messageLine(message: Listed): string {
+export function messageLine(message: ListedMessage): string {
   const [at, order, number, type, status, attempts, , error] = row(message);
   const tried = attempts === '0' ? '' : `, attempt ${attempts}`;
   return `${at}  ${order}  ${number}  ${type}  ${status}${tried}${error === '' ? '' : `  ${error}`}`;
@@ -54,7 +66,7 @@ function row({
   dueAt,
   lastAttemptAt,
   lastError,
-}: Listed): string[] {
+}: ListedMessage): string[] {
   const when = status === 'pending' ? dueAt : lastAttemptAt;
   return [
     clock(at),

@@ -211,8 +211,8 @@ describe('a message', () => {
     const first = await messages.claim(await only(), later);
     const second = await messages.claim(await only('2026-11-23T12:02:00Z'), '2026-11-23T12:02:00Z');
     if (!first || !second) throw new Error('It was not claimed.');
-    expect(await messages.finish(first, { status: 'failed', endedAt: later })).toBe(false);
-    expect(await messages.finish(second, { status: 'delivered', endedAt: later })).toBe(true);
+    expect(await messages.finish(first, { status: 'failed', endedAt: later }, { told: 'x' })).toBe(false);
+    expect(await messages.finish(second, { status: 'delivered', endedAt: later }, { told: 'x' })).toBe(true);
     const [{ message } = { message: undefined }] = await messages.allMessagesOfOrder(storeId(), '100234');
     expect(message).toMatchObject({ status: 'delivered', attempts: 2 });
     expect(message).not.toHaveProperty('lastError');
@@ -232,7 +232,7 @@ describe('a message', () => {
     const claimed = await messages.claim(first, later);
     expect(await messages.earlierUntold(second)).toMatchObject({ isBeingTold: true });
     if (!claimed) throw new Error('It was not claimed.');
-    await messages.finish(claimed, { status: 'failed', endedAt: later, lastError: 'x' });
+    await messages.finish(claimed, { status: 'failed', endedAt: later, lastError: 'x' }, { told: 'x' });
     expect(await messages.earlierUntold(second)).toBeUndefined();
   });
 
@@ -241,7 +241,7 @@ describe('a message', () => {
     expect(await messages.countMessages(storeId())).toEqual({ pending: 1, failed: 0 });
     const claimed = await messages.claim(await only(), later);
     if (!claimed) throw new Error('It was not claimed.');
-    await messages.finish(claimed, { status: 'failed', endedAt: later, lastError: 'x' });
+    await messages.finish(claimed, { status: 'failed', endedAt: later, lastError: 'x' }, { told: 'x' });
     expect(await messages.countMessages(storeId())).toEqual({ pending: 0, failed: 1 });
     const [failed] = await Array.fromAsync(messages.unfinishedMessages(storeId(), 'failed'));
     expect(failed?.message).toMatchObject({ status: 'failed', endedAt: later });
@@ -250,9 +250,45 @@ describe('a message', () => {
     const again = await messages.claim(await only(), later);
     if (!again) throw new Error('It was not claimed.');
     expect(again.message).toMatchObject({ attempts: 2, tries: 1 });
-    await messages.finish(again, { status: 'delivered', endedAt: later });
+    await messages.finish(again, { status: 'delivered', endedAt: later }, { told: 'x' });
     expect(await messages.countMessages(storeId())).toEqual({ pending: 0, failed: 0 });
     expect(await messages.tellAgain(claimed, later)).toBe(false);
+  });
+
+  test('has its newest twelve attempts, each with what came of it', async () => {
+    await keepOne();
+    const begun: unknown[] = [];
+    const log = async () => (await messages.allMessagesOfOrder(storeId(), '100234'))[0]?.message.log;
+    for (let n = 1; n <= 14; n += 1) {
+      const claimed = await messages.claim(await only(), later);
+      if (!claimed) throw new Error('It was not claimed.');
+      begun.push((await log())?.at(-1)?.told);
+      await messages.finish(
+        claimed,
+        { status: 'failed', endedAt: later },
+        { told: `${n} ${'x'.repeat(500)}` },
+      );
+      await messages.tellAgain(claimed, later);
+    }
+    const told = (n: number) => ({ at: later, told: `${n} ${'x'.repeat(500)}`.slice(0, 400) });
+    expect(new Set(begun)).toEqual(new Set(['What came of it was not written down.']));
+    expect(await log()).toEqual([3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14].map(told));
+  });
+
+  test('is among the newest of its store, in the order in which things happened', async () => {
+    for (const [orderId, at] of [
+      ['b', '2026-11-23T12:00:00Z'],
+      ['a', '2026-11-23T12:00:02Z'],
+      ['c', '2026-11-23T12:00:01Z'],
+    ] as const) {
+      await place({ orderId });
+      await changeOrder(told(), orderId, (order) => acknowledge(order, { ...taken, orderId }, at));
+      await relay(orderId);
+    }
+    const newest = async (limit: number) =>
+      (await messages.newestOfStore(storeId(), limit)).map(({ message }) => message.orderId);
+    expect(await newest(10)).toEqual(['a', 'c', 'b']);
+    expect(await newest(2)).toEqual(['a', 'c']);
   });
 
   test('that is being told at this moment is not told again beside that', async () => {

@@ -132,6 +132,7 @@ const SORT_KEYS: Record<string, string> = {
   updated: 'updated',
   untold: 'toTellSince',
   unfinished: 'unfinished',
+  happened: 'happened',
   due: 'dueAt',
 };
 
