@@ -1,11 +1,12 @@
 import { begun } from '../begun.ts';
-import type { Rejection } from '../domain/attempts.ts';
+import { allSettled } from '../database/all-settled.ts';
+import { getAttempts, recordAttempt, recordRejection } from '../database/attempts.ts';
+import { type Rejection, shutFor } from '../domain/attempts.ts';
 import { Failure } from '../domain/failure.ts';
 import type { Store } from '../domain/store.ts';
 import type { Call } from '../http/endpoint.ts';
 import { headerOf } from '../http/request.ts';
 import type { Face } from '../http/routes.ts';
-import { rememberTurnedAway, secondsShut } from './attempts.ts';
 import { findStore, storeIdIn } from './find-store.ts';
 import type { Checked } from './secrets.ts';
 
@@ -26,24 +27,28 @@ export async function authenticate(call: Call, { face, check, hint }: Door): Pro
     storeId: storeIdIn(headerOf(event, 'host')),
     address: event.requestContext.http.sourceIp,
   };
-  const shut = begun(secondsShut(caller, now));
+  const nowSeconds = Math.floor(Date.parse(now) / 1000);
+  const attempts = begun(getAttempts(caller, nowSeconds));
   const { store, exists } = await findStore(caller.storeId);
   if (exists) {
     facts['store'] = store.id;
     call.addressed = store;
   }
-  const retryAfter = await shut;
+  const retryAfter = shutFor(await attempts, nowSeconds);
   if (retryAfter > 0) {
     metrics.TooManyAttempts = 1;
     throw new Failure('TooManyAttempts', 'Too many different wrong credentials.', { retryAfter });
   }
   const checked = await check(store);
-  const isReadable = typeof checked !== 'string';
-  if (isReadable && checked.right && exists) return store;
-  const kind = isReadable ? 'wrong credentials' : checked;
+  const kind = typeof checked === 'string' ? checked : 'wrong credentials';
+  const remembered: Promise<void>[] = [];
+  if (typeof checked !== 'string') {
+    if (checked.right && exists) return store;
+    remembered.push(recordAttempt(caller, checked.fingerprint, nowSeconds));
+  }
   // Of a store that does not exist too: nobody is to notice by the time it takes.
-  const fingerprint = isReadable ? checked.fingerprint : undefined;
-  await rememberTurnedAway(caller, { rejection: { at: now, kind, face }, fingerprint, exists });
+  remembered.push(recordRejection(caller.storeId, { at: now, kind, face }, { forLong: exists }));
+  await allSettled(remembered);
   metrics.AuthenticationFailed = 1;
   facts['rejection'] = exists ? kind : `${kind}, no such store`;
   throw new Failure('Unauthorized', hint);

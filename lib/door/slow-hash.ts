@@ -1,10 +1,4 @@
-import {
-  createHmac,
-  randomBytes,
-  scrypt as scryptWithCallback,
-  type ScryptOptions,
-  timingSafeEqual,
-} from 'node:crypto';
+import { createHmac, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import { Memory } from './memory.ts';
 
@@ -15,24 +9,16 @@ export interface SlowCheck {
   mark: string;
 }
 
-interface ScryptHash {
-  cost: ScryptOptions;
-  salt: Buffer;
-  key: Buffer;
-}
-
-/** 32 MiB and some 60 ms for each guess. Each hash carries what it was made with, so that a later one may cost more. */
-const COST = { log2N: 15, r: 8, p: 1 };
+/** log₂ N, r and p: 32 MiB and some 60 ms for each guess. Each hash carries its own, so that a later one may cost more. */
+const COST = '15$8$1';
 const KEY_BYTES = 32;
 
-const scrypt = promisify<string, Buffer, number, ScryptOptions, Buffer>(scryptWithCallback);
+const derive = promisify<string, Buffer, number, object, Buffer>(scrypt);
 
 /** How a password is kept that a person chose: `scrypt$<log2 N>$<r>$<p>$<salt>$<key>`, the last two in base64url. */
 export async function hashChosen(password: string): Promise<string> {
-  const { log2N, r, p } = COST;
-  const salt = randomBytes(16);
-  const key = await derive(password, { cost: scryptOptions(COST), salt, key: Buffer.alloc(KEY_BYTES) });
-  return ['scrypt', log2N, r, p, salt.toString('base64url'), key.toString('base64url')].join('$');
+  const made = `scrypt$${COST}$${randomBytes(16).toString('base64url')}`;
+  return `${made}$${(await keyOf(password, made)).toString('base64url')}`;
 }
 
 /** Known to this process only, so that what is remembered is of no use outside of it. */
@@ -45,33 +31,22 @@ const results = new Memory<Promise<SlowCheck>>(1000, 600_000);
  * of both, never with the password. Throws if the hash is of no kind that we know.
  */
 export function checkChosen(hash: string, password: string): Promise<SlowCheck> {
-  const name = createHmac('sha256', processKey)
-    .update(JSON.stringify([hash, password]))
-    .digest('base64');
+  const told = JSON.stringify([hash, password]);
+  const name = createHmac('sha256', processKey).update(told).digest('base64');
   return results.get(name) ?? results.keep(name, compare(hash, password));
 }
 
 async function compare(hash: string, password: string): Promise<SlowCheck> {
-  const kept = readScrypt(hash);
-  const key = await derive(password, kept);
-  return { right: timingSafeEqual(key, kept.key), mark: key.toString('base64') };
+  const key = await keyOf(password, hash);
+  const kept = Buffer.from(hash.split('$')[5] ?? '', 'base64url');
+  return { right: timingSafeEqual(key, kept), mark: key.toString('base64') };
 }
 
-function derive(password: string, { cost, salt, key }: ScryptHash): Promise<Buffer> {
-  return scrypt(password, salt, key.length, cost);
-}
-
-function scryptOptions({ log2N, r, p }: typeof COST): ScryptOptions {
-  const N = 2 ** log2N;
-  return { N, r, p, maxmem: 256 * N * r };
-}
-
-function readScrypt(hash: string): ScryptHash {
-  const [kind, log2N, r, p, salt, key] = hash.split('$');
-  if (kind !== 'scrypt' || !salt || !key) throw new Error('A password is kept in a form that is unknown.');
-  return {
-    cost: scryptOptions({ log2N: Number(log2N), r: Number(r), p: Number(p) }),
-    salt: Buffer.from(salt, 'base64url'),
-    key: Buffer.from(key, 'base64url'),
-  };
+/** What scrypt makes of a password, at the cost and with the salt of a hash. */
+function keyOf(password: string, hash: string): Promise<Buffer> {
+  const [kind, log2N, r, p, salt] = hash.split('$');
+  if (kind !== 'scrypt' || !salt) throw new Error('A password is kept in a form that is unknown.');
+  const cost = { N: 2 ** Number(log2N), r: Number(r), p: Number(p) };
+  const maxmem = 256 * cost.N * cost.r;
+  return derive(password, Buffer.from(salt, 'base64url'), KEY_BYTES, { ...cost, maxmem });
 }
