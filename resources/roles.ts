@@ -71,6 +71,7 @@ export const uses = {
     Activity: ['GetItem'],
     Orders: ['Query outstanding', 'Query untold'],
     Messages: ['Query unfinished'],
+    Inbox: ['GetItem', 'Query attention'],
   },
 
   receiveWoocommerce: receive,
@@ -85,7 +86,7 @@ export const uses = {
   // It answers every endpoint, in another spelling of its path.
   anyOtherPath: {
     ...lightspeed,
-    Inbox: ['GetItem', 'PutItem', 'UpdateItem'],
+    Inbox: ['GetItem', 'PutItem', 'UpdateItem', 'Query attention'],
     Vault: ['Decrypt'],
     Activity: ['GetItem', 'UpdateItem'],
     Orders: [
@@ -130,7 +131,9 @@ export const uses = {
       'Query newest',
       'Query byStatus',
       'Query refused',
+      'Query untold',
     ],
+    Messages: ['Query unfinished'],
   },
   consoleSignIn: people,
   consoleSignOut: people,

@@ -1,6 +1,7 @@
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { settings } from '../current-settings.ts';
 import { type Activity, POLLS_KEPT } from '../domain/activity.ts';
+import type { Listening, Target } from '../domain/delivery.ts';
 import { type Instant, toInstant } from '../domain/instant.ts';
 import { BATCH_GET_LIMIT, chunks, readBatch } from './batches.ts';
 import { documents } from './client.ts';
@@ -65,14 +66,22 @@ export async function getActivities(storeIds: string[]): Promise<Map<string, Act
 function toActivity(item: Record<string, unknown>): Activity {
   const lastAcknowledgedAt = instantIn(item['lastAcknowledgedAt']);
   const lastShippedAt = instantIn(item['lastShippedAt']);
-  const listening = listeningIn(item, 'webhook');
-  const wasTold = Object.values(listening).some((value) => value !== undefined && value !== 0);
+  const listening = toldIn(item, 'webhook');
+  const shopListening = toldIn(item, 'shop');
   return {
     polls: POLLS.flatMap((place) => instantIn(item[place]) ?? []),
     ...(lastAcknowledgedAt !== undefined && { lastAcknowledgedAt }),
     ...(lastShippedAt !== undefined && { lastShippedAt }),
-    ...(wasTold && { listening }),
+    ...(listening && { listening }),
+    ...(shopListening && { shopListening }),
   };
+}
+
+/** How a target listens; `undefined` if it was told nothing yet. */
+function toldIn(item: Record<string, unknown>, target: Target): Listening | undefined {
+  const listening = listeningIn(item, target);
+  const wasTold = Object.values(listening).some((value) => value !== undefined && value !== 0);
+  return wasTold ? listening : undefined;
 }
 
 function instantIn(stored: unknown): Instant | undefined {

@@ -1,36 +1,14 @@
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { settings } from '../current-settings.ts';
+import type { ConnectionActivity } from '../domain/connection.ts';
+import type { ConnectionFacts } from '../domain/connection-status.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { PlatformName } from '../domain/platform.ts';
 import { documents } from './client.ts';
-import { instantIn } from './inbox.ts';
+import type { Store } from '../domain/store.ts';
+import { countWaiting, instantIn } from './inbox.ts';
 import { sortable } from './keys.ts';
 import { isConditionFailure, send } from './send.ts';
-
-/** What is known of a connection from what came and what was asked. Items `connection#woocommerce` of the Inbox table. */
-export interface ConnectionActivity {
-  lastPingAt?: Instant | undefined;
-  lastDeliveryAt?: Instant | undefined;
-  /** What the last delivery came to. */
-  lastResult?: string | undefined;
-  deliveries: number;
-  /** Deliveries whose signature was missing or wrong: of those only the count is kept. */
-  rejected: number;
-  lastRejectedAt?: Instant | undefined;
-  /** What is wrong with the connection itself, and since when it was last seen so. */
-  fault?: string | undefined;
-  faultAt?: Instant | undefined;
-  /** The sweep has asked for everything that changed before this time. */
-  sweptTo?: Instant | undefined;
-  /** One that had no time for all pages: when it began, and where it goes on. */
-  sweepBegunAt?: Instant | undefined;
-  sweepPage?: string | undefined;
-  lastSweptAt?: Instant | undefined;
-  lastSweepFailure?: string | undefined;
-  nextSweepAt?: Instant | undefined;
-  /** Payment methods that are booked as OTHER because nobody said what they are. */
-  unknownMethods: string[];
-}
 
 /** So many unknown methods are told apart; a shop that makes them up must not fill an item. */
 const MAX_METHODS = 50;
@@ -62,10 +40,27 @@ export async function getConnectionActivity({ storeId, platform }: Place): Promi
     sweepBegunAt: instantIn(Item['sweepBegunAt']),
     sweepPage: optional('sweepPage'),
     lastSweptAt: instantIn(Item['lastSweptAt']),
+    newestChangeAt: instantIn(Item['newestChangeAt']),
     lastSweepFailure: optional('lastSweepFailure'),
     nextSweepAt: instantIn(Item['nextSweepAt']),
     unknownMethods: Item['unknownMethods'] instanceof Set ? [...Item['unknownMethods']].map(String) : [],
   };
+}
+
+/** What is known of each of a store's connections. A store without any costs nothing. */
+export async function getConnectionFacts({
+  id: storeId,
+  connections = [],
+}: Pick<Store, 'id' | 'connections'>): Promise<ConnectionFacts[]> {
+  if (connections.length === 0) return [];
+  const counting = countWaiting(storeId);
+  return Promise.all(
+    connections.map(async (connection) => {
+      const { platform } = connection;
+      const [activity, counts] = await Promise.all([getConnectionActivity({ storeId, platform }), counting]);
+      return { connection, activity, waiting: counts.get(platform) ?? { held: 0, notUnderstood: 0 } };
+    }),
+  );
 }
 
 export async function recordPing(place: Place, now: Instant): Promise<void> {
@@ -95,12 +90,17 @@ export interface Swept {
   next: Instant;
   /** It has asked for everything before this. */
   to?: Instant | undefined;
+  /** The newest change of an order that it was told of. */
+  newest?: Instant | undefined;
   /** It goes on from here. */
   page?: { begunAt: Instant; place: string } | undefined;
   failure?: string | undefined;
 }
 
-export async function recordSweep(place: Place, { now, next, to, page, failure }: Swept): Promise<void> {
+export async function recordSweep(
+  place: Place,
+  { now, next, to, newest, page, failure }: Swept,
+): Promise<void> {
   const removed = [
     ...(failure === undefined ? ['lastSweepFailure'] : []),
     ...(page === undefined ? ['sweepBegunAt', 'sweepPage'] : []),
@@ -110,6 +110,7 @@ export async function recordSweep(place: Place, { now, next, to, page, failure }
       lastSweptAt: sortable(now),
       nextSweepAt: sortable(next),
       ...(to !== undefined && { sweptTo: sortable(to) }),
+      ...(newest !== undefined && { newestChangeAt: sortable(newest) }),
       ...(page && { sweepBegunAt: sortable(page.begunAt), sweepPage: page.place }),
       ...(failure !== undefined && { lastSweepFailure: failure }),
     },

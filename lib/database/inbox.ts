@@ -5,7 +5,9 @@ import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { settings } from '../current-settings.ts';
 import { entryKey, type InboxEntry } from '../domain/inbox.ts';
+import type { Waiting } from '../domain/connection.ts';
 import { type Instant, toInstant } from '../domain/instant.ts';
+import type { PlatformName } from '../domain/platform.ts';
 import { documents } from './client.ts';
 import { sortable } from './keys.ts';
 import { isConditionFailure, send } from './send.ts';
@@ -197,6 +199,33 @@ export async function waitingEntries(
   return entries;
 }
 
+/** How many orders of a store wait, by the platform of their shop. */
+export async function countWaiting(storeId: string): Promise<Map<PlatformName, Waiting>> {
+  const counts = new Map<PlatformName, Waiting>();
+  let ExclusiveStartKey: Record<string, unknown> | undefined;
+  do {
+    const command = new QueryCommand({
+      TableName: settings.inboxTable,
+      IndexName: 'attention',
+      KeyConditionExpression: '#store = :store',
+      ProjectionExpression: 'attention, #entry.platform',
+      ExpressionAttributeNames: { '#store': 'store', '#entry': 'entry' },
+      ExpressionAttributeValues: { ':store': storeId },
+      ConsistentRead: true,
+      ExclusiveStartKey,
+    });
+    const { Items = [], LastEvaluatedKey } = await send(documents.send(command));
+    for (const { attention, entry } of Items) {
+      const { platform } = entry as Pick<InboxEntry, 'platform'>;
+      const { held, notUnderstood } = counts.get(platform) ?? { held: 0, notUnderstood: 0 };
+      const isHeld = String(attention).startsWith('Held#');
+      counts.set(platform, { held: held + Number(isHeld), notUnderstood: notUnderstood + Number(!isHeld) });
+    }
+    ExclusiveStartKey = LastEvaluatedKey;
+  } while (ExclusiveStartKey);
+  return counts;
+}
+
 /** What a shop told of the order of a number: the one that has it, or one that waits for somebody. */
 export async function findByNumber(storeId: string, orderId: string): Promise<InboxEntry | undefined> {
   const key = await ownerOf(storeId, orderId);
@@ -218,9 +247,11 @@ export function digestOf(payload: Buffer): string {
 }
 
 function indexAttributes({ concluded, firstAt, dueAt }: InboxEntry): Record<string, string> {
-  const waits = concluded?.conclusion === 'Held' || concluded?.conclusion === 'NotUnderstood';
+  const conclusion = concluded?.conclusion;
+  // Once its payload is removed, nobody can do anything about it but the shop.
+  const waits = (conclusion === 'Held' || conclusion === 'NotUnderstood') && dueAt !== undefined;
   return {
-    ...(waits && { attention: `${concluded.conclusion}#${sortable(firstAt)}` }),
+    ...(waits && { attention: `${conclusion}#${sortable(firstAt)}` }),
     ...(dueAt !== undefined && { queue: QUEUE, dueAt: sortable(dueAt) }),
   };
 }

@@ -1,14 +1,15 @@
 import type { MessageCounts } from '../domain/status.ts';
+import { tellsAnybody } from '../domain/messages.ts';
 import type { Store } from '../domain/store.ts';
 import { countMessages } from './messages.ts';
 import { countUntold } from './outbox.ts';
 
 /** How many messages of a store are still to be told, in its orders and out of them, and how many have failed. */
-export async function summarizeMessages({
-  id,
-  webhook,
-}: Pick<Store, 'id' | 'webhook'>): Promise<MessageCounts> {
-  if (!webhook) return { pending: 0, failed: 0 };
+export async function summarizeMessages(
+  store: Pick<Store, 'id' | 'webhook' | 'connections'>,
+): Promise<MessageCounts> {
+  if (!tellsAnybody(store)) return { pending: 0, failed: 0 };
+  const { id } = store;
   const [{ pending, failed }, untold] = await Promise.all([countMessages(id), countUntold(id)]);
   return { pending: pending + untold, failed };
 }

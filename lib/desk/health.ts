@@ -1,4 +1,5 @@
 import type { Instant } from '../domain/instant.ts';
+import { platformTitles } from '../domain/platform.ts';
 import type { StoreStatus } from '../domain/status.ts';
 import { ago, count, span } from './times.ts';
 
@@ -43,7 +44,21 @@ export function healthOf(status: StoreStatus, now: Instant): Health {
       text: `${polled}, as it does every ${usual}, but it refused ${count(status.refused, 'order')}. ${waits}`,
     };
   }
+  const shop = troubleWithAShop(status);
+  if (shop !== undefined)
+    return { level: 'bad', text: `${polled}, as it does every ${usual}. ${shop} ${waits}` };
   return { level: 'good', text: `All is well. ${polled}, as it does every ${usual}. ${waits}` };
+}
+
+/** A shop whose orders may be missing; `undefined` if there is none. */
+function troubleWithAShop({ platforms }: StoreStatus): string | undefined {
+  const worst =
+    platforms.find(({ health }) => health === 'failing') ??
+    platforms.find(({ notUnderstood }) => notUnderstood > 0);
+  if (!worst) return undefined;
+  const { problems, notUnderstood } = worst;
+  const what = problems[0] ?? `${count(notUnderstood, 'order')} not understood.`;
+  return `${platformTitles[worst.platform]}: ${what}`;
 }
 
 function waiting({ outstanding, oldestOutstanding }: StoreStatus): string {

@@ -1,4 +1,4 @@
-import { listenAgain } from '../database/listening.ts';
+import { type Listener, listenAgain, listenAnew } from '../database/listening.ts';
 import {
   allMessagesOfOrder,
   messageId,
@@ -10,7 +10,7 @@ import {
 } from '../database/messages.ts';
 import type { Message, MessageStatus } from '../domain/delivery.ts';
 import type { Instant } from '../domain/instant.ts';
-import type { MessageType, Outbox } from '../domain/messages.ts';
+import { type MessageType, type Outbox, tellsAnybody } from '../domain/messages.ts';
 import type { Order } from '../domain/order.ts';
 import type { Store } from '../domain/store.ts';
 
@@ -29,7 +29,7 @@ export interface ShownMessage {
 /** Of one order the newest ones are shown. */
 const NEWEST = 10;
 
-type Told = Pick<Store, 'id' | 'webhook'>;
+type Told = Pick<Store, 'id' | 'webhook' | 'connections'>;
 
 /** The newest messages of an order to its webstore, newest first: those that still stand in it, and those that left it. */
 export async function newestMessages(
@@ -79,21 +79,29 @@ async function found(
   return newestOfStore(storeId, limit);
 }
 
+/** A target is there, or there again: what was held, and what waits for long, is told now. */
+export async function tellHeld(listener: Listener, now: Instant): Promise<void> {
+  await listenAnew(listener);
+  for (const status of ['held', 'pending'] as const)
+    for await (const place of unfinishedMessages(listener.storeId, status)) await tellAgain(place, now);
+}
+
 /** Tells everything of a store that was given up again, now. Returns how many messages that are. */
 export async function resendAllFailed(storeId: string, now: Instant): Promise<number> {
-  await listenAgain({ storeId, target: 'webhook' });
+  for (const target of ['webhook', 'shop'] as const) await listenAgain({ storeId, target });
   let count = 0;
   for await (const place of unfinishedMessages(storeId, 'failed'))
     if (await tellAgain(place, now)) count += 1;
   return count;
 }
 
-/** Tells what is pending or has failed again, now. Returns how many messages that are. */
+/** Tells the webstore, and the shop, what is pending or has failed again, now. Returns how many messages that are. */
 export async function resendMessages(store: Told, orderId: string, now: Instant): Promise<number> {
-  if (!store.webhook) return 0;
+  if (!tellsAnybody(store)) return 0;
   const placed = await allMessagesOfOrder(store.id, orderId);
   const untold = placed.filter(({ message }) => message.status !== 'delivered');
-  if (untold.length > 0) await listenAgain({ storeId: store.id, target: 'webhook' });
+  const targets = new Set(untold.map(({ message }) => message.target));
+  for (const target of targets) await listenAgain({ storeId: store.id, target });
   let count = 0;
   for (const place of untold) if (await tellAgain(place, now)) count += 1;
   return count;

@@ -1,12 +1,14 @@
 import { getActivities, getActivity } from '../database/activity.ts';
 import { getLastRejection } from '../database/attempts.ts';
 import { chunks } from '../database/batches.ts';
+import { getConnectionFacts } from '../database/connections.ts';
 import { summarizeOutstanding } from '../database/listing.ts';
 import { countMessages } from '../database/messages.ts';
 import { countUntold, countUntoldByStore } from '../database/outbox.ts';
 import { allStores, getStore } from '../database/stores.ts';
 import type { Activity } from '../domain/activity.ts';
 import type { Instant } from '../domain/instant.ts';
+import { tellsAnybody } from '../domain/messages.ts';
 import { type StoreStatus, statusOf } from '../domain/status.ts';
 import type { Store } from '../domain/store.ts';
 
@@ -29,9 +31,7 @@ export async function seeStores(now: Instant, signal: AbortSignal): Promise<Seen
   };
   const stores = await Array.fromAsync(allStores({ onDamaged }));
   const activities = await getActivities(stores.map(({ id }) => id));
-  const untold = stores.some(({ webhook }) => webhook)
-    ? await countUntoldByStore()
-    : new Map<string, number>();
+  const untold = stores.some(tellsAnybody) ? await countUntoldByStore() : new Map<string, number>();
   const statuses: StoreStatus[] = [];
   const failed: Seen['unreadable'] = [];
   const look = async (store: Store): Promise<void> => {
@@ -57,7 +57,7 @@ export async function seeStores(now: Instant, signal: AbortSignal): Promise<Seen
 export async function seeStore(storeId: string, now: Instant): Promise<StoreStatus | undefined> {
   const store = await getStore(storeId);
   if (!store) return undefined;
-  const untold = store.webhook ? await countUntold(storeId) : 0;
+  const untold = tellsAnybody(store) ? await countUntold(storeId) : 0;
   return see(store, { activity: await getActivity(store.id), untold }, now);
 }
 
@@ -66,11 +66,12 @@ async function see(
   { activity, untold }: { activity: Activity; untold: number },
   now: Instant,
 ): Promise<StoreStatus> {
-  const [waiting, lastRejection, { pending, failed }] = await Promise.all([
+  const [waiting, lastRejection, { pending, failed }, connections] = await Promise.all([
     summarizeOutstanding(store.id, store),
     getLastRejection(store.id),
-    store.webhook ? countMessages(store.id) : { pending: 0, failed: 0 },
+    tellsAnybody(store) ? countMessages(store.id) : { pending: 0, failed: 0 },
+    getConnectionFacts(store),
   ]);
   const messages = { pending: pending + untold, failed };
-  return statusOf(store, { activity, waiting, lastRejection, messages }, now);
+  return statusOf(store, { activity, waiting, lastRejection, messages, connections }, now);
 }

@@ -9,6 +9,8 @@ export interface Activity {
   lastShippedAt?: Instant | undefined;
   /** How its webstore listens; absent: it was told nothing yet. */
   listening?: Listening | undefined;
+  /** How its shop takes what it is told; absent: it was told nothing yet. */
+  shopListening?: Listening | undefined;
 }
 
 /** So many polls tell how often Lightspeed asks, though one of them was late and another one repeated. */

@@ -33,3 +33,36 @@ export interface Connection {
 export function isTwoWay({ api }: Pick<Connection, 'api'>): boolean {
   return api !== undefined;
 }
+
+/** What is known of a connection from what came and what was asked. */
+export interface ConnectionActivity {
+  lastPingAt?: Instant | undefined;
+  lastDeliveryAt?: Instant | undefined;
+  /** What the last delivery came to. */
+  lastResult?: string | undefined;
+  deliveries: number;
+  /** Deliveries whose signature was missing or wrong: of those only the count is kept. */
+  rejected: number;
+  lastRejectedAt?: Instant | undefined;
+  /** What is wrong with the connection itself, and since when it was last seen so. */
+  fault?: string | undefined;
+  faultAt?: Instant | undefined;
+  /** The sweep has asked for everything that changed before this time. */
+  sweptTo?: Instant | undefined;
+  /** One that had no time for all pages: when it began, and where it goes on. */
+  sweepBegunAt?: Instant | undefined;
+  sweepPage?: string | undefined;
+  lastSweptAt?: Instant | undefined;
+  /** The newest change of an order that a sweep was told of. */
+  newestChangeAt?: Instant | undefined;
+  lastSweepFailure?: string | undefined;
+  nextSweepAt?: Instant | undefined;
+  /** Payment methods that are booked as OTHER because nobody said what they are. */
+  unknownMethods: string[];
+}
+
+/** How many of a shop's orders wait for the shop, and for somebody who makes sense of them. */
+export interface Waiting {
+  held: number;
+  notUnderstood: number;
+}

@@ -51,6 +51,11 @@ const MAX_TEXT_BYTES = 1500;
 export const MAX_PENDING = 20;
 export const MAX_PENDING_BYTES = 8 * 1024;
 
+/** Whether anything of a store is told to anybody: to the URL that it names, or to a shop. */
+export function tellsAnybody({ webhook, connections = [] }: Pick<Store, 'webhook' | 'connections'>): boolean {
+  return webhook !== undefined || connections.some(isTwoWay);
+}
+
 /**
  * Whether changes of an order by this actor are told to anybody: to the URL that the store names, or to the shop that the
  * order came from. A store that named nobody pays nothing for messages.

@@ -1,6 +1,13 @@
 /** The webshop platforms whose own webhooks we read (contract 10). */
 export type PlatformName = 'woocommerce' | 'shopify' | 'bigcommerce';
 
+/** As people write them. */
+export const platformTitles: Readonly<Record<PlatformName, string>> = {
+  woocommerce: 'WooCommerce',
+  shopify: 'Shopify',
+  bigcommerce: 'BigCommerce',
+};
+
 /** How a store wants the orders of one platform to be read. `defaultPlatformSettings` has what is usual. */
 export interface PlatformSettings {
   /**
@@ -30,3 +37,21 @@ export const defaultPlatformSettings: PlatformSettings = {
   testOrders: false,
   numberPrefix: '',
 };
+
+/** For looking up in a store's tables: letter case, spaces and punctuation do not count. */
+export function keyOf(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]/gu, '');
+}
+
+/** The value of a store's table for the first of these that has one. */
+export function lookUp(
+  table: Readonly<Record<string, string>>,
+  ...names: readonly (string | undefined)[]
+): string | undefined {
+  const byKey = new Map(Object.entries(table).map(([name, value]) => [keyOf(name), value]));
+  const found = names.find((name) => name !== undefined && keyOf(name) !== '' && byKey.has(keyOf(name)));
+  return found === undefined ? undefined : byKey.get(keyOf(found));
+}

@@ -1,5 +1,6 @@
 import { type Activity, silence, usualInterval } from './activity.ts';
 import type { LastRejection } from './attempts.ts';
+import { type ConnectionFacts, type ConnectionStatus, connectionStatus } from './connection-status.ts';
 import { type Instant, secondsBetween, toInstant } from './instant.ts';
 import { isPaused, type Listening } from './delivery.ts';
 import type { Store, Webhook } from './store.ts';
@@ -23,11 +24,13 @@ export interface StoreStatus {
   oldestOutstanding: { orderId: string; since: Instant; ageSeconds: number } | null;
   /** The last call, of either side, that was not let in. */
   lastRejection: LastRejection | null;
-  /** What its webstore is still to be told, and what was given up (contract 9). */
+  /** What its webstore and its shops are still to be told, and what was given up (contract 9). */
   messagesPending: number;
   messagesFailed: number;
   /** How its webstore listens; null: it names no URL. */
   webhook: WebhookStatus | null;
+  /** How its shops are connected (contract 10). */
+  platforms: ConnectionStatus[];
 }
 
 export interface WebhookStatus {
@@ -56,12 +59,13 @@ interface Facts {
   };
   lastRejection: LastRejection | undefined;
   messages: MessageCounts;
+  connections: ConnectionFacts[];
 }
 
 /** The state of a store, from what is known of it. */
 export function statusOf(
-  { id, name, enabled, webhook }: Pick<Store, 'id' | 'name' | 'enabled' | 'webhook'>,
-  { activity, waiting, lastRejection, messages }: Facts,
+  { id, name, enabled, webhook, payments }: Pick<Store, 'id' | 'name' | 'enabled' | 'webhook' | 'payments'>,
+  { activity, waiting, lastRejection, messages, connections }: Facts,
   now: Instant,
 ): StoreStatus {
   const { outstanding, refused, beforeStart, oldest } = waiting;
@@ -89,6 +93,9 @@ export function statusOf(
     messagesPending: messages.pending,
     messagesFailed: messages.failed,
     webhook: webhook ? webhookStatus(webhook, activity.listening, now) : null,
+    platforms: connections.map((facts) =>
+      connectionStatus(facts, { payments, listening: activity.shopListening }, now),
+    ),
   };
 }
 

@@ -1,11 +1,6 @@
-import {
-  type ConnectionActivity,
-  getConnectionActivity,
-  recordSweep,
-  type Swept,
-} from '../database/connections.ts';
+import { getConnectionActivity, recordSweep, type Swept } from '../database/connections.ts';
 import { allStores } from '../database/stores.ts';
-import { isTwoWay } from '../domain/connection.ts';
+import { type ConnectionActivity, isTwoWay } from '../domain/connection.ts';
 import { type Instant, toInstant } from '../domain/instant.ts';
 import type { Store } from '../domain/store.ts';
 import { platforms } from '../platforms/all.ts';
@@ -15,7 +10,7 @@ import { emitMetrics } from '../telemetry/metrics.ts';
 import { parcelOfOrder } from './fetch.ts';
 import type { Shop } from './shop.ts';
 import { apiOf } from './shop-api.ts';
-import { take } from './take.ts';
+import { type Parcel, take } from './take.ts';
 
 /** Seconds between two sweeps of a shop. */
 const INTERVAL = 600;
@@ -108,20 +103,35 @@ async function askForPages(
   const at = (seconds: number) => earlier(now, -seconds);
   let place = activity.sweepPage;
   let orders = 0;
+  let newest: Instant | undefined;
   for (let page = 1; page <= MAX_PAGES && goesOn(); page += 1) {
     const asked = await api.changedSince(since, place);
     if (!asked.ok) {
       // A place that the shop does not know any more would fail for ever: the pages begin anew.
       const goesOnAt = asked.why === 'invalid' ? undefined : place;
       const next = at(Math.max(INTERVAL, asked.retryAfter ?? 0));
-      return { orders, swept: { now, next, failure: asked.reason, page: pageAt(begunAt, goesOnAt) } };
+      return { orders, swept: { now, next, failure: asked.reason, newest, page: pageAt(begunAt, goesOnAt) } };
     }
-    for (const order of asked.value.orders) await take(parcelOfOrder(order, shop), shop);
+    for (const order of asked.value.orders) {
+      const parcel = parcelOfOrder(order, shop);
+      await take(parcel, shop);
+      newest = newerOf(newest, changeIn(parcel));
+    }
     orders += asked.value.orders.length;
     place = asked.value.next;
-    if (place === undefined) return { orders, swept: { now, next: at(INTERVAL), to: begunAt } };
+    if (place === undefined) return { orders, swept: { now, next: at(INTERVAL), to: begunAt, newest } };
   }
-  return { orders, swept: { now, next: now, page: pageAt(begunAt, place) } };
+  return { orders, swept: { now, next: now, newest, page: pageAt(begunAt, place) } };
+}
+
+/** When the order was changed, by the shop's clock: a version begins with that time. */
+function changeIn({ arrival }: Parcel): Instant | undefined {
+  return arrival.kind === 'order' ? arrival.version.split('/')[0] : undefined;
+}
+
+function newerOf(one: Instant | undefined, other: Instant | undefined): Instant | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return one > other ? one : other;
 }
 
 function pageAt(begunAt: Instant, place: string | undefined): Swept['page'] {

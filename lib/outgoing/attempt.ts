@@ -70,7 +70,8 @@ async function writeDown(
     if (isWorthWriting(await stores.listening(listener), now()))
       stores.learn(listener, await recordDelivered(listener, now()));
   } else {
-    stores.learn(listener, await recordFailure(listener, outcome, now()));
+    // It answered, and what it will never take says nothing of what it will take next.
+    if (!outcome.giveUp) stores.learn(listener, await recordFailure(listener, outcome, now()));
     await finish(claimed, next, outcome);
   }
   return next.status;

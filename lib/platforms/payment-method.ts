@@ -1,6 +1,6 @@
 import { type PaymentType, paymentType, paymentTypesIn } from '../domain/payment-type.ts';
-import type { PlatformSettings } from '../domain/platform.ts';
-import { firstOf, keyOf, lookUp } from './text.ts';
+import { keyOf, lookUp, type PlatformSettings } from '../domain/platform.ts';
+import { firstOf } from './text.ts';
 
 interface Paid {
   /** The platform's own id of the method: `stripe`. */

@@ -42,21 +42,3 @@ export function oneLine(text: string | undefined, length = MAX_LENGTH): string |
 export function firstOf(...texts: readonly (string | undefined)[]): string | undefined {
   return texts.find((text) => text !== undefined && text.trim() !== '')?.trim();
 }
-
-/** For looking up in a store's tables: letter case, spaces and punctuation do not count. */
-export function keyOf(text: string): string {
-  return text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}]/gu, '');
-}
-
-/** The value of a store's table for the first of these that has one. */
-export function lookUp(
-  table: Readonly<Record<string, string>>,
-  ...names: readonly (string | undefined)[]
-): string | undefined {
-  const byKey = new Map(Object.entries(table).map(([name, value]) => [keyOf(name), value]));
-  const found = names.find((name) => name !== undefined && keyOf(name) !== '' && byKey.has(keyOf(name)));
-  return found === undefined ? undefined : byKey.get(keyOf(found));
-}

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type ConnectionActivity, getConnectionActivity } from '../../lib/database/connections.ts';
-import { toInstant } from '../../lib/domain/instant.ts';
+import { getConnectionActivity } from '../../lib/database/connections.ts';
+import { type Instant, toInstant } from '../../lib/domain/instant.ts';
 import type { PlatformName } from '../../lib/domain/platform.ts';
 import type { Store } from '../../lib/domain/store.ts';
 import { apiWith, type Credentials } from '../../lib/inbox/shop-api.ts';
@@ -105,6 +105,6 @@ async function firstDelivery(
   return `Nothing has arrived yet. See: npm run platforms -- show ${place.storeId}`;
 }
 
-function isSince(at: ConnectionActivity['lastPingAt'], now: string): boolean {
+function isSince(at: Instant | undefined, now: string): boolean {
   return at !== undefined && Date.parse(at) >= Date.parse(toInstant(new Date(now)));
 }

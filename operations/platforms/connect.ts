@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { changeStore, getStore } from '../../lib/database/stores.ts';
 import { sweepFrom } from '../../lib/database/connections.ts';
+import { tellHeld } from '../../lib/desk/messages.ts';
 import type { Connection, Sealed } from '../../lib/domain/connection.ts';
 import type { Instant } from '../../lib/domain/instant.ts';
 import type { PlatformName } from '../../lib/domain/platform.ts';
@@ -87,7 +88,9 @@ export async function saveConnection(
     return { ...store, connections: [...others, { ...connection, secrets }], updatedAt: now };
   });
   if (!changed) throw new Error(`There is no store ${storeId} on this stage.`);
-  if (api !== undefined) await sweepFrom({ storeId, platform: name }, since, now);
+  if (api === undefined) return;
+  await sweepFrom({ storeId, platform: name }, since, now);
+  await tellHeld({ storeId, target: 'shop' }, now);
 }
 
 async function sealedAt(

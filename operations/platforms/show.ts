@@ -1,5 +1,4 @@
-import type { ConnectionActivity } from '../../lib/database/connections.ts';
-import { type Connection, isTwoWay } from '../../lib/domain/connection.ts';
+import { type Connection, type ConnectionActivity, isTwoWay } from '../../lib/domain/connection.ts';
 import type { InboxEntry } from '../../lib/domain/inbox.ts';
 import type { Instant } from '../../lib/domain/instant.ts';
 import { clockAndAgo, count } from '../../lib/desk/times.ts';

@@ -1,5 +1,8 @@
+import { connectionName, connectionSentences, connectionState } from '../../lib/desk/connections.ts';
 import type { LastRejection } from '../../lib/domain/attempts.ts';
+import type { ConnectionStatus } from '../../lib/domain/connection-status.ts';
 import type { Instant } from '../../lib/domain/instant.ts';
+import { platformTitles } from '../../lib/domain/platform.ts';
 import type { StoreStatus, WebhookStatus } from '../../lib/domain/status.ts';
 import { table } from '../../terminal/table.ts';
 import { ago, clock, clockAndAgo, count, span } from '../../lib/desk/times.ts';
@@ -28,17 +31,24 @@ const HEAD = [
 /** Beside them, where a webstore names a URL. */
 const MESSAGES = ['Webstore', 'Messages'];
 
+/** Beside them, where a shop is connected. */
+const SHOPS = ['Shop'];
+
 /** What a narrow terminal does without: `--store` tells it of one store. */
-const SPARE = ['Last turned away', 'Messages', 'Usually every', 'Oldest waits', 'Last poll'];
+const SPARE = ['Last turned away', 'Messages', 'Shop', 'Usually every', 'Oldest waits', 'Last poll'];
 
 /** All stores, a line each, worst first: those that cannot be read, the silent ones, then who has waited longest. */
 export function showStores({ statuses, unreadable, notSeen }: Seen, now: Instant): string {
   const total = statuses.length + unreadable.length + notSeen;
   if (total === 0) return 'No store yet. npm run stores adds one.';
-  const head = statuses.some(({ webhook }) => webhook !== null) ? [...HEAD, ...MESSAGES] : HEAD;
+  const head = [
+    ...HEAD,
+    ...(statuses.some(({ platforms }) => platforms.length > 0) ? SHOPS : []),
+    ...(statuses.some(({ webhook }) => webhook !== null) ? MESSAGES : []),
+  ];
   const damaged = unreadable.toSorted((a, b) => (a.storeId < b.storeId ? -1 : 1));
   const rows = [
-    ...damaged.map(({ storeId }) => [storeId, 'CANNOT BE READ']),
+    ...damaged.map(({ storeId }) => ({ Store: storeId, Lightspeed: 'CANNOT BE READ' })),
     ...statuses.toSorted(worstFirst).map((status) => row(status, now)),
   ];
   const sum = (of: (status: StoreStatus) => number) => statuses.reduce((all, one) => all + of(one), 0);
@@ -51,30 +61,36 @@ export function showStores({ statuses, unreadable, notSeen }: Seen, now: Instant
     )} waiting`,
     `${sum(({ refused }) => refused)} refused`,
     deaf(statuses, now),
+    failingShops(statuses),
   ].filter((text) => text !== '');
   const stopped = notSeen > 0 ? `\nStopped: ${notSeen} of them were not looked at.` : '';
   const reasons = damaged.map(({ storeId, reason }) => `\n${storeId} cannot be read: ${reason}`).join('');
   return `${table(
     head,
-    rows.map((cells) => head.map((_, at) => cells[at] ?? '')),
+    rows.map((cells: Record<string, string>) => head.map((name) => cells[name] ?? '')),
     { spare: SPARE },
   )}\n${count(total, 'store')}: ${counts.join(', ')}.${stopped}${reasons}`;
 }
 
-function row(status: StoreStatus, now: Instant): string[] {
+function row(status: StoreStatus, now: Instant): Record<string, string> {
   const { store, lastPolledAt, usualPollSeconds, outstanding, refused, oldestOutstanding } = status;
-  return [
-    store,
-    state(status),
-    lastPolledAt === null ? 'never' : ago(lastPolledAt, now),
-    usualPollSeconds === null ? '' : span(usualPollSeconds),
-    String(outstanding),
-    oldestOutstanding === null ? '' : span(oldestOutstanding.ageSeconds),
-    String(refused),
-    status.lastRejection === null ? '' : turnedAway(status.lastRejection, ago(status.lastRejection.at, now)),
-    status.webhook === null ? '' : listens(status.webhook, now),
-    status.webhook === null ? '' : waitingMessages(status),
-  ];
+  const { lastRejection, webhook, platforms } = status;
+  return {
+    Store: store,
+    Lightspeed: state(status),
+    'Last poll': lastPolledAt === null ? 'never' : ago(lastPolledAt, now),
+    'Usually every': usualPollSeconds === null ? '' : span(usualPollSeconds),
+    Waiting: String(outstanding),
+    'Oldest waits': oldestOutstanding === null ? '' : span(oldestOutstanding.ageSeconds),
+    Refused: String(refused),
+    'Last turned away': lastRejection === null ? '' : turnedAway(lastRejection, ago(lastRejection.at, now)),
+    Shop: platforms.map(shopState).join('; '),
+    ...(webhook && { Webstore: listens(webhook, now), Messages: waitingMessages(status) }),
+  };
+}
+
+function shopState(status: ConnectionStatus): string {
+  return `${platformTitles[status.platform]}: ${connectionState(status)}`;
 }
 
 /** How a webstore listens to what it is told. */
@@ -92,6 +108,11 @@ function waitingMessages({ messagesPending, messagesFailed }: StoreStatus): stri
 function deaf(statuses: StoreStatus[], now: Instant): string {
   const some = statuses.filter(({ webhook }) => webhook !== null && /NOT|OFF/.test(listens(webhook, now)));
   return some.length === 0 ? '' : `${count(some.length, 'webstore')} not listening`;
+}
+
+function failingShops(statuses: StoreStatus[]): string {
+  const failing = statuses.flatMap(({ platforms }) => platforms).filter(({ health }) => health === 'failing');
+  return failing.length === 0 ? '' : `${count(failing.length, 'shop')} failing`;
 }
 
 function state({ enabled, silentSince, lastPolledAt, usualPollSeconds }: StoreStatus): string {
@@ -141,6 +162,7 @@ export function showStore(status: StoreStatus, now: Instant): string {
       lastRejection === null ? 'nobody' : turnedAway(lastRejection, clockAndAgo(lastRejection.at, now)),
     ],
     ...webhookLines(status, now),
+    ...status.platforms.flatMap((one) => shopLines(one, now)),
   ];
   return `
   ${status.store}: ${status.name}
@@ -153,7 +175,10 @@ ${lines.map(([what, value]) => `    ${what.padEnd(19)}${value}`).join('\n')}
 
 function webhookLines(status: StoreStatus, now: Instant): [string, string][] {
   const { webhook } = status;
-  if (webhook === null) return [];
+  const toTheShop: [string, string][] = status.platforms.some(({ webhookOnly }) => !webhookOnly)
+    ? [['Messages', waitingMessages(status)]]
+    : [];
+  if (webhook === null) return toTheShop;
   const { lastDeliveredAt, pausedUntil, lastError } = webhook;
   const pause = pausedUntil === null ? '' : `, left alone until ${clock(pausedUntil)}`;
   const error = lastError === null ? '' : `. ${lastError}`;
@@ -161,6 +186,14 @@ function webhookLines(status: StoreStatus, now: Instant): [string, string][] {
     ['Webstore', `${listens(webhook, now)}${pause}${error}`],
     ['Last told', lastDeliveredAt === null ? 'never' : clockAndAgo(lastDeliveredAt, now)],
     ['Messages', waitingMessages(status)],
+  ];
+}
+
+function shopLines(status: ConnectionStatus, now: Instant): [string, string][] {
+  const sentences = connectionSentences(status, now);
+  return [
+    ['Shop', `${connectionName(status)}: ${connectionState(status)}`],
+    ...sentences.map((text): [string, string] => ['', text]),
   ];
 }
 

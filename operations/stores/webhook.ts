@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { settings } from '../../lib/current-settings.ts';
-import { getListening, listenAnew } from '../../lib/database/listening.ts';
-import { tellAgain, unfinishedMessages } from '../../lib/database/messages.ts';
+import { getListening } from '../../lib/database/listening.ts';
 import { changeStore, getStore } from '../../lib/database/stores.ts';
 import type { Instant } from '../../lib/domain/instant.ts';
 import { rotateSealed, type SealedSecret, type Store, type Webhook } from '../../lib/domain/store.ts';
+import { tellHeld } from '../../lib/desk/messages.ts';
 import { checkUrl, RefusedUrl } from '../../lib/outgoing/address.ts';
 import { newSigningSecret } from '../../lib/outgoing/sign.ts';
 import { reachOf, sendToWebhook, WEBHOOK_SECRET } from '../../lib/outgoing/webhook.ts';
@@ -63,7 +63,7 @@ async function setUrl(store: Store, { values, now }: Context): Promise<Done> {
     secrets: rotateSealed(before?.secrets ?? [], sealed),
     since: now,
   }));
-  await tellHeld(store.id, now);
+  await tellHeld({ storeId: store.id, target: 'webhook' }, now);
   return show(changed, now, secret);
 }
 
@@ -86,7 +86,7 @@ async function rotateSecret(store: Store, { values, now }: Context): Promise<Don
 async function switchUrl(store: Store, enabled: boolean, now: Instant): Promise<Done> {
   const webhook = existing(store);
   const changed = await change(store.id, now, (before = webhook) => ({ ...before, enabled }));
-  if (enabled) await tellHeld(store.id, now);
+  if (enabled) await tellHeld({ storeId: store.id, target: 'webhook' }, now);
   return show(changed, now);
 }
 
@@ -102,13 +102,6 @@ async function sendTest(store: Store, { now }: Context): Promise<Done> {
   const { delivered, status = null, told: answer } = outcome;
   const json = { id, url: webhook.url, delivered, status, answer, durationMs };
   return { told: { text: testBlock(json), json }, exitCode: delivered ? 0 : 1 };
-}
-
-/** What was held, and what waits for long, is told now. */
-async function tellHeld(storeId: string, now: Instant): Promise<void> {
-  await listenAnew({ storeId, target: 'webhook' });
-  for (const status of ['held', 'pending'] as const)
-    for await (const place of unfinishedMessages(storeId, status)) await tellAgain(place, now);
 }
 
 async function newSecret(storeId: string, now: Instant): Promise<{ secret: string; sealed: SealedSecret }> {

@@ -16,10 +16,9 @@ const { uses } = await import('../../resources/roles.ts');
 interceptCalls(dynamodb, ({ send }) => send());
 
 const tableOf = new Map(
-  ['Orders', 'Activity', 'Attempts', 'Stores', 'Wire', 'People', 'Audit', 'Inbox'].map((table) => [
-    process.env[`${table.toUpperCase()}_TABLE`],
-    table,
-  ]),
+  ['Orders', 'Activity', 'Attempts', 'Stores', 'Wire', 'People', 'Audit', 'Inbox', 'Messages'].map(
+    (table) => [process.env[`${table.toUpperCase()}_TABLE`], table],
+  ),
 );
 
 async function used(action: () => Promise<unknown>): Promise<string[]> {
@@ -48,7 +47,8 @@ function granted(name: keyof typeof uses): string[] {
 const NOW = '2026-11-23T18:00:00Z';
 
 async function placeOne(): Promise<void> {
-  await connectShop('woocommerce');
+  // Both ways: the messages to it are counted.
+  await connectShop('woocommerce', { api: { sealed: 'x', since: NOW } });
   const store = await getStore('coolbike');
   if (!store) throw new Error('The store of the test is missing.');
   await putOrder(

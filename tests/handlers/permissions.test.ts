@@ -33,6 +33,9 @@ const { dynamodb } = await import('../../lib/database/client.ts');
 const { digestOf, writeEntry } = await import('../../lib/database/inbox.ts');
 interceptCalls(dynamodb, ({ send }) => send());
 
+// Before any call: what is known of a store is remembered for a while.
+await connectShop('woocommerce');
+
 interface Statement {
   Action: string[];
   Resource: unknown;

@@ -5,7 +5,15 @@ import { anOrderBody } from '../support/an-order-body.ts';
 import { call, type HttpAnswer, REQUEST_ID } from '../support/call.ts';
 import { stopClock } from '../support/clock.ts';
 import { emptyTables } from '../support/empty-tables.ts';
-import { aWooOrder, connectShop, SECRET, signed, wooHeaders, wooTime } from '../support/shop-orders.ts';
+import {
+  aWooOrder,
+  connectShop,
+  disconnectShops,
+  SECRET,
+  signed,
+  wooHeaders,
+  wooTime,
+} from '../support/shop-orders.ts';
 import { openStore } from '../support/store.ts';
 
 // The webhooks of dealers' shops (contract 10), through the handlers.
@@ -465,4 +473,33 @@ test('deliveries of one order side by side are one order', async () => {
   await Promise.all(versions.map((order) => deliver(order)));
   expect(await poll()).toEqual(['1001']);
   expect(await lookUp('1001')).toMatchObject({ totals: { shipping: '21.00', total: '89.14' } });
+});
+
+test('GET /status tells how the shop does, and what waits', async () => {
+  await disconnectShops();
+  await connectShop('woocommerce', { shop: 'https://shop.example' });
+  await deliver(aWooOrder({ id: 1, number: '1', payment_method: 'klarna', payment_method_title: 'Later' }));
+  await deliver(aWooOrder({ id: 2, number: '2', status: 'pending' }));
+  await deliver(aWooOrder({ id: 3, number: '3', billing: {}, shipping: {} }));
+  await post('{}', { headers: wooHeaders('{}', { secret: 'wrong' }) });
+  const { body } = await store.webstore('GET', '/status', undefined, { handler: handlers.getStatus });
+  expect(JSON.parse(body).platforms).toEqual([
+    {
+      platform: 'woocommerce',
+      shop: 'https://shop.example',
+      webhookOnly: true,
+      connectedAt: '2026-01-01T00:00:00Z',
+      health: 'working',
+      problems: [],
+      lastDeliveryAt: NOW,
+      lastResult: 'NotUnderstood',
+      unsigned: 1,
+      lastUnsignedAt: NOW,
+      lastSweptAt: null,
+      sweptTo: null,
+      held: 1,
+      notUnderstood: 1,
+      unknownPayments: ['klarna'],
+    },
+  ]);
 });

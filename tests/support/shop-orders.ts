@@ -39,6 +39,12 @@ export async function connectShop(
   }));
 }
 
+/** A store without any shop again. */
+export async function disconnectShops(storeId = 'coolbike'): Promise<void> {
+  const { changeStore } = await import('../../lib/database/stores.ts');
+  await changeStore(storeId, ({ connections: _, ...store }) => store);
+}
+
 /** An order of WooCommerce's REST API v3, paid, but for what differs: 2 × 34.50 − 5.00 + 8.95 + 4.14 = 77.09. */
 export function aWooOrder(differs: Record<string, unknown> = {}): Record<string, unknown> {
   const address = {

@@ -126,6 +126,7 @@ describe('an exchange as documented matches', () => {
           messagesPending: 0,
           messagesFailed: 0,
           webhook: null,
+          platforms: [],
         },
       }),
     ],

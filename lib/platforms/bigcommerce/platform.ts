@@ -1,10 +1,11 @@
+import { platformTitles } from '../../domain/platform.ts';
 import type { Platform } from '../platform.ts';
 import { identify, readDelivery } from './read-delivery.ts';
 import { readOrder } from './read-order.ts';
 
 export const bigcommerce: Platform = {
   name: 'bigcommerce',
-  title: 'BigCommerce',
+  title: platformTitles.bigcommerce,
   readDelivery,
   identify,
   readOrder,

@@ -1,11 +1,11 @@
-import type { PlatformSettings } from '../../domain/platform.ts';
+import { lookUp, type PlatformSettings } from '../../domain/platform.ts';
 import { partiesOf, type RawAddress, toAddress } from '../address.ts';
 import type { Draft, DraftLine } from '../draft.ts';
 import { orderNumber } from '../order-number.ts';
 import { paymentMethod } from '../payment-method.ts';
 import type { ReadOrder } from '../platform.ts';
 import { notUnderstood, parsed, settled, unlessShipped } from '../read.ts';
-import { firstOf, lookUp, oneLine } from '../text.ts';
+import { firstOf, oneLine } from '../text.ts';
 import { moneyOf } from './money-of.ts';
 import * as json from './order-json.ts';
 

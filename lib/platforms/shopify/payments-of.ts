@@ -1,7 +1,6 @@
-import type { PlatformSettings } from '../../domain/platform.ts';
+import { keyOf, type PlatformSettings } from '../../domain/platform.ts';
 import { type DraftPayment, sumOf } from '../draft.ts';
 import { type PaymentMethod, paymentMethod } from '../payment-method.ts';
-import { keyOf } from '../text.ts';
 import type * as json from './order-json.ts';
 
 interface Payments {

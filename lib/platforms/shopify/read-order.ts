@@ -1,10 +1,10 @@
-import type { PlatformSettings } from '../../domain/platform.ts';
+import { lookUp, type PlatformSettings } from '../../domain/platform.ts';
 import { partiesOf, type RawAddress, toAddress } from '../address.ts';
 import { type Draft, type DraftLine, showAmount, sumOf } from '../draft.ts';
 import { orderNumber } from '../order-number.ts';
 import type { ReadOrder } from '../platform.ts';
 import { notUnderstood, parsed, settled, unlessShipped } from '../read.ts';
-import { firstOf, lookUp, oneLine } from '../text.ts';
+import { firstOf, oneLine } from '../text.ts';
 import * as json from './order-json.ts';
 import { moneyOf } from './money-of.ts';
 import { paymentsOf } from './payments-of.ts';

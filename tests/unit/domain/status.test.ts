@@ -3,6 +3,7 @@ import { statusOf } from '../../../lib/domain/status.ts';
 
 const coolbike = { id: 'coolbike', name: 'Cool Bike', enabled: true };
 const messages = { pending: 0, failed: 0 };
+const connections: [] = [];
 const nothing = { outstanding: 0, refused: 0, beforeStart: 0, oldest: undefined };
 const polls = [
   '2026-11-23T18:00:00Z',
@@ -13,7 +14,13 @@ const polls = [
 
 describe('the state of a store', () => {
   test('of which nothing is known', () => {
-    const facts = { activity: { polls: [] }, waiting: nothing, lastRejection: undefined, messages };
+    const facts = {
+      activity: { polls: [] },
+      waiting: nothing,
+      lastRejection: undefined,
+      messages,
+      connections,
+    };
     expect(statusOf(coolbike, facts, '2026-11-23T18:00:00Z')).toEqual({
       store: 'coolbike',
       name: 'Cool Bike',
@@ -31,6 +38,7 @@ describe('the state of a store', () => {
       messagesPending: 0,
       messagesFailed: 0,
       webhook: null,
+      platforms: [],
     });
   });
 
@@ -53,6 +61,7 @@ describe('the state of a store', () => {
         face: 'lightspeed' as const,
       },
       messages: { pending: 3, failed: 1 },
+      connections,
     };
     expect(statusOf(coolbike, facts, '2026-11-23T18:30:00Z')).toEqual({
       store: 'coolbike',
@@ -71,11 +80,12 @@ describe('the state of a store', () => {
       messagesPending: 3,
       messagesFailed: 1,
       webhook: null,
+      platforms: [],
     });
   });
 
   test('that is off is not called silent', () => {
-    const facts = { activity: { polls }, waiting: nothing, lastRejection: undefined, messages };
+    const facts = { activity: { polls }, waiting: nothing, lastRejection: undefined, messages, connections };
     expect(statusOf({ ...coolbike, enabled: false }, facts, '2026-11-24T18:00:00Z')).toMatchObject({
       enabled: false,
       lastPolledAt: '2026-11-23T18:00:00Z',

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { ConnectionStatus } from '../../../lib/domain/connection-status.ts';
 import type { StoreStatus } from '../../../lib/domain/status.ts';
 import { seenJson, showStore, showStores } from '../../../operations/status/show.ts';
 
@@ -22,6 +23,7 @@ function aStatus(differs: Partial<StoreStatus> = {}): StoreStatus {
     messagesPending: 0,
     messagesFailed: 0,
     webhook: null,
+    platforms: [],
     ...differs,
   };
 }
@@ -141,6 +143,52 @@ describe('one store', () => {
     Not offered        12 orders placed before the start point
     Last turned away   the webstore: unreadable header, 2026-11-23 19:59:00 UTC, 60 seconds ago
 `);
+  });
+
+  test('tells of its shops: how they do, what waits, what could not be told apart', () => {
+    const shop: ConnectionStatus = {
+      platform: 'woocommerce',
+      shop: 'https://shop.example',
+      webhookOnly: true,
+      connectedAt: '2026-11-20T09:00:00Z',
+      health: 'failing',
+      problems: ['Its last delivery was not signed with the secret of this connection.'],
+      lastDeliveryAt: '2026-11-23T19:00:00Z',
+      lastResult: 'Placed',
+      unsigned: 3,
+      lastUnsignedAt: '2026-11-23T19:30:00Z',
+      lastSweptAt: null,
+      sweptTo: null,
+      held: 2,
+      notUnderstood: 0,
+      unknownPayments: ['klarna'],
+    };
+    const both: ConnectionStatus = {
+      ...shop,
+      platform: 'shopify',
+      health: 'working',
+      problems: [],
+      webhookOnly: false,
+    };
+    expect(showStore(aStatus({ platforms: [shop, both] }), NOW)).toContain(`
+    Messages           0 waiting, 0 failed
+    Shop               WooCommerce, https://shop.example: FAILING
+                       Its last delivery was not signed with the secret of this connection.
+                       It last sent something 60 minutes ago: Placed.
+                       Only its webhook is connected: there is no sweep, and nothing goes back to it.
+                       2 orders not paid yet.
+                       Booked as OTHER: klarna.
+    Shop               Shopify, https://shop.example: working
+                       It last sent something 60 minutes ago: Placed.
+`);
+    process.env['COLUMNS'] = '160';
+    const stores = showStores(
+      { statuses: [aStatus({ platforms: [shop, both] })], unreadable: [], notSeen: 0 },
+      NOW,
+    );
+    delete process.env['COLUMNS'];
+    expect(stores).toContain('WooCommerce: FAILING; Shopify: working');
+    expect(stores).toContain('\n1 store: 0 silent, 0 orders waiting, 0 refused, 1 shop failing.');
   });
 
   test.each<[string, Partial<StoreStatus>]>([

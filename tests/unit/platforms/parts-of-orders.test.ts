@@ -3,12 +3,12 @@ import fc from 'fast-check';
 import { numbersFor } from '../../../lib/domain/inbox.ts';
 import { isOrderId } from '../../../lib/domain/order.ts';
 import { paymentType } from '../../../lib/domain/payment-type.ts';
-import { defaultPlatformSettings } from '../../../lib/domain/platform.ts';
+import { defaultPlatformSettings, lookUp } from '../../../lib/domain/platform.ts';
 import { partiesOf, toAddress } from '../../../lib/platforms/address.ts';
 import { orderNumber } from '../../../lib/platforms/order-number.ts';
 import { paymentMethod } from '../../../lib/platforms/payment-method.ts';
 import { stateCode } from '../../../lib/platforms/states-by-name.ts';
-import { lookUp, withoutEntities } from '../../../lib/platforms/text.ts';
+import { withoutEntities } from '../../../lib/platforms/text.ts';
 
 describe('an order number', () => {
   test.each([
