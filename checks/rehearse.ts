@@ -29,6 +29,7 @@ const STAGES = ['prod', 'dev'];
 /** Whom the console's paths must reach: lib/console/pages.ts tells its pages apart. */
 const consoleRoutes = {
   consolePage: { methods: ['ANY'], paths: ['/console', '/console/{page+}'] },
+  consoleWebstore: { methods: ['ANY'], paths: ['/console/stores/{storeId}/webstore'] },
   consoleSignIn: { methods: ['GET'], paths: ['/console/sign-in', '/console/signed-in'] },
   consoleSignOut: { methods: ['GET', 'POST'], paths: ['/console/sign-out'] },
 };

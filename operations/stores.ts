@@ -25,6 +25,7 @@ await runOperation({
     off: { type: 'boolean' },
     on: { type: 'boolean' },
     test: { type: 'boolean' },
+    remove: { type: 'boolean' },
     ...JSON_OPTION,
   },
   act: async ({ stage, words: [name, ...words], values, tell, signal, now }) => {

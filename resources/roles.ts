@@ -120,7 +120,9 @@ export const uses = {
     People: ['GetItem', 'PutItem', 'Scan'],
     Audit: ['PutItem', 'Query'],
     Stores: ['GetItem', 'PutItem', 'Scan'],
-    Activity: ['GetItem', 'BatchGetItem'],
+    // UpdateItem: a webstore that was left alone is told again when somebody asks.
+    Activity: ['GetItem', 'BatchGetItem', 'UpdateItem'],
+    Messages: ['Query', 'Query unfinished', 'UpdateItem'],
     Attempts: ['GetItem'],
     Wire: ['GetItem', 'Query'],
     Inbox: ['GetItem', 'Query attention'],
@@ -133,7 +135,14 @@ export const uses = {
       'Query refused',
       'Query untold',
     ],
-    Messages: ['Query unfinished'],
+  },
+  consoleWebstore: {
+    ...people,
+    Audit: ['PutItem'],
+    Stores: ['GetItem', 'PutItem'],
+    // How the webstore listens.
+    Activity: ['GetItem', 'UpdateItem'],
+    Messages: ['Query happened', 'Query unfinished', 'Query', 'BatchGetItem', 'UpdateItem'],
   },
   consoleSignIn: people,
   consoleSignOut: people,

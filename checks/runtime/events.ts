@@ -130,6 +130,11 @@ export const trials: Record<string, Trial> = {
   receiveBigcommerce: { event: http('POST', '/platforms/bigcommerce', {}), status: 404 },
   // Nobody is signed in, and the provider's address is one where nobody listens.
   consolePage: { event: http('GET', '/console'), status: 303, silentStatus: 303 },
+  consoleWebstore: {
+    event: http('GET', '/console/stores/rehearsal/webstore'),
+    status: 303,
+    silentStatus: 303,
+  },
   consoleSignIn: { event: http('GET', '/console/sign-in'), status: 503 },
   consoleSignOut: { event: http('GET', '/console/sign-out'), status: 200, silentStatus: 200 },
   anyOtherPath: {

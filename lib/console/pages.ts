@@ -5,11 +5,10 @@ import { ordersPage } from './pages/orders.tsx';
 import { overviewPage } from './pages/overview.tsx';
 import { peoplePage } from './pages/people.tsx';
 import { storesPage } from './pages/stores.tsx';
-import { webstorePage } from './pages/webstore.tsx';
 import { wireCallPage, wirePage } from './pages/wire.tsx';
 import type { ConsolePage } from './router.ts';
 
-/** Every page of the console, one file each. */
+/** Every page of the console, one file each, but for Webstore, which has a function of its own (functions/console/webstore.ts). */
 export const pages: readonly ConsolePage[] = [
   { path: '/console', show: () => Promise.resolve({ to: '/console/stores' }) },
   storesPage,
@@ -17,7 +16,6 @@ export const pages: readonly ConsolePage[] = [
   ordersPage,
   orderPage,
   lightspeedPage,
-  webstorePage,
   wirePage,
   wireCallPage,
   peoplePage,

@@ -16,15 +16,21 @@ export function zoneOf(store: { timeZone?: string | undefined }, now: Instant): 
 
 /** An instant in the store's zone: `Nov 23, 2026, 6:04 PM`. */
 export function Time({ at, zone }: { at: Instant; zone: Zone }) {
-  const text = new Intl.DateTimeFormat('en-US', {
-    dateStyle: 'medium',
-    timeStyle: 'short',
-    timeZone: zone.timeZone,
-  }).format(new Date(at));
   return (
     <time dateTime={at} title={at}>
-      {text}
+      {shortTime(at, zone.timeZone)}
     </time>
+  );
+}
+
+/** `Nov 23, 2026, 6:04 PM (5 minutes ago)` */
+export function whenText(at: Instant, { timeZone, now }: Zone): string {
+  return `${shortTime(at, timeZone)} (${ago(at, now)})`;
+}
+
+function shortTime(at: Instant, timeZone: string): string {
+  return new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(
+    new Date(at),
   );
 }
 
@@ -112,6 +118,8 @@ export function Form({ session, act, action = '', class: className, children }: 
 
 interface FieldProps {
   name: string;
+  /** Where its name is not the only one of the page. */
+  id?: string | undefined;
   label: string;
   value?: string | undefined;
   type?: 'text' | 'email' | 'password' | 'url' | 'datetime-local';
@@ -126,6 +134,7 @@ interface FieldProps {
 export function Field(props: FieldProps) {
   const {
     name,
+    id = name,
     label,
     value = '',
     type = 'text',
@@ -134,10 +143,10 @@ export function Field(props: FieldProps) {
     required = false,
     autocomplete = 'off',
   } = props;
-  const described = [hint && `${name}-hint`, fault && `${name}-fault`].filter(Boolean).join(' ');
+  const described = [hint && `${id}-hint`, fault && `${id}-fault`].filter(Boolean).join(' ');
   // Preact's types tell the kinds of input apart, and here it is one of several.
   const attributes = {
-    id: name,
+    id,
     name,
     type,
     value,
@@ -148,15 +157,15 @@ export function Field(props: FieldProps) {
   } as ComponentProps<'input'>;
   return (
     <p class="field">
-      <label for={name}>{label}</label>
+      <label for={id}>{label}</label>
       <input {...attributes} />
       {hint && (
-        <small id={`${name}-hint`} class="quiet">
+        <small id={`${id}-hint`} class="quiet">
           {hint}
         </small>
       )}
       {fault && (
-        <small id={`${name}-fault`} class="fault">
+        <small id={`${id}-fault`} class="fault">
           {fault}
         </small>
       )}
@@ -165,9 +174,18 @@ export function Field(props: FieldProps) {
 }
 
 /** A question that opens in place, before what cannot be taken back. */
-export function Question({ summary, children }: { summary: string; children: ComponentChildren }) {
+export function Question({
+  summary,
+  open = false,
+  children,
+}: {
+  summary: string;
+  /** What was entered in it is at fault. */
+  open?: boolean;
+  children: ComponentChildren;
+}) {
   return (
-    <details class="question">
+    <details class="question" open={open}>
       <summary>{summary}</summary>
       {children}
     </details>

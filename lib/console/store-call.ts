@@ -1,5 +1,6 @@
 import { writeDown } from '../database/audit.ts';
 import { changeStore, getStore } from '../database/stores.ts';
+import type { Changing } from '../desk/change-store.ts';
 import { Failure } from '../domain/failure.ts';
 import { maySee } from '../domain/people.ts';
 import { isStoreId, type Store } from '../domain/store.ts';
@@ -23,6 +24,17 @@ interface Change {
   what: string;
   from?: string | undefined;
   to?: string | undefined;
+}
+
+/** As lib/desk changes a store: what is to be changed is written down before the first write, and not again. */
+export function changingBy(call: ConsoleCall, store: Store, changes: Change[]): Changing {
+  let left = changes;
+  const change: Changing['change'] = (step) => {
+    const written = left;
+    left = [];
+    return changeStoreBy(call, store, { changes: written, step });
+  };
+  return { store, now: call.now, change };
 }
 
 /** Writes each change down, and then makes them by one conditional write. */

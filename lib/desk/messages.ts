@@ -1,4 +1,4 @@
-import { type Listener, listenAgain, listenAnew } from '../database/listening.ts';
+import { listenAgain, type Listener, listenAnew } from '../database/listening.ts';
 import {
   allMessagesOfOrder,
   messageId,

@@ -1,12 +1,12 @@
 import { getStore } from '../../lib/database/stores.ts';
 import { invitedPeople, invitePerson, removePerson } from '../../lib/desk/invite.ts';
 import { ago } from '../../lib/desk/times.ts';
-import { Failure } from '../../lib/domain/failure.ts';
 import type { Instant } from '../../lib/domain/instant.ts';
 import { emailKey } from '../../lib/domain/people.ts';
 import { table } from '../../terminal/table.ts';
 import type { Told } from '../../terminal/tell.ts';
 import { UsageError } from '../../terminal/usage-error.ts';
+import { asUsageError } from '../as-usage-error.ts';
 import type { Given } from '../run.ts';
 import type { Stage } from '../stage.ts';
 import { makeCognitoUser } from './cognito.ts';
@@ -64,7 +64,7 @@ async function invite(
     const what = person.role === 'operator' ? 'every store' : person.stores.join(', ');
     return `${person.email} may use the console, as ${person.role}: ${what}.`;
   } catch (error) {
-    throw error instanceof Failure && error.code === 'InvalidRequest' ? new UsageError(error.message) : error;
+    throw asUsageError(error);
   }
 }
 

@@ -1,7 +1,8 @@
-import { type Listening, isPaused } from '../../lib/domain/delivery.ts';
+import { listeningInWords, onInWords } from '../../lib/desk/listening.ts';
+import type { Listening } from '../../lib/domain/delivery.ts';
+import { clockAndAgo } from '../../lib/desk/times.ts';
 import type { Instant } from '../../lib/domain/instant.ts';
 import type { Store } from '../../lib/domain/store.ts';
-import { clockAndAgo } from '../../lib/desk/times.ts';
 
 interface Shown {
   listening: Listening;
@@ -15,11 +16,12 @@ export function webhookBlock({ id, name, webhook }: Store, { listening, now, sec
   if (!webhook) return `\n  ${id}: ${name} is told nothing. Name its URL: webhook ${id} --url https://…\n`;
   const [newest, old] = webhook.secrets;
   const kept = `(made ${newest?.since}${old ? `; the one before it signs too: webhook ${id} --rotate --finish` : ''})`;
+  const telling = { listening, now, when: (at: Instant) => clockAndAgo(at, now) };
   const lines: [string, string][] = [
     ['URL', webhook.url],
     ['Secret', secret === undefined ? kept : `${secret}   (shown once: keep it now)`],
-    ['On', onOrOff(webhook.enabled, listening, now)],
-    ['Listens', listens(listening, now)],
+    ['On', onInWords(webhook, telling)],
+    ['Listens', listeningInWords(telling)],
   ];
   return `\n  ${id}: ${name}, what its webstore is told\n\n${told(lines)}\n`;
 }
@@ -43,21 +45,6 @@ export function testBlock(sent: {
     ],
   ];
   return `\n${told(lines)}\n`;
-}
-
-function onOrOff(enabled: boolean, { off }: Listening, now: Instant): string {
-  if (!enabled) return 'no: its messages are held until webhook … --on';
-  if (!off) return 'yes';
-  const why = { gone: 'it answered 410', failing: 'nothing but failures for five days' }[off.why];
-  return `no: switched off ${clockAndAgo(off.at, now)}, because of this: ${why}. Its messages are held until --on`;
-}
-
-function listens(listening: Listening, now: Instant): string {
-  const { failures, failingSince, lastDeliveredAt, pausedUntil, lastError } = listening;
-  const last = lastDeliveredAt === undefined ? 'nothing yet' : `last at ${clockAndAgo(lastDeliveredAt, now)}`;
-  if (failingSince === undefined) return lastDeliveredAt === undefined ? last : `yes, ${last}`;
-  const pause = isPaused(listening, now) ? `; left alone until ${pausedUntil}` : '';
-  return `NO: ${failures} failures in a row since ${clockAndAgo(failingSince, now)}${pause}. ${lastError ?? ''} (${last})`;
 }
 
 function told(lines: [string, string][]): string {

@@ -6,6 +6,7 @@ const site = await openConsole();
 const { putOrder } = await import('../../lib/database/orders.ts');
 const { newOrder } = await import('../../lib/domain/place.ts');
 const { pages } = await import('../../lib/console/pages.ts');
+const { webstorePage } = await import('../../lib/console/pages/webstore.tsx');
 const { orderContent } = await import('../../lib/schema/order-content.ts');
 const { getStore } = await import('../../lib/database/stores.ts');
 const { auditOf } = await import('../../lib/database/audit.ts');
@@ -24,7 +25,7 @@ await putOrder(
 );
 
 /** Every route, with what its segments stand for filled in. */
-const routes = pages.map(({ path, acts = {} }) => ({
+const routes = [...pages, webstorePage].map(({ path, acts = {} }) => ({
   path: path.replace('{storeId}', 'coolbike').replace('{orderId}', '100234').replace('{place}', 'x'),
   acts: Object.keys(acts),
 }));

@@ -1,7 +1,9 @@
-import { expect, test } from '@jest/globals';
+import { afterAll, expect, test } from '@jest/globals';
 import { anOrderBody } from '../support/an-order-body.ts';
 import { DEALER, OPERATOR, openConsole } from '../support/console.ts';
 import { connectShop } from '../support/shop-orders.ts';
+import { startReceiver } from '../support/receiver.ts';
+import { nameUrl, tell } from '../support/tell.ts';
 import { behind, interceptCalls, type Layer } from '../system/database-calls.ts';
 
 /* Opens every page and sends every form, and compares what that did in the tables with what the roles grant. */
@@ -44,23 +46,33 @@ function granted(name: keyof typeof uses): string[] {
     .toSorted();
 }
 
+const receiver = await startReceiver();
+afterAll(receiver.close);
 const NOW = '2026-11-23T18:00:00Z';
 
+/** A store with a shop, and with a webstore that answers with errors, which was told of an order. */
 async function placeOne(): Promise<void> {
   // Both ways: the messages to it are counted.
   await connectShop('woocommerce', { api: { sealed: 'x', since: NOW } });
+  await nameUrl('coolbike', receiver.url);
+  receiver.react((_, response) => void response.writeHead(500).end());
+  await downloadOne('1');
+  await tell();
+}
+
+/** An order that Lightspeed took, whose time to be taken the overview tells. */
+async function downloadOne(orderId: string): Promise<void> {
   const store = await getStore('coolbike');
   if (!store) throw new Error('The store of the test is missing.');
   await putOrder(
     { store, by: 'webstore' },
     {
-      fresh: newOrder('1', orderContent.parse(anOrderBody()), NOW),
+      fresh: newOrder(orderId, orderContent.parse(anOrderBody()), NOW),
       created: undefined,
       again: (order) => ({ order, result: undefined }),
     },
   );
-  // An order that Lightspeed took, whose time to be taken the overview tells.
-  await changeOrder({ store, by: 'lightspeed' }, '1', (order) => ({
+  await changeOrder({ store, by: 'lightspeed' }, orderId, (order) => ({
     order: { ...order, status: 'Downloaded', downloadedAt: NOW, outstandingSince: undefined },
     result: undefined,
   }));
@@ -77,12 +89,13 @@ test('consolePage may do in the tables what its pages and forms do, and nothing 
       `${base}/orders?status=Refused`,
       `${base}/orders/1`,
     ];
-    for (const path of [...paths, `${base}/lightspeed`, `${base}/webstore`, `${base}/wire`, `${base}/wire/x`])
+    for (const path of [...paths, `${base}/lightspeed`, `${base}/wire`, `${base}/wire/x`])
       await site.get(path, OPERATOR);
     for (const path of ['/console/people', '/console/audit']) await site.get(path, OPERATOR);
     await site.post(`${base}/orders/1`, { act: 'requeue', reason: 'x' }, { who: DEALER });
     await site.get(`${base}/orders/1`, DEALER);
-    await site.post(`${base}/webstore`, { act: 'token' }, { who: DEALER });
+    await site.post(`${base}/orders/1`, { act: 'resend' }, { who: DEALER });
+    await site.post(`${base}/lightspeed`, { act: 'unpin' }, { who: DEALER });
     await site.post(
       '/console/people',
       { act: 'invite', email: 'a@example.com', role: 'operator' },
@@ -90,6 +103,20 @@ test('consolePage may do in the tables what its pages and forms do, and nothing 
     );
   });
   expect(done).toEqual(granted('consolePage'));
+});
+
+test('consoleWebstore may do in the tables what its page and forms do, and nothing else', async () => {
+  const page = '/console/stores/coolbike/webstore';
+  const { body } = await site.get(page, DEALER);
+  const by = { who: DEALER, token: /name="token" value="([^"]+)"/.exec(body)?.[1] ?? '' };
+  const done = await used(async () => {
+    await site.get(page, DEALER);
+    await site.get(`${page}?show=failed`, DEALER);
+    for (const act of ['test', 'rotate', 'off', 'on', 'resendAll']) await site.post(page, { act }, by);
+    await site.post(page, { act: 'resend', order: '1' }, by);
+  });
+  // Of a new stage the first session makes the key of all sessions, which is a PutItem too; nothing else is not seen here.
+  expect([...done, 'People PutItem'].toSorted()).toEqual(granted('consoleWebstore'));
 });
 
 test('consoleSignOut may do in the tables what it does, and nothing else', async () => {

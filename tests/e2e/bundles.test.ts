@@ -44,6 +44,7 @@ const calls: OneCall[] = [
   ['receiveBigcommerce', 'POST', '/platforms/bigcommerce', '{}', 404],
   // Nobody is signed in.
   ['consolePage', 'GET', '/console', undefined, 303],
+  ['consoleWebstore', 'GET', '/console/stores/coolbike/webstore', undefined, 303],
   ['consoleSignIn', 'GET', '/console/signed-in', undefined, 401],
   ['consoleSignOut', 'GET', '/console/sign-out', undefined, 200],
   ['anyOtherPath', 'GET', '//lightspeed/outstandingactivity/', undefined, 200],

@@ -291,7 +291,7 @@ test('tellWebstores may do in the tables what it does, and nothing else', async 
   expect(granted('tellWebstores')).toEqual(uses);
 });
 // tests/console/permissions.test.ts looks at these.
-const ofTheConsole = ['consolePage', 'consoleSignIn', 'consoleSignOut'];
+const ofTheConsole = ['consolePage', 'consoleWebstore', 'consoleSignIn', 'consoleSignOut'];
 
 test('every function has a role of its own', () => {
   const roles = Object.values(functions).map(({ role }) => role);

@@ -44,6 +44,8 @@ export async function openConsole(): Promise<TestConsole> {
   await invitePerson({ email: STRANGER, role: 'dealer', stores: ['otherbike'] }, invitation);
   const page = (await import('../../functions/console/page.ts')).handler as unknown as CallableHandler;
   const signOut = (await import('../../functions/console/sign-out.ts')).handler as unknown as CallableHandler;
+  const webstore = (await import('../../functions/console/webstore.ts'))
+    .handler as unknown as CallableHandler;
   const { sessionCookie } = await import('../../lib/console/session.ts');
   afterAll(async () => {
     const { dynamodb } = await import('../../lib/database/client.ts');
@@ -62,7 +64,11 @@ export async function openConsole(): Promise<TestConsole> {
     host: new URL(ORIGIN).host,
     ...(who !== undefined && { cookie: await cookieOf(who) }),
   });
-  const handlerOf = (path: string) => (path.startsWith('/console/sign-out') ? signOut : page);
+  // As serverless.yml routes.
+  const handlerOf = (path: string) => {
+    if (path.startsWith('/console/sign-out')) return signOut;
+    return /^\/console\/stores\/[^/]+\/webstore(\?|$)/.test(path) ? webstore : page;
+  };
   const get: TestConsole['get'] = async (path, who) =>
     call(handlerOf(path), { method: 'GET', path, headers: await headersOf(who) });
   const tokenOf = async (who: string): Promise<string> =>

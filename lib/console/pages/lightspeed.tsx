@@ -20,7 +20,7 @@ import { Page } from '../layout.tsx';
 import { Ago, Copy, Empty, Field, Form, Mark, Time, zoneOf } from '../parts.tsx';
 import type { ConsolePage, Outcome, Params } from '../router.ts';
 import { changeStoreBy, storeOf } from '../store-call.ts';
-import { SecretsPage } from './secrets.tsx';
+import { lightspeedValues, SecretsPage } from './secrets.tsx';
 
 const FORM = 'System > Preferences > Location > Web Orders';
 const CALLS_SHOWN = 12;
@@ -112,7 +112,15 @@ async function save(call: ConsoleCall, params: Params): Promise<Outcome> {
   });
   if (made === undefined) return { to: pageOf(store), done: 'saved' };
   return {
-    page: <SecretsPage call={call} store={changed} secrets={{ password: made }} origin={settings.origin} />,
+    page: (
+      <SecretsPage
+        call={call}
+        store={changed}
+        values={lightspeedValues(changed, made, settings.origin)}
+        section="LightSpeed"
+        next="Next: enter them in Lightspeed"
+      />
+    ),
   };
 }
 

@@ -3,6 +3,7 @@ import { writeDown } from '../../database/audit.ts';
 import { changeOrder } from '../../database/orders.ts';
 import { factsOf } from '../../desk/explain/explain-order.ts';
 import { type Story, storyOf } from '../../desk/explain/story.ts';
+import { type ListedMessage, listMessages, resendMessages } from '../../desk/messages.ts';
 import { cancelByStaff } from '../../domain/cancel.ts';
 import { Failure } from '../../domain/failure.ts';
 import { step } from '../../domain/life-cycle.ts';
@@ -15,6 +16,7 @@ import { prettyOrderXml } from '../order-xml.ts';
 import { doneSentence } from '../done.ts';
 import type { ConsoleCall } from '../endpoint.tsx';
 import { Page } from '../layout.tsx';
+import { MessageTable } from '../message-table.tsx';
 import { nextSteps } from '../next-steps.ts';
 import { Ago, Amount, Empty, Form, Question, Time, type Zone, zoneOf } from '../parts.tsx';
 import type { ConsolePage, Outcome, Params } from '../router.ts';
@@ -43,6 +45,7 @@ export const orderPage: ConsolePage = {
       }),
     cancel: (call, params) =>
       actOn(call, params, { field: 'reason', what: 'canceled', done: 'canceled', change: cancelByStaff }),
+    resend,
   },
 };
 
@@ -84,6 +87,22 @@ async function actOn(
   return { to: `/console/stores/${store.id}/orders/${encodeURIComponent(orderId)}`, done };
 }
 
+/** Tells the webstore again what was not delivered. */
+async function resend(call: ConsoleCall, params: Params): Promise<Outcome> {
+  const { now, person, facts } = call;
+  const store = await storeOf(call, params);
+  const orderId = orderIdIn(params);
+  facts['orders'] = [orderId];
+  await writeDown({
+    at: now,
+    who: person.email,
+    store: store.id,
+    what: `Order ${orderId}: messages told again`,
+  });
+  await resendMessages(store, orderId, now);
+  return { to: `/console/stores/${store.id}/orders/${encodeURIComponent(orderId)}`, done: 'resent' };
+}
+
 function orderIdIn({ orderId = '' }: Params): string {
   if (!isOrderId(orderId)) throw new Failure('OrderNotFound', 'That is the number of no order.');
   return orderId;
@@ -103,7 +122,10 @@ interface Shown {
 async function orderView(call: ConsoleCall, { store, orderId, fault }: Shown) {
   const { now, session, query, facts } = call;
   facts['orders'] = [orderId];
-  const known = await factsOf(store, { stage: settings.stage, orderId, now });
+  const [known, messages] = await Promise.all([
+    factsOf(store, { stage: settings.stage, orderId, now }),
+    store.webhook || store.connections ? listMessages(store.id, { orderId }) : [],
+  ]);
   const story = storyOf(known);
   const order = known.found && 'order' in known.found ? known.found.order : undefined;
   const zone = zoneOf(store, now);
@@ -124,6 +146,7 @@ async function orderView(call: ConsoleCall, { store, orderId, fault }: Shown) {
         <Timeline story={story} zone={zone} />
         {order && <Content order={order} />}
       </div>
+      {messages.length > 0 && <Messages session={session} messages={messages} zone={zone} />}
       {order && <Details order={order} zone={zone} xml={await prettyOrderXml(order, store)} />}
     </Page>
   );
@@ -260,6 +283,27 @@ function Timeline({ story: { events }, zone }: { story: Story; zone: Zone }) {
             </li>
           ))}
         </ol>
+      )}
+    </section>
+  );
+}
+
+interface MessagesProps {
+  session: ConsoleCall['session'];
+  messages: ListedMessage[];
+  zone: Zone;
+}
+
+/** What the webstore was told of the order, and what it was not. */
+function Messages({ session, messages, zone }: MessagesProps) {
+  return (
+    <section aria-labelledby="messages">
+      <h2 id="messages">What the webstore was told</h2>
+      <MessageTable messages={messages} zone={zone} />
+      {messages.some(({ status }) => status !== 'delivered') && (
+        <Form session={session} act="resend" class="inline">
+          <button>Resend what was not delivered</button>
+        </Form>
       )}
     </section>
   );

@@ -1,64 +1,68 @@
-import type { Store } from '../../domain/store.ts';
+import type { ComponentChildren } from 'preact';
 import { storeOrigin } from '../../desk/store-origin.ts';
+import type { Store } from '../../domain/store.ts';
 import type { ConsoleCall } from '../endpoint.tsx';
 import { Page } from '../layout.tsx';
 import { Copy } from '../parts.tsx';
 
-/** Secrets that were just made. They are shown this once: only hashes of them are kept. */
-export interface NewSecrets {
-  password?: string | undefined;
-  apiToken?: string | undefined;
-}
+type Section = 'LightSpeed' | 'Webstore';
 
 interface Props {
   call: ConsoleCall;
   store: Store;
-  secrets: NewSecrets;
-  origin: string;
+  /** Secrets that were just made, and what is entered beside them, in the order in which they are entered. */
+  values: [name: string, value: string][];
+  /** The page to which it goes on. */
+  section: Section;
+  next: string;
+  children?: ComponentChildren;
 }
 
-export function SecretsPage({ call, store, secrets: { password, apiToken }, origin }: Props) {
+/** Secrets that were just made. They are shown this once: nobody can look them up again. */
+export function SecretsPage({ call, store, values, section, next, children }: Props) {
   return (
     <Page
       title="Keep these now"
       session={call.session}
-      store={{ id: store.id, name: store.name, current: 'LightSpeed' }}
+      store={{ id: store.id, name: store.name, current: section }}
     >
       <h1>Keep these now</h1>
       <p class="sentence">
         They are shown once. Nobody can look them up again; a lost one is replaced by a new one.
       </p>
+      {children}
       <dl class="card">
-        {password !== undefined && (
+        {values.map(([name, value]) => (
           <>
-            <dt>Lightspeed’s user</dt>
+            <dt key={name}>{name}</dt>
             <dd>
-              <Copy text={store.username} />
-            </dd>
-            <dt>Lightspeed’s password</dt>
-            <dd>
-              <Copy text={password} />
+              <Copy text={value} />
             </dd>
           </>
-        )}
-        {apiToken !== undefined && (
-          <>
-            <dt>The webstore’s API token</dt>
-            <dd>
-              <Copy text={apiToken} />
-            </dd>
-          </>
-        )}
-        <dt>URL for Lightspeed</dt>
-        <dd>
-          <Copy text={`${storeOrigin(store.id, origin)}/LightSpeed`} />
-        </dd>
+        ))}
       </dl>
       <p>
-        <a class="button" href={`/console/stores/${store.id}/lightspeed`}>
-          Next: enter them in Lightspeed
+        <a class="button" href={`/console/stores/${store.id}/${section.toLowerCase()}`}>
+          {next}
         </a>
       </p>
     </Page>
   );
+}
+
+/** What is entered in Lightspeed with a password that was just made. */
+export function lightspeedValues(store: Store, password: string, origin: string): Props['values'] {
+  return [
+    ['Lightspeed’s user', store.username],
+    ['Lightspeed’s password', password],
+    ['URL for Lightspeed', `${storeOrigin(store.id, origin)}/LightSpeed`],
+  ];
+}
+
+/** What whoever runs the webstore needs with a token that was just made. */
+export function webstoreValues(store: Store, apiToken: string, origin: string): Props['values'] {
+  return [
+    ['The webstore’s API token', apiToken],
+    ['URL for the webstore', `${storeOrigin(store.id, origin)}/orders`],
+  ];
 }

@@ -12,7 +12,7 @@ import { Page } from '../layout.tsx';
 import { Empty, Field, Form, Mark } from '../parts.tsx';
 import type { ConsolePage } from '../router.ts';
 import { operatorOnly } from '../store-call.ts';
-import { SecretsPage } from './secrets.tsx';
+import { lightspeedValues, SecretsPage, webstoreValues } from './secrets.tsx';
 
 /** All stores that this person may see, worst first; operators add one here (contract 11). */
 export const storesPage: ConsolePage = {
@@ -36,7 +36,16 @@ export const storesPage: ConsolePage = {
       const { store, password, apiToken } = await addNewStore({ id, name }, now);
       return {
         page: (
-          <SecretsPage call={call} store={store} secrets={{ password, apiToken }} origin={settings.origin} />
+          <SecretsPage
+            call={call}
+            store={store}
+            values={[
+              ...lightspeedValues(store, password, settings.origin),
+              ...webstoreValues(store, apiToken, settings.origin),
+            ]}
+            section="LightSpeed"
+            next="Next: enter them in Lightspeed"
+          />
         ),
       };
     },

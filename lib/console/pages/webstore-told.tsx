@@ -1,0 +1,344 @@
+import type { VNode } from 'preact';
+import { writeDown } from '../../database/audit.ts';
+import { getListening } from '../../database/listening.ts';
+import { listeningInWords, onInWords } from '../../desk/listening.ts';
+import { type ListedMessage, listMessages, resendAllFailed, resendMessages } from '../../desk/messages.ts';
+import {
+  existingWebhook,
+  finishWebhookRotation,
+  removeWebhook,
+  rotateWebhookSecret,
+  sendTestMessage,
+  setWebhookUrl,
+  switchWebhook,
+  type TestSent,
+} from '../../desk/webhook.ts';
+import type { Listening } from '../../domain/delivery.ts';
+import { Failure } from '../../domain/failure.ts';
+import type { Instant } from '../../domain/instant.ts';
+import { isOrderId } from '../../domain/order.ts';
+import type { Store, Webhook } from '../../domain/store.ts';
+import type { ConsoleCall } from '../endpoint.tsx';
+import { MessageTable } from '../message-table.tsx';
+import { Copy, Empty, Field, Form, Mark, Question, Time, whenText, type Zone } from '../parts.tsx';
+import type { ConsolePage, Outcome, Params } from '../router.ts';
+import { changingBy, storeOf } from '../store-call.ts';
+import { SecretsPage } from './secrets.tsx';
+
+/* Of the page Webstore: where the webstore is told what Lightspeed and staff did to its orders (contract 9). */
+
+const SHOWN = 25;
+
+export interface ToldFacts {
+  listening: Listening;
+  messages: ListedMessage[];
+  failedOnly: boolean;
+  /** What is wrong with the URL that was entered. */
+  fault?: string | undefined;
+  /** What came of a test. */
+  test?: TestSent | undefined;
+}
+
+export async function toldFacts({ query }: ConsoleCall, store: Store): Promise<ToldFacts> {
+  const failedOnly = query.get('show') === 'failed';
+  const [listening, messages] = await Promise.all([
+    getListening({ storeId: store.id, target: 'webhook' }),
+    listMessages(store.id, { failedOnly, limit: SHOWN }),
+  ]);
+  return { listening, messages, failedOnly };
+}
+
+interface Props {
+  call: ConsoleCall;
+  store: Store;
+  zone: Zone;
+  facts: ToldFacts;
+}
+
+export function ToldSection({ call, store, zone, facts }: Props) {
+  return (
+    <>
+      <section aria-labelledby="told">
+        <h2 id="told">What the webstore is told</h2>
+        <p>
+          When Lightspeed takes, refuses, ships or cancels an order, and when staff here cancel or requeue
+          one, a signed message is posted to the webstore’s own URL.
+        </p>
+        {facts.test && <TestResult sent={facts.test} />}
+        {store.webhook ? (
+          <Named call={call} webhook={store.webhook} zone={zone} facts={facts} />
+        ) : (
+          <>
+            <Empty>The webstore names no URL yet, and so it is told nothing.</Empty>
+            <UrlForm call={call} webhook={undefined} fault={facts.fault} />
+          </>
+        )}
+      </section>
+      {(store.webhook || facts.messages.length > 0) && (
+        <Messages call={call} store={store} zone={zone} facts={facts} />
+      )}
+    </>
+  );
+}
+
+interface NamedProps {
+  call: ConsoleCall;
+  webhook: Webhook;
+  zone: Zone;
+  facts: ToldFacts;
+}
+
+/** The URL, how it listens, and what can be done with it. */
+function Named({ call, webhook, zone, facts: { listening, fault } }: NamedProps) {
+  const { session } = call;
+  const [newest, older] = webhook.secrets;
+  const telling = { listening, now: zone.now, when: (at: Instant) => whenText(at, zone) };
+  const isOn = webhook.enabled && !listening.off;
+  return (
+    <>
+      <dl class="card">
+        <dt>URL</dt>
+        <dd>
+          <Copy text={webhook.url} />
+        </dd>
+        <dt>On</dt>
+        <dd>
+          <Mark level={isOn ? 'good' : 'off'} />
+          {onInWords(webhook, telling)}
+        </dd>
+        <dt>Listens</dt>
+        <dd class="text">
+          <Mark level={levelOf(listening)} />
+          {listeningInWords(telling)}
+        </dd>
+        <dt>Secret</dt>
+        <dd>made {newest && <Time at={newest.since} zone={zone} />}; shown once, when it is made</dd>
+      </dl>
+      {older && (
+        <Form session={session} act="finishSecret" class="inline">
+          <p>Two secrets sign each message. When the webstore verifies with the newer one:</p>
+          <button>End the older secret</button>
+        </Form>
+      )}
+      <div class="acts">
+        <Form session={session} act="test">
+          <button>Send a test message</button>
+        </Form>
+        <Form session={session} act={isOn ? 'off' : 'on'}>
+          <button>{isOn ? 'Hold messages' : 'Switch it on'}</button>
+        </Form>
+        <Question summary="Make a new secret…">
+          <p>
+            Both secrets sign each message until you end the older one. One before those, if there is one,
+            ends now.
+          </p>
+          <Form session={session} act="rotate">
+            <button>Make a new secret</button>
+          </Form>
+        </Question>
+        <Question summary="Change the URL…" open={fault !== undefined}>
+          <UrlForm call={call} webhook={webhook} fault={fault} />
+        </Question>
+        <Question summary="Remove the URL…">
+          <p>
+            The webstore is told nothing any more. What was not delivered is held, and goes if a URL is set
+            again.
+          </p>
+          <Form session={session} act="remove">
+            <button class="danger">Remove the URL</button>
+          </Form>
+        </Question>
+      </div>
+    </>
+  );
+}
+
+function levelOf({ failingSince, lastDeliveredAt }: Listening): 'good' | 'bad' | 'unknown' {
+  if (failingSince !== undefined) return 'bad';
+  return lastDeliveredAt === undefined ? 'unknown' : 'good';
+}
+
+interface UrlFormProps {
+  call: ConsoleCall;
+  webhook: Webhook | undefined;
+  fault: string | undefined;
+}
+
+function UrlForm({ call: { session, form }, webhook, fault }: UrlFormProps) {
+  return (
+    <Form session={session} act="url" class="stack">
+      <Field
+        name="url"
+        label="URL"
+        type="url"
+        required
+        value={form.get('url') ?? webhook?.url ?? ''}
+        fault={fault}
+        hint="https on port 443, at a public address. A secret is made with it and shown once."
+      />
+      <button>Set the URL</button>
+    </Form>
+  );
+}
+
+/** What came back of the message that was sent to try the URL. */
+function TestResult({ sent: { delivered, answer, durationMs, id } }: { sent: TestSent }) {
+  return (
+    <div class="answer" role="status">
+      <p class="sentence">
+        <Mark level={delivered ? 'good' : 'bad'} />
+        {delivered ? 'The test message was delivered.' : 'The test message was not delivered.'}
+      </p>
+      <p class="text">
+        After {durationMs} ms: {answer}
+      </p>
+      <p class="quiet">
+        {delivered || 'Only an answer of 200 to 299 within 15 seconds is a delivery. '}
+        webhook.test as <code>{id}</code>
+      </p>
+    </div>
+  );
+}
+
+function Messages({ call: { session }, store, zone, facts: { messages, failedOnly } }: Props) {
+  const here = `/console/stores/${store.id}/webstore`;
+  const undelivered = messages.filter(({ status }) => status !== 'delivered');
+  return (
+    <section aria-labelledby="messages">
+      <h2 id="messages">Messages</h2>
+      <nav class="filter" aria-label="Which messages">
+        <a href={`${here}#messages`} aria-current={failedOnly ? undefined : 'true'}>
+          Newest
+        </a>
+        <a href={`${here}?show=failed#messages`} aria-current={failedOnly ? 'true' : undefined}>
+          Given up
+        </a>
+      </nav>
+      <div data-refresh>
+        {messages.length === 0 ? (
+          <Empty>
+            {failedOnly
+              ? 'None was given up.'
+              : 'None yet. The first one goes out when Lightspeed takes an order.'}
+          </Empty>
+        ) : (
+          <MessageTable messages={messages} storeId={store.id} zone={zone} />
+        )}
+      </div>
+      {undelivered.length > 0 && (
+        <div class="acts">
+          <Form session={session} act="resend" class="inline">
+            <label for="resend">Tell again what was not delivered of</label>
+            <select id="resend" name="order">
+              {[...new Set(undelivered.map(({ orderId }) => orderId))].map((orderId) => (
+                <option key={orderId} value={orderId}>
+                  order {orderId}
+                </option>
+              ))}
+            </select>
+            <button>Resend</button>
+          </Form>
+          <Form session={session} act="resendAll">
+            <button>Resend all that were given up</button>
+          </Form>
+        </div>
+      )}
+    </section>
+  );
+}
+
+type View = (call: ConsoleCall, store: Store, shown?: Pick<ToldFacts, 'fault' | 'test'>) => Promise<VNode>;
+
+/** What the forms of this section ask for; `view` is the whole page. */
+export function toldActs(view: View): NonNullable<ConsolePage['acts']> {
+  return {
+    url: (call, params) => setUrl(call, params, view),
+    rotate: async (call, params) => {
+      const store = await storeOf(call, params);
+      const changes = [{ what: 'Webhook secret', to: 'made' }];
+      return secretPage(call, await rotateWebhookSecret(changingBy(call, store, changes)));
+    },
+    finishSecret: changes('finished', (call, store) =>
+      finishWebhookRotation(changingBy(call, store, [{ what: 'Webhook secret', to: 'the older one ended' }])),
+    ),
+    on: changes('on', (call, store) =>
+      switchWebhook(changingBy(call, store, [{ what: 'Webhook', from: 'off', to: 'on' }]), true),
+    ),
+    off: changes('off', (call, store) =>
+      switchWebhook(changingBy(call, store, [{ what: 'Webhook', from: 'on', to: 'off' }]), false),
+    ),
+    remove: changes('unnamed', (call, store) => {
+      const from = toldUrl(existingWebhook(store).url);
+      return removeWebhook(changingBy(call, store, [{ what: 'Webhook URL', from, to: 'none' }]));
+    }),
+    test: async (call, params) => {
+      const store = await storeOf(call, params);
+      existingWebhook(store);
+      await note(call, store, 'Webhook: a test message sent');
+      return { page: await view(call, store, { test: await sendTestMessage(store, call.now) }) };
+    },
+    resend: changes('resent', async (call, store) => {
+      const orderId = call.form.get('order') ?? '';
+      if (!isOrderId(orderId)) throw new Failure('OrderNotFound', 'That is the number of no order.');
+      await note(call, store, `Order ${orderId}: messages told again`);
+      return resendMessages(store, orderId, call.now);
+    }),
+    resendAll: changes('resent', async (call, store) => {
+      await note(call, store, 'Messages that were given up: told again');
+      return resendAllFailed(store.id, call.now);
+    }),
+  };
+}
+
+async function setUrl(call: ConsoleCall, params: Params, view: View): Promise<Outcome> {
+  const store = await storeOf(call, params);
+  const url = (call.form.get('url') ?? '').trim();
+  const from = store.webhook === undefined ? 'none' : toldUrl(store.webhook.url);
+  try {
+    const changing = changingBy(call, store, [{ what: 'Webhook URL', from, to: toldUrl(url) }]);
+    return secretPage(call, await setWebhookUrl(changing, url));
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== 'InvalidRequest') throw error;
+    return { page: await view(call, store, { fault: error.message }), status: 422 };
+  }
+}
+
+function secretPage(call: ConsoleCall, { store, secret }: { store: Store; secret: string }): Outcome {
+  return {
+    page: (
+      <SecretsPage
+        call={call}
+        store={store}
+        values={[
+          ['URL', existingWebhook(store).url],
+          ['Signing secret', secret],
+        ]}
+        section="Webstore"
+        next="Next: send a test message"
+      >
+        <p>
+          Enter the secret in the webstore, which verifies each message with it, by any library of Standard
+          Webhooks.
+        </p>
+      </SecretsPage>
+    ),
+  };
+}
+
+/** An act that changes something and leads back to the page. */
+function changes(done: string, act: (call: ConsoleCall, store: Store) => Promise<unknown>) {
+  return async (call: ConsoleCall, params: Params): Promise<Outcome> => {
+    const store = await storeOf(call, params);
+    await act(call, store);
+    return { to: `/console/stores/${store.id}/webstore`, done };
+  };
+}
+
+async function note({ person, now }: ConsoleCall, store: Store, what: string): Promise<void> {
+  await writeDown({ at: now, who: person.email, store: store.id, what });
+}
+
+/** Without its query, in which somebody may have put a secret. */
+function toldUrl(url: string): string {
+  return url.replace(/[?#].*$/s, '?…');
+}

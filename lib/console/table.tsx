@@ -1,0 +1,55 @@
+import type { ComponentChildren } from 'preact';
+
+/** A column: its heading, and how its cells are set. */
+export interface Column {
+  name: string;
+  /** Numbers are right-aligned; `text` is what others wrote, which may have no blank for a thousand letters. */
+  kind?: 'number' | 'text';
+  /** Its heading is for those who cannot see the table. */
+  hidden?: boolean;
+}
+
+interface TableProps {
+  /** What it holds, for those who cannot see it. */
+  caption: string;
+  columns: readonly Column[];
+  /** The first cell names the row. */
+  rows: readonly { key: string; cells: readonly ComponentChildren[] }[];
+  /** Whether the keys j and k move in it. */
+  moves?: boolean;
+}
+
+/** A table; on a phone a list of two lines, each cell with its heading. */
+export function Table({ caption, columns, rows, moves = false }: TableProps) {
+  return (
+    <table data-rows={moves || undefined}>
+      <caption class="hidden">{caption}</caption>
+      <thead>
+        <tr>
+          {columns.map(({ name, kind, hidden }) => (
+            <th key={name} scope="col" class={kind === 'number' ? kind : undefined}>
+              {hidden ? <span class="hidden">{name}</span> : name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ key, cells: [first, ...others] }) => (
+          <tr key={key}>
+            <th scope="row" class={columns[0]?.kind}>
+              {first}
+            </th>
+            {others.map((cell, n) => {
+              const { name, kind, hidden } = columns[n + 1] ?? { name: '' };
+              return (
+                <td key={name} class={kind} data-label={hidden ? undefined : name}>
+                  {cell}
+                </td>
+              );
+            })}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
