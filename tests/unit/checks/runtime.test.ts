@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from '@jest/globals';
+import { trials } from '../../../checks/runtime/events.ts';
 import type { Packaged } from '../../../checks/runtime/lambda.ts';
 import { unzip } from '../../../checks/runtime/unzip.ts';
 import { faultsOfAnswer, faultsOfSilence, faultsOfStart } from '../../../checks/runtime/verdicts.ts';
@@ -21,6 +22,11 @@ const ship: Packaged = {
 const trial = { event: {}, status: 200, holds: 'Recorded' };
 const scheduled = { event: {} };
 const ran = (answer: unknown, milliseconds = 100) => ({ answer, milliseconds, output: '' });
+
+test('every function of serverless.yml has a real event that it is called with, and no other has', () => {
+  const { functions } = JSON.parse(process.env['SERVERLESS_PRINT'] ?? '');
+  expect(Object.keys(trials).toSorted()).toEqual(Object.keys(functions).toSorted());
+});
 
 describe('a function that was called with a real event', () => {
   test.each<[string, unknown, string[]]>([
