@@ -20,6 +20,7 @@ await runOperation({
     'cancel-in-shop': { type: 'boolean' },
     'no-wait': { type: 'boolean' },
     again: { type: 'boolean' },
+    'set-aside': { type: 'string' },
   },
   act: async ({ stage, words: [name, ...words], values, signal, now }) => {
     const { commands } = await import('./platforms/commands.ts');

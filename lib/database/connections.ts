@@ -1,9 +1,8 @@
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { settings } from '../current-settings.ts';
-import type { ConnectionActivity } from '../domain/connection.ts';
+import { type Connection, type ConnectionActivity, shopKey } from '../domain/connection.ts';
 import type { ConnectionFacts } from '../domain/connection-status.ts';
 import type { Instant } from '../domain/instant.ts';
-import type { PlatformName } from '../domain/platform.ts';
 import { documents } from './client.ts';
 import type { Store } from '../domain/store.ts';
 import { countWaiting, instantIn } from './inbox.ts';
@@ -14,21 +13,27 @@ import { isConditionFailure, send } from './send.ts';
 const MAX_METHODS = 50;
 const MAX_METHOD_LENGTH = 60;
 
-interface Place {
+/** Whose: one shop of a store, by its key. */
+export interface ShopPlace {
   storeId: string;
-  platform: PlatformName;
+  shop: string;
 }
 
-export async function getConnectionActivity({ storeId, platform }: Place): Promise<ConnectionActivity> {
+export function placeOf(storeId: string, connection: Pick<Connection, 'platform' | 'ordinal'>): ShopPlace {
+  return { storeId, shop: shopKey(connection) };
+}
+
+export async function getConnectionActivity(place: ShopPlace): Promise<ConnectionActivity> {
   const command = new GetCommand({
     TableName: settings.inboxTable,
-    Key: keyOf({ storeId, platform }),
+    Key: keyOf(place),
     ConsistentRead: true,
   });
   const { Item = {} } = await send(documents.send(command));
   const optional = (name: string) => (typeof Item[name] === 'string' ? String(Item[name]) : undefined);
   return {
     lastPingAt: instantIn(Item['lastPingAt']),
+    shop: optional('shop'),
     lastDeliveryAt: instantIn(Item['lastDeliveryAt']),
     lastResult: optional('lastResult'),
     deliveries: Number(Item['deliveries'] ?? 0),
@@ -56,31 +61,40 @@ export async function getConnectionFacts({
   const counting = countWaiting(storeId);
   return Promise.all(
     connections.map(async (connection) => {
-      const { platform } = connection;
-      const [activity, counts] = await Promise.all([getConnectionActivity({ storeId, platform }), counting]);
-      return { connection, activity, waiting: counts.get(platform) ?? { held: 0, notUnderstood: 0 } };
+      const place = placeOf(storeId, connection);
+      const [activity, counts] = await Promise.all([getConnectionActivity(place), counting]);
+      return { connection, activity, waiting: counts.get(place.shop) ?? { held: 0, notUnderstood: 0 } };
     }),
   );
 }
 
-export async function recordPing(place: Place, now: Instant): Promise<void> {
+export async function recordPing(place: ShopPlace, now: Instant): Promise<void> {
   await update(place, { set: { lastPingAt: sortable(now) } });
+}
+
+interface Delivered {
+  result: string;
+  fault?: string | undefined;
+  /** What the shop calls itself; the first one stays. */
+  shop?: string | undefined;
+  now: Instant;
 }
 
 /** A delivery that was signed, and what it came to. One that tells of an order ends a fault of the connection. */
 export async function recordDelivery(
-  place: Place,
-  { result, fault, now }: { result: string; fault?: string | undefined; now: Instant },
+  place: ShopPlace,
+  { result, fault, shop, now }: Delivered,
 ): Promise<void> {
   const at = sortable(now);
   await update(place, {
     set: { lastDeliveryAt: at, lastResult: result, ...(fault !== undefined && { fault, faultAt: at }) },
+    ...(shop !== undefined && { setFirst: { shop } }),
     add: { deliveries: 1 },
     ...(fault === undefined && result !== 'Ignored' && { remove: ['fault', 'faultAt'] }),
   });
 }
 
-export async function recordUnsigned(place: Place, now: Instant): Promise<void> {
+export async function recordUnsigned(place: ShopPlace, now: Instant): Promise<void> {
   await update(place, { set: { lastRejectedAt: sortable(now) }, add: { rejected: 1 } });
 }
 
@@ -98,7 +112,7 @@ export interface Swept {
 }
 
 export async function recordSweep(
-  place: Place,
+  place: ShopPlace,
   { now, next, to, newest, page, failure }: Swept,
 ): Promise<void> {
   const removed = [
@@ -119,14 +133,14 @@ export async function recordSweep(
 }
 
 /** Lets the next sweep begin at a time, as soon as it comes. */
-export async function sweepFrom(place: Place, since: Instant, now: Instant): Promise<void> {
+export async function sweepFrom(place: ShopPlace, since: Instant, now: Instant): Promise<void> {
   await update(place, {
     set: { sweptTo: sortable(since), nextSweepAt: sortable(now) },
     remove: ['sweepBegunAt', 'sweepPage'],
   });
 }
 
-export async function recordUnknownMethods(place: Place, methods: string[]): Promise<void> {
+export async function recordUnknownMethods(place: ShopPlace, methods: string[]): Promise<void> {
   const short = methods.map((one) => one.slice(0, MAX_METHOD_LENGTH));
   try {
     await update(place, {
@@ -141,23 +155,33 @@ export async function recordUnknownMethods(place: Place, methods: string[]): Pro
 
 interface Change {
   set?: Record<string, string>;
+  /** Unless there is a value already. */
+  setFirst?: Record<string, string>;
   add?: Record<string, number | Set<string>>;
   remove?: string[];
   condition?: string;
   values?: Record<string, unknown>;
 }
 
-async function update(place: Place, change: Change): Promise<void> {
-  const { set = {}, add = {}, remove = [], condition, values: others = {} } = change;
-  const names = [...Object.keys(set), ...Object.keys(add), ...remove];
+async function update(place: ShopPlace, change: Change): Promise<void> {
+  const { set = {}, setFirst = {}, add = {}, remove = [], condition, values: others = {} } = change;
+  const names = [...Object.keys({ ...set, ...setFirst }), ...Object.keys(add), ...remove];
   const clauses = [
-    ['SET', Object.keys(set).map((name) => `#${name} = :${name}`)],
+    [
+      'SET',
+      [
+        ...Object.keys(set).map((name) => `#${name} = :${name}`),
+        ...Object.keys(setFirst).map((name) => `#${name} = if_not_exists(#${name}, :${name})`),
+      ],
+    ],
     ['ADD', Object.keys(add).map((name) => `#${name} :${name}`)],
     ['REMOVE', remove.map((name) => `#${name}`)],
   ] as const;
   const values = {
     ...others,
-    ...Object.fromEntries(Object.entries({ ...set, ...add }).map(([name, value]) => [`:${name}`, value])),
+    ...Object.fromEntries(
+      Object.entries({ ...set, ...setFirst, ...add }).map(([name, value]) => [`:${name}`, value]),
+    ),
   };
   const command = new UpdateCommand({
     TableName: settings.inboxTable,
@@ -173,6 +197,6 @@ async function update(place: Place, change: Change): Promise<void> {
   await send(documents.send(command));
 }
 
-function keyOf({ storeId, platform }: Place): Record<string, string> {
-  return { store: storeId, key: `connection#${platform}` };
+function keyOf({ storeId, shop }: ShopPlace): Record<string, string> {
+  return { store: storeId, key: `connection#${shop}` };
 }

@@ -5,9 +5,8 @@ import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { settings } from '../current-settings.ts';
 import { entryKey, type InboxEntry } from '../domain/inbox.ts';
-import type { Waiting } from '../domain/connection.ts';
+import { shopKey, type Waiting } from '../domain/connection.ts';
 import { type Instant, toInstant } from '../domain/instant.ts';
-import type { PlatformName } from '../domain/platform.ts';
 import { documents } from './client.ts';
 import { sortable } from './keys.ts';
 import { isConditionFailure, send } from './send.ts';
@@ -51,7 +50,9 @@ const whole = z.int().check(z.gte(0));
 
 const storedEntry: z.ZodMiniType<InboxEntry> = z.object({
   platform: z.enum(['woocommerce', 'shopify', 'bigcommerce']),
+  ordinal: z.optional(whole),
   platformId: text,
+  from: z.optional(text),
   version: text,
   digest: text,
   todo: z.optional(z.enum(['read', 'fetch'])),
@@ -67,6 +68,7 @@ const storedEntry: z.ZodMiniType<InboxEntry> = z.object({
   orderId: z.optional(text),
   number: z.optional(text),
   takenIds: z.array(text),
+  setAsideAt: z.optional(instant),
   firstAt: instant,
   lastAt: instant,
   deliveries: whole,
@@ -199,16 +201,16 @@ export async function waitingEntries(
   return entries;
 }
 
-/** How many orders of a store wait, by the platform of their shop. */
-export async function countWaiting(storeId: string): Promise<Map<PlatformName, Waiting>> {
-  const counts = new Map<PlatformName, Waiting>();
+/** How many orders of a store wait, by the key of their shop. */
+export async function countWaiting(storeId: string): Promise<Map<string, Waiting>> {
+  const counts = new Map<string, Waiting>();
   let ExclusiveStartKey: Record<string, unknown> | undefined;
   do {
     const command = new QueryCommand({
       TableName: settings.inboxTable,
       IndexName: 'attention',
       KeyConditionExpression: '#store = :store',
-      ProjectionExpression: 'attention, #entry.platform',
+      ProjectionExpression: 'attention, #entry.platform, #entry.ordinal',
       ExpressionAttributeNames: { '#store': 'store', '#entry': 'entry' },
       ExpressionAttributeValues: { ':store': storeId },
       ConsistentRead: true,
@@ -216,10 +218,10 @@ export async function countWaiting(storeId: string): Promise<Map<PlatformName, W
     });
     const { Items = [], LastEvaluatedKey } = await send(documents.send(command));
     for (const { attention, entry } of Items) {
-      const { platform } = entry as Pick<InboxEntry, 'platform'>;
-      const { held, notUnderstood } = counts.get(platform) ?? { held: 0, notUnderstood: 0 };
+      const key = shopKey(entry as Pick<InboxEntry, 'platform' | 'ordinal'>);
+      const { held, notUnderstood } = counts.get(key) ?? { held: 0, notUnderstood: 0 };
       const isHeld = String(attention).startsWith('Held#');
-      counts.set(platform, { held: held + Number(isHeld), notUnderstood: notUnderstood + Number(!isHeld) });
+      counts.set(key, { held: held + Number(isHeld), notUnderstood: notUnderstood + Number(!isHeld) });
     }
     ExclusiveStartKey = LastEvaluatedKey;
   } while (ExclusiveStartKey);

@@ -75,6 +75,7 @@ export const storedNote = z.object({
 
 const source = z.object({
   platform: z.enum(['woocommerce', 'shopify', 'bigcommerce']),
+  ordinal: z.optional(whole),
   platformId: text,
   version: text,
   canceled: z.optional(z.boolean()),

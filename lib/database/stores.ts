@@ -21,9 +21,12 @@ const webhook = z.object({
 const sealed = z.object({ sealed: text, since: instant });
 const tableOfTexts = z.optional(z.record(text, text));
 
-const connection = z.object({
+const knownShop = z.object({
   platform: z.enum(['woocommerce', 'shopify', 'bigcommerce']),
   shop: z.optional(text),
+  ordinal: z.optional(z.int()),
+});
+const connection = z.extend(knownShop, {
   secrets: z.array(sealed),
   api: z.optional(sealed),
   webhookIds: z.array(text),
@@ -48,6 +51,7 @@ const storedStore: z.ZodMiniType<Store> = z.object({
   recordUntil: z.optional(instant),
   webhook: z.optional(webhook),
   connections: z.optional(z.array(connection)),
+  formerShops: z.optional(z.array(knownShop)),
   payments: tableOfTexts,
   supplierCodes: tableOfTexts,
   partWithoutSku: z.optional(text),

@@ -7,11 +7,17 @@ export interface Sealed {
   since: Instant;
 }
 
-/** A store's own shop on a platform, whose orders come to us (contract 10). A store has at most one a platform. */
-export interface Connection {
+/** A shop that a store is, or was, connected to. */
+export interface KnownShop {
   platform: PlatformName;
   /** `https://shop.example`, `coolbike.myshopify.com`, `stores/abc123`; absent where only the shop itself knows it. */
   shop?: string | undefined;
+  /** Which of the platform's shops that the store was ever connected to it is: 2 for the second one; absent: the first. */
+  ordinal?: number | undefined;
+}
+
+/** A store's own shop on a platform, whose orders come to us (contract 10). A store has at most one a platform. */
+export interface Connection extends KnownShop {
   /** What its deliveries are signed with. Newest first; the second one is on its way out. */
   secrets: Sealed[];
   /** What the shop's API is called with; absent: only its webhook is connected, nothing is asked and nothing goes back. */
@@ -34,9 +40,53 @@ export function isTwoWay({ api }: Pick<Connection, 'api'>): boolean {
   return api !== undefined;
 }
 
+/** The name of a shop in its store, for ever: `woocommerce`, and `woocommerce.2` for the next one of that platform. */
+export function shopKey({ platform, ordinal = 1 }: Pick<KnownShop, 'platform' | 'ordinal'>): string {
+  return ordinal === 1 ? platform : `${platform}.${ordinal}`;
+}
+
+/** A store's connection to a very shop; `undefined` if it is connected to another one of that platform, or to none. */
+export function connectionTo(
+  shop: Pick<KnownShop, 'platform' | 'ordinal'>,
+  { connections = [] }: { connections?: Connection[] | undefined },
+): Connection | undefined {
+  return connections.find((one) => shopKey(one) === shopKey(shop));
+}
+
+/** The host and path of a shop, however it is written: `shop.example/eu` of `https://www.Shop.example/eu/`. */
+export function shopAddress(shop: string): string {
+  const lower = shop.trim().toLowerCase();
+  const url = URL.canParse(lower) ? new URL(lower) : undefined;
+  const address = url ? `${url.host}${url.pathname}` : lower;
+  return address.replace(/^www\./, '').replace(/\/+$/, '');
+}
+
+/**
+ * Which of the platform's shops a store means by this one: one that it was connected to before, or the next. Who does not
+ * say which shop it is means the one before. Two shops have the same keys for different orders.
+ * @param known every shop that the store is or was connected to, the newest last
+ */
+export function ordinalOf(
+  { platform, shop }: Pick<KnownShop, 'platform' | 'shop'>,
+  known: readonly KnownShop[],
+): number | undefined {
+  const ofPlatform = known.filter((one) => one.platform === platform);
+  const before = ofPlatform.at(-1);
+  if (shop === undefined || before === undefined) return before?.ordinal;
+  // One that nobody knows by name has sent nothing yet: it may be this one.
+  const same = ofPlatform.find((one) => one.shop === undefined || isSameShop(one.shop, shop));
+  return same ? same.ordinal : Math.max(...ofPlatform.map(({ ordinal = 1 }) => ordinal)) + 1;
+}
+
+function isSameShop(one: string, other: string): boolean {
+  return shopAddress(one) === shopAddress(other);
+}
+
 /** What is known of a connection from what came and what was asked. */
 export interface ConnectionActivity {
   lastPingAt?: Instant | undefined;
+  /** What the shop calls itself, as its first delivery said. */
+  shop?: string | undefined;
   lastDeliveryAt?: Instant | undefined;
   /** What the last delivery came to. */
   lastResult?: string | undefined;

@@ -1,3 +1,4 @@
+import { shopKey } from './connection.ts';
 import { type Instant, toInstant } from './instant.ts';
 import type { PlatformName } from './platform.ts';
 
@@ -26,8 +27,12 @@ export interface Concluded {
 /** One order of a shop, as far as the shop has told us of it. Its newest payload is kept beside it. */
 export interface InboxEntry {
   platform: PlatformName;
+  /** Of which of the platform's shops that the store was ever connected to; absent: of the first. */
+  ordinal?: number | undefined;
   /** The platform's own key of the order; of a payload that names none, `unread-` and a mark of its content. */
   platformId: string;
+  /** The shop that sent it, if that is not the one that is connected. */
+  from?: string | undefined;
   /** The newest version that is kept; '' if none has been seen yet. Versions are compared as texts. */
   version: string;
   /** A mark of the payload's bytes; '' while there is none. */
@@ -44,6 +49,8 @@ export interface InboxEntry {
   number?: string | undefined;
   /** Numbers that it could not have, because orders of other origin have them. */
   takenIds: string[];
+  /** Somebody has seen to it by hand, and wants to hear no more of it. */
+  setAsideAt?: Instant | undefined;
   firstAt: Instant;
   lastAt: Instant;
   /** How many deliveries were kept; a repeated one is not counted. */
@@ -63,10 +70,11 @@ export type Arrival =
   | { kind: 'deleted' }
   /** The shop was asked, and has no such order. */
   | { kind: 'gone' }
-  | { kind: 'notUnderstood'; reason: string; digest: string };
+  | { kind: 'notUnderstood'; reason: string; digest: string; from?: string | undefined };
 
 interface Identity {
   platform: PlatformName;
+  ordinal?: number | undefined;
   platformId: string;
 }
 
@@ -87,8 +95,8 @@ const KEPT_WHEN_SETTLED = 30 * DAY;
 const KEPT_OTHERWISE = 90 * DAY;
 
 /** The key of an entry in its store. */
-export function entryKey({ platform, platformId }: Identity): string {
-  return `${platform}#${platformId}`;
+export function entryKey({ platformId, ...shop }: Identity): string {
+  return `${shopKey(shop)}#${platformId}`;
 }
 
 /** What is to be kept of something that arrived. The version decides, never the order of arrival. */
@@ -124,10 +132,17 @@ export function keep(
       if (entry.deleted) return repeated(entry);
       return { entry: { ...counted, deleted: true, todo: 'read', dueAt: soon }, takesPayload: false };
     case 'notUnderstood': {
-      const { reason, digest } = arrival;
+      const { reason, digest, from } = arrival;
       if (digest === entry.digest) return repeated(entry);
       const concluded = { conclusion: 'NotUnderstood' as const, reason, version: '', at: now };
-      const next = { ...counted, digest, concluded, todo: undefined, dueAt: later(now, KEPT_OTHERWISE) };
+      const next = {
+        ...counted,
+        from,
+        digest,
+        concluded,
+        todo: undefined,
+        dueAt: later(now, KEPT_OTHERWISE),
+      };
       return { entry: next, takesPayload: true };
     }
   }
@@ -144,9 +159,10 @@ export function wordFor(conclusion: Conclusion): InboxResult {
   return conclusion === 'Placed' ? 'Unchanged' : conclusion;
 }
 
-function newEntry({ platform, platformId }: Identity, now: Instant): InboxEntry {
+function newEntry({ platform, ordinal, platformId }: Identity, now: Instant): InboxEntry {
   return {
     platform,
+    ...(ordinal !== undefined && { ordinal }),
     platformId,
     version: '',
     digest: '',
@@ -238,14 +254,24 @@ export function readAgain(entry: InboxEntry, now: Instant): InboxEntry {
   return { ...entry, todo: 'read', attempts: 0, lastAt: now, dueAt: now };
 }
 
+/** The entry once somebody has seen to it by hand. */
+export function setAside(entry: InboxEntry, now: Instant): InboxEntry {
+  const reason = `Set aside by hand. ${entry.concluded?.reason ?? ''}`.trim();
+  return { ...conclude(entry, { conclusion: 'Ignored', reason }, now), setAsideAt: now };
+}
+
 /** The entry without its payload. */
 export function withoutPayload(entry: InboxEntry): InboxEntry {
   return { ...entry, digest: '', dueAt: undefined };
 }
 
-/** The order ids that it may have: what people see, or else that with the platform's own key, which nobody shares. */
-export function numbersFor(number: string, platformId: string): string[] {
-  return [number, `${number.slice(0, 63 - platformId.length)}-${platformId}`];
+/**
+ * The order ids that it may have: what people see; else that with the platform's own key; else with the shop's too, which
+ * nobody shares.
+ */
+export function numbersFor(number: string, order: Identity): string[] {
+  const marks = [order.platformId, `${order.platformId}-${shopKey(order)}`];
+  return [number, ...marks.map((mark) => `${number.slice(0, 63 - mark.length)}-${mark}`)];
 }
 
 function isBy(due: Instant, now: Instant): boolean {

@@ -1,4 +1,4 @@
-import { isTwoWay } from './connection.ts';
+import { connectionTo, isTwoWay } from './connection.ts';
 import type { Instant } from './instant.ts';
 import type { NoteSource } from './note.ts';
 import type { Order, OrderStatus, Shipment } from './order.ts';
@@ -62,7 +62,7 @@ export function tellsAnybody({ webhook, connections = [] }: Pick<Store, 'webhook
  */
 export function isTold({ store, by }: Acting, { source }: Pick<Order, 'source'>): boolean {
   if (by !== 'lightspeed' && by !== 'staff') return false;
-  const shop = store.connections?.find(({ platform }) => platform === source?.platform);
+  const shop = source && connectionTo(source, store);
   return store.webhook !== undefined || (shop !== undefined && isTwoWay(shop));
 }
 

@@ -80,6 +80,8 @@ export interface Offers {
 /** The shop that an order came from by its platform's webhook (contract 10). */
 export interface OrderSource {
   platform: PlatformName;
+  /** Of which of the platform's shops that the store was ever connected to; absent: of the first. */
+  ordinal?: number | undefined;
   /** The platform's own key of the order. */
   platformId: string;
   /** The newest version of it that was looked at; an older one changes nothing. */

@@ -24,7 +24,7 @@ export interface ShopOrder {
 export interface Teller {
   /** The platform's name as people write it. */
   title: string;
-  source: Pick<OrderSource, 'platform' | 'platformId' | 'version'>;
+  source: Pick<OrderSource, 'platform' | 'ordinal' | 'platformId' | 'version'>;
   now: Instant;
 }
 
@@ -103,8 +103,9 @@ export const RESTORED =
   'A canceled order does not go to Lightspeed again: enter it there by hand, or place it in the shop again.';
 
 function refusal({ source }: Order, teller: Teller): 'Taken' | 'Outdated' | undefined {
-  const { platform, platformId, version } = teller.source;
-  if (source?.platform !== platform || source.platformId !== platformId) return 'Taken';
+  const { platform, ordinal, platformId, version } = teller.source;
+  if (source?.platform !== platform || source.ordinal !== ordinal) return 'Taken';
+  if (source.platformId !== platformId) return 'Taken';
   return source.version > version ? 'Outdated' : undefined;
 }
 

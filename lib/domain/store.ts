@@ -1,4 +1,4 @@
-import type { Connection } from './connection.ts';
+import type { Connection, KnownShop } from './connection.ts';
 import type { Instant } from './instant.ts';
 
 /** A password or a token of which only a hash is kept (`lib/door/secrets.ts`). */
@@ -49,6 +49,8 @@ export interface Store {
   webhook?: Webhook | undefined;
   /** Its shops, whose platforms send their orders (contract 10). */
   connections?: Connection[] | undefined;
+  /** Shops that it was connected to before. Their orders are still here. */
+  formerShops?: KnownShop[] | undefined;
   /** What a platform calls a way to pay, and what Lightspeed calls it: `{ stripe: 'VISA' }`. */
   payments?: Record<string, string> | undefined;
   /** A vendor or brand of the shop's, and the dealer's supplier code: `{ Kawasaki: 'KA' }`. */

@@ -1,4 +1,10 @@
-import { recordDelivery, recordPing, recordUnsigned } from '../database/connections.ts';
+import {
+  getConnectionActivity,
+  placeOf,
+  recordDelivery,
+  recordPing,
+  recordUnsigned,
+} from '../database/connections.ts';
 import { Failure } from '../domain/failure.ts';
 import { findStore, storeIdIn } from '../door/find-store.ts';
 import { type Answer, type Call, endpoint, type Handler, resolveRoute } from '../http/endpoint.ts';
@@ -7,8 +13,8 @@ import { bodyOf, headerOf } from '../http/request.ts';
 import { methodsAt, type RouteName } from '../http/routes.ts';
 import { failureHeaders, statuses } from '../http/statuses.ts';
 import type { Platform, ReadDelivery } from '../platforms/platform.ts';
-import { connectionOf, type Shop, webhookSecrets } from './shop.ts';
-import { parcelOf, take, unread } from './take.ts';
+import { connectionOf, isOnHost, type Shop, webhookSecrets } from './shop.ts';
+import { ofAnotherShop, parcelOf, take } from './take.ts';
 import type { Outcome } from './understand.ts';
 
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -54,7 +60,7 @@ async function receive(platform: Platform, call: Call): Promise<Omit<Outcome, 'c
   if (body.length > MAX_BODY_BYTES) throw new Failure('PayloadTooLarge', 'A body has at most 1 MiB.');
   const { read, shop: signedFor } = await readSigned(shop, body, call);
   if (read.kind === 'ping') {
-    await recordPing(placeOf(shop), call.now);
+    await recordPing(placeOf(shop.store.id, shop.connection), call.now);
     call.facts['result'] = 'ping';
     return { result: 'Ignored', reason: read.reason };
   }
@@ -63,7 +69,9 @@ async function receive(platform: Platform, call: Call): Promise<Omit<Outcome, 'c
   Object.assign(call.metrics, outcome.counts);
   tell(call, read, outcome);
   const fault = read.kind === 'fault' ? read.reason : undefined;
-  await recordDelivery(placeOf(shop), { result: outcome.result, fault, now: call.now });
+  const from = 'shop' in read ? read.shop : undefined;
+  const place = placeOf(shop.store.id, shop.connection);
+  await recordDelivery(place, { result: outcome.result, fault, shop: from, now: call.now });
   return outcome;
 }
 
@@ -71,8 +79,8 @@ async function takeDelivery(
   { read, body }: { read: ReadDelivery; body: Buffer },
   shop: Shop,
 ): Promise<Outcome> {
-  const other = otherShop(read, shop);
-  const parcel = other === undefined ? parcelOf(read, body) : unread(body, other);
+  const other = await otherShop(read, shop);
+  const parcel = other === undefined ? parcelOf(read, body) : ofAnotherShop(body, other);
   if (parcel) return take(parcel, shop);
   return { result: 'Ignored', reason: 'reason' in read ? read.reason : undefined, counts: {} };
 }
@@ -103,29 +111,21 @@ async function readSigned(shop: Shop, body: Buffer, call: Call): Promise<{ read:
     const again = shop.platform.readDelivery(delivery, await webhookSecrets(now));
     if (again.kind !== 'unsigned') return { read: again, shop: now };
   }
-  await recordUnsigned(placeOf(shop), call.now);
+  await recordUnsigned(placeOf(shop.store.id, shop.connection), call.now);
   call.metrics.DeliveriesRejected = 1;
   call.facts['rejection'] = read.reason;
   throw new Failure('Unauthorized', UNSIGNED);
 }
 
-/** Signed with our secret, and yet from another shop: a copy of the shop, perhaps, whose orders have the same ids. */
-function otherShop(read: ReadDelivery, { connection }: Shop): string | undefined {
+/**
+ * The shop that signed with our secret and is yet another one: a copy of the shop, perhaps, whose orders have the same keys.
+ * A shop that was connected without its name is the one that sent the first delivery.
+ */
+async function otherShop(read: ReadDelivery, { store, connection }: Shop): Promise<string | undefined> {
   const from = 'shop' in read ? read.shop : undefined;
-  if (from === undefined || connection.shop === undefined || sameShop(from, connection.shop))
-    return undefined;
-  return `It came from another shop, ${hostIn(from)}.`;
-}
-
-function sameShop(a: string, b: string): boolean {
-  return hostIn(a) === hostIn(b);
-}
-
-/** `shop.example` of `https://www.shop.example/`; `stores/abc123` as it is. */
-function hostIn(shop: string): string {
-  const lower = shop.trim().toLowerCase();
-  const url = URL.canParse(lower) ? new URL(lower).host : lower.replace(/\/+$/, '');
-  return url.replace(/^www\./, '');
+  if (from === undefined) return undefined;
+  const connected = connection.shop ?? (await getConnectionActivity(placeOf(store.id, connection))).shop;
+  return connected === undefined || isOnHost(from, connected) ? undefined : from;
 }
 
 function tell({ facts }: Call, read: ReadDelivery, { result, orderId, reason }: Outcome): void {
@@ -133,10 +133,6 @@ function tell({ facts }: Call, read: ReadDelivery, { result, orderId, reason }: 
   if ('topic' in read) facts['topic'] = read.topic;
   if (orderId !== undefined) facts['orders'] = [orderId];
   if (result === 'NotUnderstood' || read.kind === 'fault') facts['reason'] = reason;
-}
-
-function placeOf({ store, platform }: Shop): { storeId: string; platform: Platform['name'] } {
-  return { storeId: store.id, platform: platform.name };
 }
 
 function problem(failure: Failure, { event, requestId }: Call): Answer {

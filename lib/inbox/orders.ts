@@ -77,6 +77,8 @@ async function put(
 }
 
 function placed(stored: StoredEntry, result: Exclude<ShopResult, 'Taken'>): Done {
+  if (result === 'Restored' && stored.entry.setAsideAt !== undefined)
+    return { stored, conclusion: 'Ignored', result: 'Ignored', reason: `Set aside by hand. ${RESTORED}` };
   if (result === 'Restored')
     return { stored, conclusion: 'NotUnderstood', result: 'NotUnderstood', reason: RESTORED };
   if (result === 'Noted') return { stored, conclusion: 'Placed', result: 'Unchanged', reason: TOLD };
@@ -91,7 +93,7 @@ async function withNumber(
 ): Promise<StoredEntry | 'none left' | undefined> {
   const { entry } = stored;
   if (entry.orderId !== undefined) return stored;
-  const candidates = numbersFor(number, entry.platformId).filter((one) => !entry.takenIds.includes(one));
+  const candidates = numbersFor(number, entry).filter((one) => !entry.takenIds.includes(one));
   for (const orderId of candidates) {
     if (!(await claimNumber(shop.store.id, orderId, entryKey(entry)))) continue;
     return rewritten(stored, { ...entry, orderId }, shop);
@@ -181,6 +183,7 @@ async function change(
 }
 
 function tellerOf({ entry }: StoredEntry, { platform, now }: Shop): Teller {
-  const { platformId, version } = entry;
-  return { title: platform.title, source: { platform: platform.name, platformId, version }, now };
+  const { ordinal, platformId, version } = entry;
+  const shop = { platform: platform.name, ...(ordinal !== undefined && { ordinal }) };
+  return { title: platform.title, source: { ...shop, platformId, version }, now };
 }

@@ -1,11 +1,12 @@
 import { dueEntries, type EntryPlace, findEntry, type StoredEntry, writeEntry } from '../database/inbox.ts';
 import { getStore } from '../database/stores.ts';
+import { connectionTo } from '../domain/connection.ts';
 import { conclude, failed, type InboxEntry, withoutPayload } from '../domain/inbox.ts';
 import { type Instant, toInstant } from '../domain/instant.ts';
 import { platforms } from '../platforms/all.ts';
 import { log } from '../telemetry/log.ts';
 import { fetchParcel } from './fetch.ts';
-import { connectionOf, type Shop } from './shop.ts';
+import type { Shop } from './shop.ts';
 import { apiOf } from './shop-api.ts';
 import { take } from './take.ts';
 import { understand } from './understand.ts';
@@ -67,7 +68,7 @@ async function doDue(storeId: string, stored: StoredEntry, now: Instant): Promis
   const { entry } = stored;
   if (entry.todo === undefined) return write(storeId, withoutPayload(entry), { before: stored });
   const store = await getStore(storeId);
-  const connection = store && connectionOf(store, entry.platform);
+  const connection = store && connectionTo(entry, store);
   if (!store || !connection)
     return giveUp(storeId, stored, { reason: 'The shop is not connected any more.', now });
   const shop: Shop = { store, connection, platform: platforms[entry.platform], now };

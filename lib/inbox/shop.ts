@@ -1,4 +1,4 @@
-import type { Connection } from '../domain/connection.ts';
+import { type Connection, shopAddress } from '../domain/connection.ts';
 import type { Instant } from '../domain/instant.ts';
 import { defaultPlatformSettings, type PlatformName, type PlatformSettings } from '../domain/platform.ts';
 import type { Store } from '../domain/store.ts';
@@ -20,6 +20,12 @@ export function purposeOf(platform: PlatformName, kind: 'webhook' | 'api'): stri
 
 export function connectionOf({ connections = [] }: Store, name: PlatformName): Connection | undefined {
   return connections.find(({ platform }) => platform === name);
+}
+
+/** Whether two names of shops are of one host; `stores/abc123` is one, too. */
+export function isOnHost(one: string, other: string): boolean {
+  const hostIn = (shop: string) => (shop.startsWith('stores/') ? shop : shopAddress(shop).split('/')[0]);
+  return hostIn(one) === hostIn(other);
 }
 
 /** The secrets that sign its deliveries. Throws `ServiceUnavailable` if their key does not answer. */

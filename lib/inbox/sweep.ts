@@ -1,4 +1,4 @@
-import { getConnectionActivity, recordSweep, type Swept } from '../database/connections.ts';
+import { getConnectionActivity, placeOf, recordSweep, type Swept } from '../database/connections.ts';
 import { allStores } from '../database/stores.ts';
 import { type ConnectionActivity, isTwoWay } from '../domain/connection.ts';
 import { type Instant, toInstant } from '../domain/instant.ts';
@@ -76,7 +76,7 @@ export async function sweepShop(
   shop: Shop,
   { goesOn, evenIfEarly = false }: { goesOn: () => boolean; evenIfEarly?: boolean },
 ): Promise<{ orders: number; failure?: string | undefined } | undefined> {
-  const place = { storeId: shop.store.id, platform: shop.platform.name };
+  const place = placeOf(shop.store.id, shop.connection);
   const activity = await getConnectionActivity(place);
   if (!evenIfEarly && Date.parse(activity.nextSweepAt ?? '') > Date.parse(shop.now)) return undefined;
   const api = await apiOf(shop);

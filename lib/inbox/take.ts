@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { backoff } from '../database/batches.ts';
 import { digestOf, findEntry, type StoredEntry, writeEntry } from '../database/inbox.ts';
+import { shopAddress } from '../domain/connection.ts';
 import { Failure } from '../domain/failure.ts';
 import { type Arrival, entryKey, type InboxEntry, keep } from '../domain/inbox.ts';
 import type { ReadDelivery } from '../platforms/platform.ts';
@@ -31,7 +32,8 @@ export async function take(parcel: Parcel, shop: Shop): Promise<Outcome> {
 
 async function keepFirst(parcel: Parcel, shop: Shop): Promise<StoredEntry | Outcome> {
   const { platformId, arrival, payload } = parcel;
-  const identity = { platform: shop.platform.name, platformId };
+  const { ordinal } = shop.connection;
+  const identity = { platform: shop.platform.name, ...(ordinal !== undefined && { ordinal }), platformId };
   const place = { storeId: shop.store.id, key: entryKey(identity) };
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
     const before = await findEntry(place);
@@ -82,11 +84,16 @@ export function parcelOf(read: ReadDelivery, body: Buffer): Parcel | undefined {
 }
 
 /** What cannot be said to be of an order is kept under a mark of its content. */
-export function unread(body: Buffer, reason: string): Parcel {
+export function unread(body: Buffer, reason: string, from?: string): Parcel {
   const digest = digestOf(body);
   return {
     platformId: `unread-${digest}`,
-    arrival: { kind: 'notUnderstood', reason, digest },
+    arrival: { kind: 'notUnderstood', reason, digest, ...(from !== undefined && { from }) },
     payload: body,
   };
+}
+
+/** What another shop sent that signs with the same secret. */
+export function ofAnotherShop(body: Buffer, from: string): Parcel {
+  return unread(body, `It came from another shop, ${shopAddress(from)}.`, from);
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { backoff } from '../database/batches.ts';
 import { findEntry, type StoredEntry, writeEntry } from '../database/inbox.ts';
-import { recordUnknownMethods } from '../database/connections.ts';
+import { placeOf, recordUnknownMethods } from '../database/connections.ts';
 import { Failure } from '../domain/failure.ts';
 import {
   conclude,
@@ -171,10 +171,10 @@ function unreadable(reason: string): ReadOrder {
 }
 
 /** For the people who say what they are: npm run stores -- set ID --payment. It must not fail an order. */
-async function noteMethods(methods: string[], { store, platform, now }: Shop): Promise<void> {
+async function noteMethods(methods: string[], { store, connection, now }: Shop): Promise<void> {
   if (methods.length === 0) return;
   try {
-    await recordUnknownMethods({ storeId: store.id, platform: platform.name }, methods);
+    await recordUnknownMethods(placeOf(store.id, connection), methods);
   } catch (error) {
     log.warn('methods not noted', { store: store.id, now, error });
   }

@@ -1,6 +1,6 @@
 import { getOrder } from '../database/orders.ts';
 import type { Connection } from '../domain/connection.ts';
-import { isTwoWay } from '../domain/connection.ts';
+import { connectionTo, isTwoWay } from '../domain/connection.ts';
 import type { Message, Outcome } from '../domain/delivery.ts';
 import { Failure } from '../domain/failure.ts';
 import type { MessageBody } from '../domain/messages.ts';
@@ -11,10 +11,11 @@ import type { Asked, News } from '../platforms/api.ts';
 
 /** The two-way connection of the shop that an order came from. */
 export function shopOf(
-  { connections = [] }: Pick<Store, 'connections'>,
+  store: Pick<Store, 'connections'>,
   { source }: Pick<Order, 'source'>,
 ): Connection | undefined {
-  return connections.find((one) => one.platform === source?.platform && isTwoWay(one));
+  const connection = source && connectionTo(source, store);
+  return connection && isTwoWay(connection) ? connection : undefined;
 }
 
 /**

@@ -1,24 +1,23 @@
-import { getConnectionActivity, sweepFrom } from '../../lib/database/connections.ts';
-import { findEntry, waitingEntries, writeEntry } from '../../lib/database/inbox.ts';
+import { getConnectionActivity, placeOf, sweepFrom } from '../../lib/database/connections.ts';
+import { findEntry, waitingEntries } from '../../lib/database/inbox.ts';
 import { allStores, changeStore } from '../../lib/database/stores.ts';
-import { entryKey, type InboxEntry, readAgain } from '../../lib/domain/inbox.ts';
-import { type Connection, isTwoWay } from '../../lib/domain/connection.ts';
+import { entryKey, type InboxEntry } from '../../lib/domain/inbox.ts';
+import { type Connection, connectionTo, isTwoWay } from '../../lib/domain/connection.ts';
 import { type Instant, toInstant } from '../../lib/domain/instant.ts';
 import type { PlatformName } from '../../lib/domain/platform.ts';
 import type { Store } from '../../lib/domain/store.ts';
+import { readOnceMore, setAsideByHand } from '../../lib/inbox/read-again.ts';
 import { connectionOf, type Shop } from '../../lib/inbox/shop.ts';
 import { apiOf } from '../../lib/inbox/shop-api.ts';
 import { sweepShop } from '../../lib/inbox/sweep.ts';
-import { understand } from '../../lib/inbox/understand.ts';
 import { platforms } from '../../lib/platforms/all.ts';
-import { table } from '../../terminal/table.ts';
 import { UsageError } from '../../terminal/usage-error.ts';
 import type { Given } from '../run.ts';
 import type { Origin } from '../stores/card.ts';
-import { connectWebhookOnly, existingStore, titleOf } from './connect.ts';
+import { connectWebhookOnly, existingStore, titleOf, withFormer } from './connect.ts';
 import { connectBothWays, valueOf } from './connect-api.ts';
 import { instantOption, platformOf } from './options.ts';
-import { connectionCard, connectionList, entryList, type SeenConnection, wayOf } from './show.ts';
+import { connectionCard, connectionList, entryBlock, entryList, type SeenConnection, wayOf } from './show.ts';
 
 export interface Context {
   values: Given['values'];
@@ -74,7 +73,7 @@ async function connectionsOf(store: Store): Promise<SeenConnection[]> {
     (store.connections ?? []).map(async (connection) => ({
       storeId: store.id,
       connection,
-      activity: await getConnectionActivity({ storeId: store.id, platform: connection.platform }),
+      activity: await getConnectionActivity(placeOf(store.id, connection)),
     })),
   );
 }
@@ -92,41 +91,46 @@ async function waiting(
 }
 
 async function notUnderstood(words: string[], context: Context): Promise<string> {
-  if (context.values['again'] !== true) return waiting(words, 'NotUnderstood', context);
+  const { again, 'set-aside': key } = context.values;
+  if (again !== true && typeof key !== 'string') return waiting(words, 'NotUnderstood', context);
   const [id, ...more] = words;
   if (id === undefined || more.length > 0)
     throw new UsageError('Which store? not-understood coolbike --again');
   const store = await existingStore(id);
   const entries = await waitingEntries(id, 'NotUnderstood', LISTED);
-  const rows: string[][] = [];
-  for (const entry of entries) rows.push(await again(store, entry, context.now));
-  if (rows.length === 0) return 'Everything was understood.';
-  return table(['Platform', 'Shop’s key', 'Order', 'Now', 'Why'], rows);
+  if (typeof key === 'string') return setAside(store, { entries, key }, context.now);
+  const blocks: string[] = [];
+  for (const entry of entries) blocks.push(await readAgain(store, entry, context.now));
+  return blocks.length === 0 ? 'Everything was understood.' : blocks.join('\n');
 }
 
-/** Reads one again, by what the store and this version of the project make of it now. */
-async function again(store: Store, { platform, platformId }: InboxEntry, now: Instant): Promise<string[]> {
-  const key = entryKey({ platform, platformId });
-  const told = (result: string, reason = '', orderId = '') => [
-    titleOf(platform),
-    platformId,
-    orderId,
-    result,
-    reason,
-  ];
-  const stored = await findEntry({ storeId: store.id, key });
-  const connection = connectionOf(store, platform);
-  if (!stored || !connection) return told('not connected');
-  if (!stored.payload && !stored.entry.deleted)
-    return told('not kept', 'What the shop sent is not kept any more.');
-  const kept = await writeEntry(store.id, readAgain(stored.entry, now), {
-    before: stored,
-    payload: stored.payload,
-  });
-  if (!kept) return told('changed meanwhile');
-  const shop: Shop = { store, connection, platform: platforms[platform], now };
-  const { result, reason, orderId } = await understand({ ...kept, payload: stored.payload }, shop);
-  return told(result, reason, orderId);
+async function readAgain(store: Store, entry: InboxEntry, now: Instant): Promise<string> {
+  const { platform, from } = entry;
+  const stored = await findEntry({ storeId: store.id, key: entryKey(entry) });
+  // What another shop sent may be of the one that is connected now.
+  const connection = from === undefined ? connectionTo(entry, store) : connectionOf(store, platform);
+  if (!stored || !connection) return entryBlock(entry, 'not connected', '');
+  const outcome = await readOnceMore(stored, { store, connection, platform: platforms[platform], now });
+  if (!outcome) return entryBlock(entry, 'changed meanwhile', '');
+  const { orderId, result, reason = '' } = outcome;
+  return entryBlock({ ...entry, orderId }, result, reason);
+}
+
+/** Somebody has seen to it: it is listed no more, whatever else the shop says of it. */
+async function setAside(
+  { id }: Store,
+  { entries, key }: { entries: InboxEntry[]; key: string },
+  now: Instant,
+): Promise<string> {
+  const meant = entries.filter(({ platformId }) => platformId === key);
+  if (meant.length === 0)
+    throw new Error(`Nothing with the shop’s key ${key} waits. What does: not-understood ${id}`);
+  for (const entry of meant) {
+    const stored = await findEntry({ storeId: id, key: entryKey(entry) });
+    if (!stored || !(await setAsideByHand(stored, { storeId: id, now })))
+      throw new Error(`${key} was changed meanwhile. Try again.`);
+  }
+  return `${key} is set aside: it is listed no more.`;
 }
 
 /** Tries what was entered, and tells when the shop last sent something. */
@@ -134,7 +138,7 @@ async function test(words: string[], { now }: Context): Promise<string> {
   const { store, name } = await storeAndPlatform(words);
   const connection = existingConnection(store, name);
   const api = await apiOf({ store, connection });
-  const activity = await getConnectionActivity({ storeId: store.id, platform: name });
+  const activity = await getConnectionActivity(placeOf(store.id, connection));
   const card = connectionCard({ storeId: store.id, connection, activity }, now);
   const tried = api ? valueOf(await api.check(), 'The credentials were tried') : wayOf(connection);
   const hasSent = activity.lastDeliveryAt ?? activity.lastPingAt;
@@ -153,7 +157,7 @@ async function sync(words: string[], { values, now, signal }: Context): Promise<
     );
   const since = instantOption(values, 'since');
   if (since === undefined) throw new UsageError('Since when? --since 2026-11-01');
-  const place = { storeId: store.id, platform: name };
+  const place = placeOf(store.id, connection);
   await sweepFrom(place, since, now);
   let orders = 0;
   for (;;) {
@@ -180,6 +184,7 @@ async function disconnect(words: string[], { now }: Context): Promise<string> {
   await changeStore(store.id, (before) => ({
     ...before,
     connections: (before.connections ?? []).filter(({ platform }) => platform !== name),
+    formerShops: withFormer(before, connection),
     updatedAt: now,
   }));
   return `${store.id} is no longer connected to ${titleOf(name)}. ${removed}`;

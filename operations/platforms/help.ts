@@ -18,7 +18,8 @@ export const HELP = `Dealers' shops on WooCommerce, Shopify and BigCommerce: the
   test ID PLATFORM            tries the shop's API, and tells when the shop last sent something
   sync ID PLATFORM --since TIME   asks the shop for everything that changed since then, now
   held ID                     orders that wait until they are paid
-  not-understood ID           what could not be read, and why; --again reads it again
+  not-understood ID           what could not be read, and why; --again reads it again; --set-aside KEY takes off
+                              the list what somebody has seen to
   disconnect ID PLATFORM      takes nothing from the shop any more, and removes the webhooks that were made there
 
   PLATFORM is woocommerce, shopify or bigcommerce. A running service sees a change within 15 seconds.

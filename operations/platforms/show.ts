@@ -86,16 +86,22 @@ function methodLines({ unknownMethods }: ConnectionActivity, storeId: string): [
   return [['Booked as OTHER', `${unknownMethods.join(', ')}. To change that: ${how}`]];
 }
 
-/** What waits for somebody, a line each. */
+/** What waits for somebody, two lines each: a reason is too long for a column. */
 export function entryList(entries: InboxEntry[], { now, limit }: { now: Instant; limit: number }): string {
-  const rows = entries.map((entry) => [
-    platforms[entry.platform].title,
-    entry.platformId,
-    entry.orderId ?? '',
-    clockAndAgo(entry.firstAt, now),
-    entry.concluded?.reason ?? '',
-  ]);
-  const head = ['Platform', 'Shop’s key', 'Order', 'First told', 'Why'];
+  const blocks = entries.map((entry) => {
+    const { firstAt, concluded } = entry;
+    return entryBlock(entry, `first told ${clockAndAgo(firstAt, now)}`, concluded?.reason ?? '');
+  });
   const more = entries.length < limit ? '' : ` There may be more: these are the first ${limit}.`;
-  return `${table(head, rows)}\n${count(entries.length, 'order')}.${more}`;
+  return `${blocks.join('\n')}\n${count(entries.length, 'order')}.${more}`;
+}
+
+/** An order of a shop's, what there is to say of it, and why. */
+export function entryBlock(
+  { platform, platformId, orderId }: Pick<InboxEntry, 'platform' | 'platformId' | 'orderId'>,
+  what: string,
+  why: string,
+): string {
+  const order = orderId === undefined ? '' : `, order ${orderId}`;
+  return `${platforms[platform].title} ${platformId}${order}: ${what}\n    ${why}`.trimEnd();
 }

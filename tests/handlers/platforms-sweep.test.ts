@@ -30,7 +30,7 @@ beforeEach(async () => {
   await connectShop('woocommerce', { api: await wooApiOf(shop) });
 });
 
-const place = { storeId: 'coolbike', platform: 'woocommerce' } as const;
+const place = { storeId: 'coolbike', shop: 'woocommerce' } as const;
 const sweep = () => sweepAll({}, toContext({}));
 const later = (minutes: number) => setClock(new Date(Date.parse(NOW) + minutes * 60_000).toISOString());
 const inShop = (order: Record<string, unknown>) => shop.orders.set(String(order['id']), order);

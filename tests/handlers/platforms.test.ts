@@ -21,7 +21,8 @@ import { openStore } from '../support/store.ts';
 const store = await openStore();
 const { handlers, lightspeed, lookUp, place, poll } = store;
 const { documents } = await import('../../lib/database/client.ts');
-const { findByNumber, findEntry } = await import('../../lib/database/inbox.ts');
+const { findByNumber, findEntry, waitingEntries } = await import('../../lib/database/inbox.ts');
+const { setAsideByHand } = await import('../../lib/inbox/read-again.ts');
 const { getConnectionActivity } = await import('../../lib/database/connections.ts');
 const NOW = '2026-11-24T12:00:00Z';
 stopClock(NOW);
@@ -195,7 +196,7 @@ describe('an order that is canceled in the shop', () => {
     expect(await poll()).toEqual([]);
   });
 
-  test('and restored is for somebody to look at', async () => {
+  test('and restored is for somebody to look at, until somebody has', async () => {
     await deliver(aWooOrder());
     await deliver(canceled);
     expect(await deliver(aWooOrder({ date_modified_gmt: wooTime(99) }))).toMatchObject({
@@ -207,6 +208,19 @@ describe('an order that is canceled in the shop', () => {
       'WooCommerce has taken the cancellation back. A canceled order does not go to Lightspeed again: enter it ' +
         'there by hand, or place it in the shop again.',
     );
+    const place = { storeId: 'coolbike', key: 'woocommerce#123' };
+    const stored = await findEntry(place);
+    if (!stored) throw new Error('The entry is missing.');
+    expect(await setAsideByHand(stored, { storeId: 'coolbike', now: NOW })).toBe(true);
+    expect(await waitingEntries('coolbike', 'NotUnderstood', 10)).toEqual([]);
+    expect(await deliver(aWooOrder({ date_modified_gmt: wooTime(120), customer_note: 'Now!' }))).toEqual({
+      result: 'Ignored',
+      orderId: '1001',
+      reason:
+        'Set aside by hand. A canceled order does not go to Lightspeed again: enter it there by hand, or place it ' +
+        'in the shop again.',
+    });
+    expect(await waitingEntries('coolbike', 'NotUnderstood', 10)).toEqual([]);
   });
 });
 
@@ -321,6 +335,18 @@ describe('what cannot be mapped is kept whole with the reason, and answered 200'
     });
     expect(await poll()).toEqual([]);
   });
+
+  test('nor is it where the shop was not named: the first that sends something is the shop', async () => {
+    await connectShop('woocommerce');
+    await deliver(aWooOrder());
+    const body = JSON.stringify(aWooOrder({ date_modified_gmt: wooTime(60), total: '1.00' }));
+    const headers = { ...wooHeaders(body), 'x-wc-webhook-source': 'https://staging.shop.example/' };
+    expect(JSON.parse((await post(body, { headers })).body)).toMatchObject({ result: 'NotUnderstood' });
+    expect(await deliver(aWooOrder({ date_modified_gmt: wooTime(30) }))).toEqual({
+      result: 'Unchanged',
+      orderId: '1001',
+    });
+  });
 });
 
 describe('who is not let in', () => {
@@ -333,7 +359,7 @@ describe('who is not let in', () => {
   ])('%s: 401, and nothing is kept but a count', async (_, headers) => {
     expect(problem(await post(body, { headers }))).toEqual({ status: 401, code: 'Unauthorized' });
     expect(await inboxItems()).toEqual([]);
-    expect(await getConnectionActivity({ storeId: 'coolbike', platform: 'woocommerce' })).toMatchObject({
+    expect(await getConnectionActivity({ storeId: 'coolbike', shop: 'woocommerce' })).toMatchObject({
       rejected: 1,
       lastRejectedAt: NOW,
       deliveries: 0,
@@ -384,7 +410,7 @@ describe('the ping, which nobody signs', () => {
       status: 200,
       said: { result: 'Ignored', reason: 'WooCommerce tried the address.' },
     });
-    expect(await getConnectionActivity({ storeId: 'coolbike', platform: 'woocommerce' })).toMatchObject({
+    expect(await getConnectionActivity({ storeId: 'coolbike', shop: 'woocommerce' })).toMatchObject({
       lastPingAt: NOW,
       deliveries: 0,
     });
@@ -439,13 +465,13 @@ test('a webhook whose user may no longer read orders is answered 200 and is a fa
     data: { status: 401 },
   };
   expect(await deliver(error)).toMatchObject({ result: 'Ignored' });
-  const seen = await getConnectionActivity({ storeId: 'coolbike', platform: 'woocommerce' });
+  const seen = await getConnectionActivity({ storeId: 'coolbike', shop: 'woocommerce' });
   expect(seen).toMatchObject({
     faultAt: NOW,
     fault: expect.stringContaining('woocommerce_rest_cannot_view'),
   });
   await deliver(aWooOrder());
-  expect(await getConnectionActivity({ storeId: 'coolbike', platform: 'woocommerce' })).toMatchObject({
+  expect(await getConnectionActivity({ storeId: 'coolbike', shop: 'woocommerce' })).toMatchObject({
     fault: undefined,
     lastResult: 'Placed',
     deliveries: 2,

@@ -219,9 +219,12 @@ test('a payload is due to be removed 30 days after the order was settled, 90 day
 });
 
 test('a number that is taken gets the platform’s own key behind it, within 64 characters', () => {
-  expect(numbersFor('1001', '8209')).toEqual(['1001', '1001-8209']);
-  const [, long = ''] = numbersFor('9'.repeat(64), '8209');
+  const order = { platform: 'shopify', platformId: '8209' } as const;
+  expect(numbersFor('1001', order)).toEqual(['1001', '1001-8209', '1001-8209-shopify']);
+  expect(numbersFor('1001', { ...order, ordinal: 2 })[2]).toBe('1001-8209-shopify.2');
+  const [, long = '', longer = ''] = numbersFor('9'.repeat(64), order);
   expect([long.length, long.endsWith('9-8209')]).toEqual([64, true]);
+  expect([longer.length, longer.endsWith('9-8209-shopify')]).toEqual([64, true]);
 });
 
 test('an entry’s key is the platform and its own key of the order', () => {

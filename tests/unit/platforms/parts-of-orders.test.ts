@@ -39,7 +39,9 @@ describe('an order number', () => {
     fc.assert(
       fc.property(text, text, fc.bigInt({ min: 1n, max: 10n ** 20n }), (shown, prefix, id) => {
         const number = orderNumber({ shown, platformId: String(id), prefix });
-        expect([number, ...numbersFor(number, String(id))].map(isOrderId)).toEqual([true, true, true]);
+        const order = { platform: 'bigcommerce', ordinal: 2, platformId: String(id) } as const;
+        const all = [number, ...numbersFor(number, order)];
+        expect(all.map(isOrderId)).toEqual([true, true, true, true]);
       }),
     );
   });
