@@ -16,6 +16,7 @@ import type { Given } from '../run.ts';
 import type { Origin } from '../stores/card.ts';
 import { connectWebhookOnly, existingStore, titleOf, withFormer } from './connect.ts';
 import { connectBothWays, valueOf } from './connect-api.ts';
+import { firstDelivery } from './first-delivery.ts';
 import { instantOption, platformOf } from './options.ts';
 import { connectionCard, connectionList, entryBlock, entryList, type SeenConnection, wayOf } from './show.ts';
 
@@ -44,9 +45,14 @@ const LISTED = 200;
 
 async function connect(words: string[], context: Context): Promise<string> {
   const { store, name } = await storeAndPlatform(words);
-  return context.values['webhook-only'] === true
-    ? connectWebhookOnly(store, name, context)
-    : connectBothWays(store, name, context);
+  const connected =
+    context.values['webhook-only'] === true
+      ? await connectWebhookOnly(store, name, context)
+      : await connectBothWays(store, name, context);
+  // A program that enters the secrets goes on by itself.
+  if (context.values['no-wait'] === true || !process.stdin.isTTY) return connected;
+  console.log(connected);
+  return firstDelivery(store.id, name, context);
 }
 
 async function list([id, ...more]: string[], { now }: Context): Promise<string> {
