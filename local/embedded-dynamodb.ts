@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { ClassicLevel } from 'classic-level';
 import dynalite from 'dynalite';
-import './atomic-writes.ts';
+import './embedded-indexes.ts';
 import { isDiskFull, makeFolder, whyNoFolder } from './folder.ts';
 
 /** A DynamoDB in this process. */

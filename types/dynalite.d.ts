@@ -12,7 +12,7 @@ declare module 'dynalite' {
   export default function dynalite(options?: Options): Server;
 }
 
-/** What local/atomic-writes.ts knows of its inside, as of 4.0. */
+/** What local/embedded-indexes.ts knows of its inside, as of 4.0. */
 declare module 'dynalite/db/index.js' {
   export type Item = Record<string, unknown>;
   export type Callback = (error: unknown) => void;
@@ -29,12 +29,16 @@ declare module 'dynalite/db/index.js' {
     getIndexDb: (type: 'Local' | 'Global', tableName: string, index: string) => SubDatabase;
   }
 
+  export type Table = { readonly table: unique symbol };
+
   interface Database {
     create: (options?: unknown) => Store;
+    createKey: (item: Item, table: Table) => string;
+    createIndexKey: (item: Item, table: Table, schema: unknown) => string;
     // oxlint-disable-next-line max-params -- its own signature
     updateIndexes: (
       store: Store,
-      table: unknown,
+      table: Table,
       before: Item | undefined,
       item: Item | undefined,
       done: Callback,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -9,7 +10,13 @@ import {
   type ScalarAttributeType,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  DeleteCommand,
+  DynamoDBDocumentClient,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
 import type { ClassicLevel } from 'classic-level';
 import { startEmbeddedDynamodb } from '../../../local/embedded-dynamodb.ts';
 
@@ -20,7 +27,7 @@ const put = jest.spyOn(Level.prototype, 'put');
 const del = jest.spyOn(Level.prototype, 'del');
 const batch = jest.spyOn(Level.prototype, 'batch');
 
-const folder = mkdtempSync(join(tmpdir(), 'atomic-'));
+const folder = mkdtempSync(join(tmpdir(), 'indexes-'));
 const { endpoint, close } = await startEmbeddedDynamodb(folder);
 const credentials = { accessKeyId: 'x', secretAccessKey: 'x' };
 const database = new DynamoDBClient({ endpoint, region: 'us-east-1', credentials });
@@ -141,4 +148,45 @@ test('an item of another store is in the same global index', async () => {
     ['coolbike', 'coolbike'],
     ['hotbike', 'hotbike'],
   ]);
+});
+
+/** Two ids of orders that dynalite takes for one in an index: 24 bits of a hash tell them apart. */
+function twins(store: string): string[] {
+  const seen = new Map<string, string>();
+  for (let id = 100_000; ; id += 1) {
+    const orderId = String(id);
+    const hash = createHash('md5').update('Outliers').update(store).update(orderId).digest('hex').slice(0, 6);
+    const twin = seen.get(hash);
+    if (twin !== undefined) return [twin, orderId];
+    seen.set(hash, orderId);
+  }
+}
+
+test('an index entry does not hide another one with the same sort key, and a query goes on between them', async () => {
+  const store = 'twins';
+  const ids = twins(store);
+  for (const orderId of ids)
+    await documents.send(
+      new PutCommand({ TableName: 'Orders', Item: { store, orderId, toTell: store, toTellSince: 'a' } }),
+    );
+  const page = async (ExclusiveStartKey?: Record<string, unknown>) => {
+    const query = new QueryCommand({
+      TableName: 'Orders',
+      IndexName: 'untold',
+      KeyConditionExpression: 'toTell = :twins',
+      ExpressionAttributeValues: { ':twins': store },
+      Limit: 1,
+      ExclusiveStartKey,
+    });
+    const { Items = [], LastEvaluatedKey } = await documents.send(query);
+    return { found: Items.map((item) => item['orderId']), LastEvaluatedKey };
+  };
+  const first = await page();
+  const second = await page(first.LastEvaluatedKey);
+  expect(new Set([...first.found, ...second.found])).toEqual(new Set(ids));
+  const end = { TableName: 'Orders', UpdateExpression: 'REMOVE toTell, toTellSince' };
+  await documents.send(new UpdateCommand({ ...end, Key: { store, orderId: ids[0] } }));
+  expect((await page()).found).toEqual([ids[1]]);
+  await documents.send(new DeleteCommand({ TableName: 'Orders', Key: { store, orderId: ids[1] } }));
+  expect((await page()).found).toEqual([]);
 });
