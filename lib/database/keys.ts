@@ -44,11 +44,17 @@ export function indexAttributes(order: Order): Record<string, string | undefined
 /** In the index of what must be told, all of it. */
 export const TO_TELL = 'yes';
 
-/** The attributes by which an order with something to tell is found; none for any other. */
-export function untoldAttributes(outbox: Outbox | undefined): Record<string, string | number | undefined> {
-  const [oldest] = outbox?.pending ?? [];
+/** The attributes by which an order with something to tell is found. */
+export const UNTOLD_ATTRIBUTES = ['toTell', 'toTellSince', 'toTellCount'] as const;
+
+/** None for an order that has nothing to tell. */
+export function untoldAttributes(
+  outbox: Outbox | undefined,
+): Partial<Record<(typeof UNTOLD_ATTRIBUTES)[number], string | number>> {
+  const { pending } = outbox ?? { pending: [] };
+  const [oldest] = pending;
   if (!oldest) return {};
-  return { toTell: TO_TELL, toTellSince: sortable(oldest.at), toTellCount: outbox?.pending.length };
+  return { toTell: TO_TELL, toTellSince: sortable(oldest.at), toTellCount: pending.length };
 }
 
 export function statusPrefix(status: string): string {

@@ -109,14 +109,14 @@ function beforeSequence({ orderId, receivedAt }: Pick<Order, 'orderId' | 'receiv
 }
 
 /**
- * Keeps a message of an order for a target, due at once. What it says is fixed now: if it is there already, because this
- * is done again, it stays as it is.
+ * Keeps a message of an order for a target, due at once, and returns where. What it says is fixed now: if it is there
+ * already, because this is done again, it stays as it is, and nothing is returned.
  */
 export async function keepMessage(
   storeId: string,
   { order, untold, target }: { order: Order; untold: Untold; target: Target },
   now: Instant,
-): Promise<void> {
+): Promise<DuePlace | undefined> {
   const { sequence, type, at } = untold;
   const key = keyOf(order, sequence, target);
   const command = new PutCommand({
@@ -142,8 +142,10 @@ export async function keepMessage(
   });
   try {
     await send(documents.send(command));
+    return { storeId, key, dueAt: sortable(now) };
   } catch (error) {
-    if (!isConditionFailure(error)) throw error;
+    if (isConditionFailure(error)) return undefined;
+    throw error;
   }
 }
 
@@ -189,9 +191,10 @@ export async function duePage(
   return { places, last: LastEvaluatedKey };
 }
 
-/** The target that a key names. */
-export function targetIn(key: string): string {
-  return key.slice(key.lastIndexOf('#') + 1);
+/** What a key tells of its message. `line`: the messages that are told one after the other have it in common. */
+export function partsOf(key: string): { line: string; sequence: number; target: string } {
+  const [orderId = '', receivedAt = '', sequence = '', target = ''] = key.split('#');
+  return { line: `${orderId}#${receivedAt}#${target}`, sequence: Number(sequence), target };
 }
 
 /**
@@ -201,7 +204,7 @@ export function targetIn(key: string): string {
 export async function earlierUntold({
   storeId,
   key,
-}: MessagePlace): Promise<{ dueAt: Instant; isBeingTold: boolean } | undefined> {
+}: MessagePlace): Promise<(DuePlace & { isBeingTold: boolean }) | undefined> {
   const [orderId = '', receivedAt = '', sequence = ''] = key.split('#');
   if (Number(sequence) === 1) return undefined;
   const first = `${orderId}#${receivedAt}#`;
@@ -213,8 +216,10 @@ export async function earlierUntold({
     // Without the target: this one itself sorts behind it.
     ExpressionAttributeValues: { ':store': storeId, ':first': first, ':this': `${first}${sequence}` },
   });
-  const earlier = items.filter((item) => targetIn(String(item['message'])) === targetIn(key)).at(-1);
-  return earlier && { dueAt: String(earlier['dueAt']), isBeingTold: earlier['claim'] !== undefined };
+  const earlier = items.filter((item) => partsOf(String(item['message'])).line === partsOf(key).line).at(-1);
+  if (!earlier) return undefined;
+  const isBeingTold = earlier['claim'] !== undefined;
+  return { storeId, key: String(earlier['message']), dueAt: String(earlier['dueAt']), isBeingTold };
 }
 
 /**
@@ -257,6 +262,18 @@ const UNKNOWN = 'What came of it was not written down.';
 
 function read(place: MessagePlace): GetCommand {
   return new GetCommand({ TableName: settings.messagesTable, Key: keyIn(place), ConsistentRead: true });
+}
+
+/**
+ * Gives a message up whose item is damaged; `false` if it is not, or somebody else has done so. Nobody could ever tell it, and
+ * those behind it would wait for ever.
+ */
+export async function giveUpDamaged(place: MessagePlace, now: Instant): Promise<boolean> {
+  const { Item } = await send(documents.send(read(place)));
+  if (!Item || placed(Item).length > 0) return false;
+  const state = { status: 'failed' as const, endedAt: now, lastError: 'Its item is damaged.' };
+  const attributes = { ...stateOf(place.key, state), lastError: state.lastError };
+  return change(place, attributes, { condition: 'attribute_exists(#queue)', values: {} });
 }
 
 /** Writes down what came of an attempt, unless its lease has run out and another one took the message. */
@@ -433,9 +450,10 @@ async function queryAll(input: Omit<QueryCommandInput, 'TableName'>): Promise<It
 /** Nothing for an item that is no message as we write it: it must not hide the others. */
 function placed(item: Item): Placed[] {
   const { data } = z.safeParse(storedMessage, item);
-  if (!data) return [];
+  const key = String(item['message']);
+  if (data?.details.target !== partsOf(key).target) return [];
   const { details: fixed, ...state } = data;
-  return [{ storeId: String(item['store']), key: String(item['message']), message: { ...fixed, ...state } }];
+  return [{ storeId: String(item['store']), key, message: { ...fixed, ...state } }];
 }
 
 /** Throws if the item is not a message as we write it, without what is in it. */

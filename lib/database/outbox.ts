@@ -4,7 +4,7 @@ import type { Instant } from '../domain/instant.ts';
 import { type Outbox, without } from '../domain/messages.ts';
 import { expiryOf } from '../domain/retention.ts';
 import { documents } from './client.ts';
-import { TO_TELL, untoldAttributes } from './keys.ts';
+import { TO_TELL, UNTOLD_ATTRIBUTES } from './keys.ts';
 import { readStored } from './orders.ts';
 import { isConditionFailure, send } from './send.ts';
 import type { StoredOrder } from './stored-order.ts';
@@ -70,7 +70,7 @@ const MAX_ATTEMPTS = 8;
 
 /**
  * Gives what is to be told of one order to `take`, and then takes it out of the order: if the order was changed meanwhile,
- * what came of that is given too. Whatever fails in between, the next call gives the same again. It does not count as a
+ * what came of that is given too. What cannot be read is dropped. Whatever fails in between, the next call gives the same again. It does not count as a
  * change of the order, so nobody who changes it has to read it again.
  */
 export async function takeUntold(
@@ -80,7 +80,7 @@ export async function takeUntold(
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
     const stored = await readStored(storeId, orderId);
     const { outbox } = stored ?? {};
-    if (!stored || !outbox || outbox.pending.length === 0) return;
+    if (!stored || !outbox || (outbox.pending.length === 0 && outbox.damaged === undefined)) return;
     await take({ ...stored, outbox });
     if (await clear(storeId, { ...stored, outbox })) return;
   }
@@ -94,11 +94,10 @@ async function clear(
   const taken = new Set(outbox.pending.map(({ sequence }) => sequence));
   const { settledDays } = settings;
   const expiresAt = expiryOf(order, { settledDays, now: new Date().toISOString() });
-  const gone = Object.keys(untoldAttributes(outbox)).join(', ');
   const command = new UpdateCommand({
     TableName: settings.ordersTable,
     Key: { store: storeId, orderId: order.orderId },
-    UpdateExpression: `SET outbox = :outbox${expiresAt === undefined ? '' : ', expiresAt = :expiresAt'} REMOVE ${gone}`,
+    UpdateExpression: `SET outbox = :outbox${expiresAt === undefined ? '' : ', expiresAt = :expiresAt'} REMOVE ${UNTOLD_ATTRIBUTES.join(', ')}`,
     ConditionExpression: 'revision = :revision',
     ExpressionAttributeValues: {
       ':outbox': without(outbox, taken),

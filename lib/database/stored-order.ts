@@ -82,26 +82,25 @@ const source = z.object({
   told: optionalText,
 });
 
-const outbox = z.object({
-  count: whole,
-  pending: z.array(
-    z.object({
-      sequence: whole,
-      type: z.enum([
-        'order.downloaded',
-        'order.refused',
-        'order.shipped',
-        'order.canceled',
-        'order.requeued',
-      ]),
-      at: instant,
-      status: z.enum(['New', 'Downloaded', 'PartiallyShipped', 'Shipped', 'Canceled']),
-      shipments: z.optional(z.object({ from: whole, to: whole })),
-      errors: z.optional(z.array(text)),
-      reason: optionalText,
-    }),
-  ),
+const untold = z.object({
+  sequence: whole,
+  type: z.enum(['order.downloaded', 'order.refused', 'order.shipped', 'order.canceled', 'order.requeued']),
+  at: instant,
+  status: z.enum(['New', 'Downloaded', 'PartiallyShipped', 'Shipped', 'Canceled']),
+  shipments: z.optional(z.object({ from: whole, to: whole })),
+  errors: z.optional(z.array(text)),
+  reason: optionalText,
 });
+
+/** A message that cannot be read is left out: neither its order nor the others must suffer from it. */
+const outbox = z.pipe(
+  z.object({ count: whole, pending: z.array(z.unknown()) }),
+  z.transform(({ count, pending }): Outbox => {
+    const read = pending.map((one) => z.safeParse(untold, one).data).filter((one) => one !== undefined);
+    const damaged = pending.length - read.length;
+    return { count, pending: read, ...(damaged > 0 && { damaged }) };
+  }),
+);
 
 const storedOrder: z.ZodMiniType<StoredOrder> = z.object({
   revision: text,
@@ -172,7 +171,7 @@ export function toItem(
     ...untoldAttributes(outbox),
     // What is still to be told must not expire; whoever takes it away lets it.
     expiresAt: hasPending(outbox) ? undefined : expiryOf(order, { settledDays, now: toInstant(new Date()) }),
-    outbox,
+    outbox: outbox && { count: outbox.count, pending: outbox.pending },
     order,
   };
 }

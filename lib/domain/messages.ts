@@ -39,6 +39,8 @@ export interface Outbox {
   count: number;
   /** In the order in which they happened. */
   pending: Untold[];
+  /** How many cannot be read. They are dropped with the next write. */
+  damaged?: number;
 }
 
 /** UTF-8 bytes of the texts of one message: a note keeps them whole. */
@@ -170,7 +172,7 @@ function merged(earlier: Untold, later: Message): Message {
 
 /** The outbox without what has been taken away. */
 export function without(outbox: Outbox, sequences: ReadonlySet<number>): Outbox {
-  return { ...outbox, pending: outbox.pending.filter(({ sequence }) => !sequences.has(sequence)) };
+  return { count: outbox.count, pending: outbox.pending.filter(({ sequence }) => !sequences.has(sequence)) };
 }
 
 /** What the webstore is sent, but for the JSON: no name, no address, no email. */

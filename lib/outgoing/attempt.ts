@@ -1,5 +1,13 @@
 import { recordDelivered, recordFailure } from '../database/listening.ts';
-import { claim, type Claimed, type DuePlace, earlierUntold, finish, putOff } from '../database/messages.ts';
+import {
+  claim,
+  type Claimed,
+  type DuePlace,
+  earlierUntold,
+  finish,
+  giveUpDamaged,
+  putOff,
+} from '../database/messages.ts';
 import {
   afterAttempt,
   type Listening,
@@ -22,30 +30,58 @@ export interface Attempting {
 /** Seconds after which a target that listens has that written down again. */
 const WRITE_DOWN_AFTER = 60;
 
+interface Addressed {
+  store: Store;
+  target: Target;
+  /** The one before it of its order has just been delivered. */
+  isNext: boolean;
+}
+
 /**
  * Sends one message once, if its turn has come and nobody else sends it. Returns what became of it; `undefined` if it was
  * not sent.
  */
 export async function attempt(
   due: DuePlace,
-  { store, target }: { store: Store; target: Target },
+  { store, target, isNext }: Addressed,
   attempting: Attempting,
 ): Promise<MessageStatus | undefined> {
   const { now } = attempting;
-  const earlier = await earlierUntold(due);
+  const earlier = isNext ? undefined : await earlierUntold(due);
   if (earlier) {
-    // The next look sees it again, unless the earlier one waits for long.
-    const waits = !earlier.isBeingTold && Date.parse(earlier.dueAt) > Date.parse(now());
-    if (waits) await putOff(due, { status: 'pending', dueAt: earlier.dueAt });
+    await waitFor(earlier, due, now());
     return undefined;
   }
-  const claimed = await claim(due, now());
-  if (!claimed) return undefined;
+  const claimed = await claimOrGiveUp(due, now());
+  if (!claimed || claimed === 'failed') return claimed;
   const startedAt = performance.now();
   const outcome = await send(store, claimed, now());
   const status = await writeDown(claimed, { outcome, target }, attempting);
   tell(claimed, { outcome, status, durationMs: Math.round(performance.now() - startedAt) });
   return status;
+}
+
+/** The next look sees it again, unless the earlier one waits for long. One that is damaged waits for nothing. */
+async function waitFor(
+  earlier: DuePlace & { isBeingTold: boolean },
+  due: DuePlace,
+  now: Instant,
+): Promise<void> {
+  const { dueAt, isBeingTold } = earlier;
+  if (Number.isNaN(Date.parse(dueAt))) await giveUpDamaged(earlier, now);
+  else if (!isBeingTold && Date.parse(dueAt) > Date.parse(now))
+    await putOff(due, { status: 'pending', dueAt });
+}
+
+/** A damaged message has failed: it is counted, and those behind it have their turn. */
+async function claimOrGiveUp(due: DuePlace, now: Instant): Promise<Claimed | 'failed' | undefined> {
+  try {
+    return await claim(due, now);
+  } catch (error) {
+    if (!(await giveUpDamaged(due, now))) throw error;
+    log.error('message damaged', { store: due.storeId, message: due.key });
+    return 'failed';
+  }
 }
 
 /** A fault of ours is an outcome too: the message is sent again later, and not at once and for ever. */

@@ -1,50 +1,72 @@
-/** What is to be done for one host, some of it already under way. */
-interface Host {
-  running: number;
-  waiting: (() => Promise<void>)[];
-  /** It failed of late: it gets less, so that it cannot take the room of the others. */
-  isSuspect: boolean;
-}
+/** How soon a host was done with what it got last, in this run. Nothing else tells who takes the room of whom. */
+type Pace = 'unknown' | 'quick' | 'slow' | 'silent';
 
-const AT_ONCE = 60;
+/**
+ * How many are under way at once, of all hosts of a pace together. Each pace has room of its own, so that those who answer never
+ * wait for those who do not.
+ */
+const ROOM: Readonly<Record<Pace, number>> = { unknown: 40, quick: 60, slow: 60, silent: 20 };
 const AT_ONE_HOST = 2;
-const SUSPECTS_AT_ONCE = 20;
+/** Milliseconds. What takes longer gives the room of the unknown and of the quick back at once. */
+export const QUICK = 2000;
 /** More than that is left in the table until there is room again. */
 const WAITING_AT_MOST = 200;
 
-/** Works for many hosts side by side: no host gets more than two at a time, and none waits for another. */
+/** What came of one work. */
+export type Ended = 'delivered' | 'failed' | 'not sent';
+type Work = () => Promise<Ended>;
+
+/** What is to be done for one host, some of it already under way. */
+interface Host {
+  pace: Pace;
+  /** It failed last: it gets one at a time. */
+  isSuspect: boolean;
+  running: number;
+  waiting: Work[];
+}
+
+/** One work under way. */
+interface Running {
+  host: Host;
+  /** The pace in whose room it began. */
+  pace: Pace;
+  isLate: boolean;
+}
+
+/** Works for many hosts side by side: no host gets more than two at a time, and none waits for another that does not answer. */
 export class Hosts {
   readonly #hosts = new Map<string, Host>();
+  readonly #inRoom: Record<Pace, number> = { unknown: 0, quick: 0, slow: 0, silent: 0 };
   #running = 0;
-  #suspects = 0;
-  #waiting = 0;
+  #late = 0;
+  #isClosed = false;
   #onEnd: () => void = () => undefined;
 
+  /** Whether nothing is under way but what takes long. */
   get isIdle(): boolean {
-    return this.#waiting === 0;
+    return this.#running === this.#late;
   }
 
   hasRoomFor(name: string): boolean {
     return (this.#hosts.get(name)?.waiting.length ?? 0) < WAITING_AT_MOST;
   }
 
-  /** Does it as soon as its host has room. It must not throw. */
-  add(name: string, isSuspect: boolean, work: () => Promise<void>): void {
-    const host = this.#hosts.get(name) ?? { running: 0, waiting: [], isSuspect };
-    host.isSuspect = isSuspect;
+  /** Does it as soon as its host has room. It must not throw. `isSuspect`: the host failed before this run. */
+  add(name: string, isSuspect: boolean, work: Work): void {
+    if (this.#isClosed) return;
+    const host = this.#hosts.get(name) ?? { pace: 'unknown', isSuspect, running: 0, waiting: [] };
     host.waiting.push(work);
-    this.#waiting += 1;
     this.#hosts.set(name, host);
     this.#start();
   }
 
-  /** Forgets what is not under way: it is still in the table. */
-  drop(): void {
+  /** Forgets what is not under way, and takes nothing more: it is still in the table. */
+  close(): void {
+    this.#isClosed = true;
     for (const host of this.#hosts.values()) host.waiting = [];
-    this.#waiting = 0;
   }
 
-  /** Once nothing waits for room any more, or after some milliseconds. */
+  /** After some milliseconds, or, if that is wanted, as soon as it is idle. */
   async rest(milliseconds: number, { whenIdle }: { whenIdle: boolean }): Promise<void> {
     if (whenIdle && this.isIdle) return;
     await this.#ended(milliseconds, () => whenIdle && this.isIdle);
@@ -68,34 +90,64 @@ export class Hosts {
 
   #start(): void {
     for (const [name, host] of this.#hosts) {
-      if (this.#running >= AT_ONCE) return;
-      while (this.#mayStart(host)) this.#run(name, host);
+      if (!this.#mayStart(host)) continue;
+      // Whoever has its turn is the last one to get the next.
+      this.#hosts.delete(name);
+      this.#hosts.set(name, host);
+      this.#run(host);
     }
   }
 
-  #mayStart({ running, waiting, isSuspect }: Host): boolean {
-    if (waiting.length === 0 || this.#running >= AT_ONCE) return false;
-    return isSuspect ? running === 0 && this.#suspects < SUSPECTS_AT_ONCE : running < AT_ONE_HOST;
+  #mayStart({ waiting, pace, running, isSuspect }: Host): boolean {
+    if (waiting.length === 0 || this.#inRoom[pace] >= ROOM[pace]) return false;
+    const isProven = pace === 'quick' || pace === 'slow';
+    return running < (isProven && !isSuspect ? AT_ONE_HOST : 1);
   }
 
-  #run(name: string, host: Host): void {
+  #run(host: Host): void {
     const work = host.waiting.shift();
     if (!work) return;
-    const { isSuspect } = host;
-    this.#waiting -= 1;
+    const one: Running = { host, pace: host.pace, isLate: false };
     this.#running += 1;
     host.running += 1;
-    if (isSuspect) this.#suspects += 1;
-    // Whoever had its turn is the last one to get the next.
-    this.#hosts.delete(name);
-    this.#hosts.set(name, host);
-    void work().finally(() => {
-      this.#running -= 1;
-      host.running -= 1;
-      if (isSuspect) this.#suspects -= 1;
-      if (host.running === 0 && host.waiting.length === 0) this.#hosts.delete(name);
-      this.#start();
-      this.#onEnd();
+    this.#inRoom[one.pace] += 1;
+    const timer = setTimeout(() => this.#runsLate(one), QUICK);
+    void work().then((ended) => {
+      clearTimeout(timer);
+      this.#end(one, ended);
     });
   }
+
+  /** Until it ends its host is taken for one that does not answer. */
+  #runsLate(one: Running): void {
+    one.isLate = true;
+    this.#late += 1;
+    one.host.pace = 'silent';
+    if (givesRoomBack(one)) this.#inRoom[one.pace] -= 1;
+    this.#start();
+    this.#onEnd();
+  }
+
+  #end(one: Running, ended: Ended): void {
+    const { host, pace, isLate } = one;
+    this.#running -= 1;
+    host.running -= 1;
+    if (isLate) this.#late -= 1;
+    if (!(isLate && givesRoomBack(one))) this.#inRoom[pace] -= 1;
+    host.pace = paceAfter(one, ended);
+    if (ended !== 'not sent') host.isSuspect = ended === 'failed';
+    this.#start();
+    this.#onEnd();
+  }
+}
+
+function givesRoomBack({ pace }: Running): boolean {
+  return pace === 'unknown' || pace === 'quick';
+}
+
+/** A failure that comes at once takes nobody's room. */
+function paceAfter({ host, pace, isLate }: Running, ended: Ended): Pace {
+  if (ended === 'not sent') return isLate ? pace : host.pace;
+  if (!isLate) return 'quick';
+  return ended === 'delivered' ? 'slow' : 'silent';
 }

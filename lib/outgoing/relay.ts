@@ -1,6 +1,7 @@
-import { keepMessage } from '../database/messages.ts';
+import { type DuePlace, keepMessage } from '../database/messages.ts';
 import { takeUntold, type UntoldOrder, untoldPage } from '../database/outbox.ts';
 import type { Instant } from '../domain/instant.ts';
+import { log } from '../telemetry/log.ts';
 import type { KnownStores } from './known-stores.ts';
 import { targetsOf } from './targets.ts';
 
@@ -11,6 +12,8 @@ const PAGE = 200;
 interface Relaying {
   stores: KnownStores;
   now: () => Instant;
+  /** What is due now. */
+  onKept: (place: DuePlace) => Promise<void>;
   onFailure: (storeId: string, error: unknown) => void;
 }
 
@@ -37,15 +40,20 @@ export async function relay(relaying: Relaying, after?: Record<string, unknown>)
   return moved === 0 && last ? relay(relaying, last) : moved;
 }
 
-async function move(order: UntoldOrder, { stores, now }: Relaying): Promise<void> {
+async function move(order: UntoldOrder, { stores, now, onKept }: Relaying): Promise<void> {
   const { storeId } = order;
   const store = await stores.store(storeId);
   if (!store) throw new Error(`There is no store ${storeId}.`);
   await takeUntold(order, async ({ order: current, outbox }) => {
+    const { damaged } = outbox;
+    if (damaged !== undefined)
+      log.error('messages damaged', { store: storeId, order: order.orderId, damaged });
     // One after the other: where a message is, those before it are.
     for (const untold of outbox.pending) {
-      for (const target of targetsOf(store, current))
-        await keepMessage(storeId, { order: current, untold, target }, now());
+      for (const target of targetsOf(store, current)) {
+        const place = await keepMessage(storeId, { order: current, untold, target }, now());
+        if (place) await onKept(place);
+      }
     }
   });
 }

@@ -1,12 +1,19 @@
-import { type DuePlace, duePage, putOff, targetIn } from '../database/messages.ts';
+import { type DuePlace, duePage, giveUpDamaged, partsOf, putOff } from '../database/messages.ts';
 import { untoldPage } from '../database/outbox.ts';
-import { isPaused, later, type MessageStatus, RECHECK_HELD, type Target } from '../domain/delivery.ts';
+import {
+  isPaused,
+  later,
+  type Listening,
+  type MessageStatus,
+  RECHECK_HELD,
+  type Target,
+} from '../domain/delivery.ts';
 import { type Instant, secondsBetween } from '../domain/instant.ts';
 import type { Store } from '../domain/store.ts';
 import { log } from '../telemetry/log.ts';
 import { emitMetrics } from '../telemetry/metrics.ts';
 import { attempt } from './attempt.ts';
-import { Hosts } from './hosts.ts';
+import { type Ended, Hosts } from './hosts.ts';
 import { KnownStores } from './known-stores.ts';
 import { relay } from './relay.ts';
 import { isTarget, targets } from './targets.ts';
@@ -33,7 +40,7 @@ export interface Told {
 
 const PAGE = 500;
 /** Of one look; the next one goes on where it ended. */
-const PAGES_AT_ONCE = 20;
+const PAGES_AT_ONCE = 4;
 const PUT_OFF_AT_ONCE = 25;
 /** Of the failures of a run so many are told, each with its error. */
 const FAILURES_TOLD = 20;
@@ -53,11 +60,14 @@ export async function tellAll(telling: Telling): Promise<Told> {
   return run.end();
 }
 
-/** Where a message is to go. */
-interface Addressed {
-  due: DuePlace;
+/** What is due of one order, for one target, first to last: one is sent after the other. */
+interface Line {
+  id: string;
+  due: DuePlace[];
+  host: string;
   target: Target;
-  store: Store;
+  /** The number of the last one that was delivered in this run. */
+  delivered?: number;
 }
 
 class Run {
@@ -65,40 +75,34 @@ class Run {
   readonly #stores = new KnownStores();
   readonly #hosts = new Hosts();
   /** What is under way or waits for its host. */
-  readonly #taken = new Set<string>();
+  readonly #lines = new Map<string, Line>();
   readonly #byStore = new Map<string, { delivered: number; failed: number }>();
   #after: Record<string, unknown> | undefined;
   #relayed = 0;
-  /** Whether anything was moved or sent since the last rest. */
-  #moved = false;
+  /** What was moved by the last look, and whether anything was sent since the last rest. */
+  #justRelayed = 0;
+  #sent = false;
   #failures = 0;
 
   constructor(telling: Telling) {
     this.#telling = telling;
   }
 
-  /** One look at the orders and at the messages. */
+  /** One look at the orders, and at the messages that have left them. */
   async look(): Promise<void> {
-    try {
-      const { now } = this.#telling;
-      const relayed = await relay({ stores: this.#stores, now, onFailure: this.#fail });
-      this.#relayed += relayed;
-      this.#moved ||= relayed > 0;
-      await this.#takeDue();
-    } catch (error) {
-      this.#fail(undefined, error);
-    }
+    const looks = await Promise.allSettled([this.#relay(), this.#takeDue()]);
+    for (const one of looks) if (one.status === 'rejected') this.#fail(undefined, one.reason);
   }
 
-  /** As long as things move, only until there is room again. */
+  /** Not at all while orders have something to tell; while messages are sent, only until all of them are. */
   async rest(): Promise<void> {
-    const whenIdle = this.#moved;
-    this.#moved = false;
-    await this.#hosts.rest(this.#telling.restMs, { whenIdle });
+    const whenIdle = this.#sent || this.#justRelayed > 0;
+    this.#sent = false;
+    await this.#hosts.rest(this.#justRelayed > 0 ? 0 : this.#telling.restMs, { whenIdle });
   }
 
   async end(): Promise<Told> {
-    this.#hosts.drop();
+    this.#hosts.close();
     await this.#hosts.settled();
     const sums = this.#sums();
     this.#count(sums);
@@ -108,19 +112,31 @@ class Run {
     return { ...sums, oldestSeconds };
   }
 
+  /** What leaves an order is sent at once, without being looked for. */
+  async #relay(): Promise<void> {
+    this.#justRelayed = 0;
+    this.#justRelayed = await relay({
+      stores: this.#stores,
+      now: this.#telling.now,
+      onKept: (place) => this.#takeSome([place]),
+      onFailure: this.#fail,
+    });
+    this.#relayed += this.#justRelayed;
+  }
+
   /** Takes what is due and not taken yet. */
   async #takeDue(): Promise<void> {
     for (let page = 1; page <= PAGES_AT_ONCE; page += 1) {
       const { places, last } = await duePage(this.#telling.now(), { limit: PAGE, after: this.#after });
       this.#after = last;
-      await this.#takeSome(places.filter(({ storeId, key }) => !this.#taken.has(`${storeId} ${key}`)));
+      await this.#takeSome(places);
       if (!last) break;
     }
   }
 
   async #takeSome(places: DuePlace[]): Promise<void> {
     const puttingOff: (() => Promise<unknown>)[] = [];
-    for (const due of places) {
+    for (const due of places.toSorted(byKey)) {
       try {
         const later = await this.#take(due);
         if (later) puttingOff.push(later);
@@ -136,36 +152,73 @@ class Run {
 
   /** Lets a message wait for its host; or returns what puts it off. */
   async #take(due: DuePlace): Promise<(() => Promise<unknown>) | undefined> {
-    const target = targetIn(due.key);
-    if (!isTarget(target)) throw new Error(`The message ${due.key} goes to nobody known.`);
+    const { line, target } = partsOf(due.key);
+    if (!isTarget(target)) return () => this.#giveUp(due);
     const store = await this.#stores.store(due.storeId);
     const listening = await this.#stores.listening({ storeId: due.storeId, target });
     const { now, random } = this.#telling;
-    if (!store || !targets[target].isOn(store) || listening.off)
+    if (!store || !isListening(store, target, listening))
       return () => putOff(due, { status: 'held', dueAt: later(now(), RECHECK_HELD) });
     const { pausedUntil = now() } = listening;
     if (isPaused(listening, now()))
       return () => putOff(due, { status: 'pending', dueAt: later(pausedUntil, SPREAD * random()) });
     const host = targets[target].hostOf(store);
-    if (!this.#hosts.hasRoomFor(host)) return undefined;
-    this.#taken.add(`${due.storeId} ${due.key}`);
-    this.#hosts.add(host, listening.failures > 0, () => this.#attempt({ due, target, store }));
+    this.#putInLine(due, { id: `${due.storeId} ${line}`, host, target, isSuspect: listening.failures > 0 });
     return undefined;
   }
 
-  async #attempt({ due, target, store }: Addressed): Promise<void> {
+  /** Its key names nobody who could be told. */
+  async #giveUp(due: DuePlace): Promise<void> {
+    if (!(await giveUpDamaged(due, this.#telling.now()))) return;
+    log.error('message damaged', { store: due.storeId, message: due.key });
+    this.#countOne(due.storeId, 'failed');
+  }
+
+  #putInLine(due: DuePlace, { isSuspect, ...of }: Omit<Line, 'due'> & { isSuspect: boolean }): void {
+    const line = this.#lines.get(of.id);
+    if (line) {
+      const isThere = line.due.some(({ key }) => key === due.key);
+      if (!isThere) line.due = [...line.due, due].toSorted(byKey);
+      return;
+    }
+    if (!this.#hosts.hasRoomFor(of.host)) return;
+    const begun: Line = { ...of, due: [due] };
+    this.#lines.set(of.id, begun);
+    this.#hosts.add(of.host, isSuspect, () => this.#tellFirst(begun));
+  }
+
+  /** Sends what is first in line; once that is delivered, what is behind it waits for the host in its turn. */
+  async #tellFirst(line: Line): Promise<Ended> {
+    const [due] = line.due;
+    if (!due) return 'not sent';
+    const status = await this.#attempt(due, line);
+    // One before it may have got in line meanwhile: it was not this one's turn.
+    const isOvertaken = line.due[0] !== due;
+    if (status !== undefined || !isOvertaken) line.due = line.due.filter((one) => one !== due);
+    if (status === 'delivered') line.delivered = partsOf(due.key).sequence;
+    if ((status === 'delivered' || isOvertaken) && line.due.length > 0)
+      this.#hosts.add(line.host, false, () => this.#tellFirst(line));
+    else this.#lines.delete(line.id);
+    if (status === undefined) return 'not sent';
+    return status === 'delivered' ? 'delivered' : 'failed';
+  }
+
+  /** `undefined` if it was not sent. */
+  async #attempt(due: DuePlace, { target, delivered }: Line): Promise<MessageStatus | undefined> {
     try {
       const { now, random } = this.#telling;
-      // It may have been paused, or switched off, by one that was sent meanwhile: the next look puts it off.
+      // It may have been paused, or switched off, while this one waited: the next look puts it off.
+      const store = await this.#stores.store(due.storeId);
       const listening = await this.#stores.listening({ storeId: due.storeId, target });
-      if (listening.off || isPaused(listening, now())) return;
-      const status = await attempt(due, { store, target }, { stores: this.#stores, now, random });
-      this.#moved ||= status !== undefined;
+      if (!store || !isListening(store, target, listening) || isPaused(listening, now())) return undefined;
+      const isNext = delivered !== undefined && partsOf(due.key).sequence === delivered + 1;
+      const status = await attempt(due, { store, target, isNext }, { stores: this.#stores, now, random });
+      this.#sent ||= status !== undefined;
       this.#countOne(due.storeId, status);
+      return status;
     } catch (error) {
       this.#fail(due.storeId, error);
-    } finally {
-      this.#taken.delete(`${due.storeId} ${due.key}`);
+      return undefined;
     }
   }
 
@@ -198,6 +251,15 @@ class Run {
         total: false,
       });
   }
+}
+
+/** First to last of an order. */
+function byKey(a: DuePlace, b: DuePlace): number {
+  return a.key < b.key ? -1 : 1;
+}
+
+function isListening(store: Store, target: Target, { off }: Listening): boolean {
+  return targets[target].isOn(store) && off === undefined;
 }
 
 /** How long the message that waits longest, in its order or in the table, should have been told already. */

@@ -1,64 +1,132 @@
-import { expect, test } from '@jest/globals';
-import { Hosts } from '../../../lib/outgoing/hosts.ts';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { type Ended, Hosts, QUICK } from '../../../lib/outgoing/hosts.ts';
 
-/** Works that end when they are told to, and what runs of them. */
-function works() {
+beforeEach(() => {
+  jest.useFakeTimers();
+});
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+/** Hosts and what each of them has done; how long one takes, and how it ends, is the test's choice. */
+function begin() {
+  const hosts = new Hosts();
   const running: string[] = [];
+  const done: string[] = [];
   const most = new Map<string, number>();
-  const ends: (() => void)[] = [];
-  const work = (host: string) => async (): Promise<void> => {
-    running.push(host);
-    const now = running.filter((one) => one === host).length;
-    most.set(host, Math.max(most.get(host) ?? 0, now));
-    await new Promise<void>((resolve) => ends.push(resolve));
-    running.splice(running.indexOf(host), 1);
+  const of = (kind: string) => running.filter((host) => host.startsWith(kind)).length;
+  const add = (
+    host: string,
+    takes: number,
+    { ended = 'delivered' as Ended, times = 1, isSuspect = false } = {},
+  ) => {
+    for (let time = 1; time <= times; time += 1)
+      hosts.add(host, isSuspect, async () => {
+        running.push(host);
+        most.set(host, Math.max(most.get(host) ?? 0, running.filter((one) => one === host).length));
+        await new Promise((resolve) => setTimeout(resolve, takes));
+        running.splice(running.indexOf(host), 1);
+        done.push(host);
+        return ended;
+      });
   };
-  const endAll = async (): Promise<void> => {
-    while (ends.length > 0) {
-      for (const end of ends.splice(0)) end();
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-  };
-  return { running, most, work, endAll };
+  const countOf = (host: string) => done.filter((one) => one === host).length;
+  return { hosts, add, of, running, most, countOf };
 }
 
-test('two at most go to one host at a time, and others do not wait for it', async () => {
-  const hosts = new Hosts();
-  const { running, most, work, endAll } = works();
-  for (let n = 0; n < 20; n += 1) hosts.add('slow', false, work('slow'));
-  hosts.add('other', false, work('other'));
-  expect(running.toSorted()).toEqual(['other', 'slow', 'slow']);
-  await endAll();
-  await hosts.settled();
-  expect([...most]).toEqual([
-    ['slow', 2],
-    ['other', 1],
-  ]);
+/** Milliseconds go by. */
+const pass = (milliseconds: number) => jest.advanceTimersByTimeAsync(milliseconds);
+const DEAF = { ended: 'failed' as Ended, times: 5 };
+const SILENCE = 15_000;
+
+test('a host gets one, and two at a time once it has answered', async () => {
+  const { add, most, of, countOf } = begin();
+  add('one', 100, { times: 100 });
+  expect(of('one')).toBe(1);
+  await pass(100 + 100 * 50);
+  expect(countOf('one')).toBe(100);
+  expect([...most]).toEqual([['one', 2]]);
 });
 
-test('a host that failed last gets one at a time, and all of those twenty at most', async () => {
-  const hosts = new Hosts();
-  const { running, work, endAll } = works();
-  for (let n = 0; n < 50; n += 1)
-    for (let m = 0; m < 3; m += 1) hosts.add(`deaf-${n}`, true, work(`deaf-${n}`));
-  expect(running).toHaveLength(20);
-  expect(new Set(running).size).toBe(20);
-  for (let n = 0; n < 50; n += 1) hosts.add(`good-${n}`, false, work(`good-${n}`));
-  expect(running.filter((host) => host.startsWith('good'))).toHaveLength(40);
-  await endAll();
-  await hosts.settled();
-  expect(running).toEqual([]);
+test('a host that failed gets one at a time, until it has answered', async () => {
+  const { add, most, of } = begin();
+  add('broken', 100, { ended: 'failed', times: 10 });
+  await pass(1000);
+  expect([...most]).toEqual([['broken', 1]]);
+  add('known as broken', 100, { isSuspect: true, times: 3 });
+  expect(of('known')).toBe(1);
+  await pass(100);
+  expect(of('known')).toBe(2);
 });
 
-test('a host has room for two hundred, and what is dropped is never done', async () => {
-  const hosts = new Hosts();
-  const { running, work, endAll } = works();
-  for (let n = 0; n < 202; n += 1) hosts.add('one', false, work('one'));
+test('a thousand hosts that do not answer never keep one that does from its two at a time', async () => {
+  const { add, countOf } = begin();
+  add('good', 100, { times: 400 });
+  await pass(100);
+  for (let n = 0; n < 1000; n += 1) add(`deaf-${n}`, SILENCE, DEAF);
+  await pass(400 * 50);
+  expect(countOf('good')).toBe(400);
+});
+
+test('a host of which nothing is known waits for the first two seconds of others, and not for their silence', async () => {
+  const { add, countOf, of } = begin();
+  for (let n = 0; n < 1000; n += 1) add(`deaf-${n}`, SILENCE, DEAF);
+  add('new', 100, { times: 10 });
+  expect(of('deaf')).toBe(40);
+  await pass((1000 / 40) * QUICK + 100 + 10 * 50);
+  expect(countOf('new')).toBe(10);
+});
+
+test('hosts that answer slowly have room of their own, at two a host, beside hosts that do not answer', async () => {
+  const { add, countOf, most } = begin();
+  for (let n = 0; n < 30; n += 1) add(`slow-${n}`, 10_000, { times: 5 });
+  for (let n = 0; n < 200; n += 1) add(`deaf-${n}`, SILENCE, DEAF);
+  await pass(31_000);
+  for (let n = 0; n < 30; n += 1) expect([countOf(`slow-${n}`), most.get(`slow-${n}`)]).toEqual([5, 2]);
+});
+
+test('of those that have failed to answer, twenty at most are asked again at the same time', async () => {
+  const { add, of } = begin();
+  for (let n = 0; n < 40; n += 1) add(`deaf-${n}`, SILENCE, DEAF);
+  expect(of('deaf')).toBe(40);
+  await pass(SILENCE);
+  expect(of('deaf')).toBe(20);
+});
+
+test('a host that stops answering in the middle gives back the room of those who answer', async () => {
+  const { add, of } = begin();
+  for (let n = 0; n < 30; n += 1) add(`good-${n}`, 10);
+  await pass(10);
+  for (let n = 0; n < 30; n += 1) add(`good-${n}`, SILENCE, DEAF);
+  for (let n = 0; n < 10; n += 1) add(`other-${n}`, 10);
+  await pass(20);
+  for (let n = 0; n < 10; n += 1) add(`other-${n}`, 10_000, { times: 2 });
+  expect(of('good')).toBe(60);
+  expect(of('other')).toBe(0);
+  await pass(QUICK);
+  expect(of('other')).toBe(20);
+});
+
+test('a host has room for two hundred, and what it had no time for is never done', async () => {
+  const { hosts, add, countOf } = begin();
+  add('one', 10, { times: 201 });
   expect(hosts.hasRoomFor('one')).toBe(false);
   expect(hosts.hasRoomFor('two')).toBe(true);
-  hosts.drop();
+  hosts.close();
+  add('two', 10);
+  const settled = hosts.settled();
+  await pass(1000);
+  await settled;
+  expect([countOf('one'), countOf('two')]).toEqual([1, 0]);
+});
+
+test('it is idle when nothing is under way but what takes long', async () => {
+  const { hosts, add } = begin();
+  add('deaf', SILENCE, DEAF);
+  add('good', 100);
+  expect(hosts.isIdle).toBe(false);
+  await pass(100);
+  expect(hosts.isIdle).toBe(false);
+  await pass(QUICK);
   expect(hosts.isIdle).toBe(true);
-  await endAll();
-  await hosts.settled();
-  expect(running).toEqual([]);
 });
