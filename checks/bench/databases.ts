@@ -89,7 +89,7 @@ function* batches(items: Iterable<Item>): Generator<Item[]> {
 }
 
 /** As Linux counts them, a hundredth of a second each. */
-function processorSecondsOf(pid: number | undefined): number {
+export function processorSecondsOf(pid: number | undefined): number {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
     return (Number(fields[11]) + Number(fields[12])) / 100;

@@ -110,7 +110,7 @@ function figuresOf(
 }
 
 /** What all processors of the machine have worked since it began, in seconds. */
-function busySeconds(): number {
+export function busySeconds(): number {
   const busy = cpus().map(({ times: { user, nice, sys, irq } }) => user + nice + sys + irq);
   return busy.reduce((sum, one) => sum + one, 0) / 1000;
 }

@@ -2,12 +2,14 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { randomUUID } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import { text } from 'node:stream/consumers';
 import { Webhook } from 'standardwebhooks';
 import type { Order } from '../../lib/domain/order.ts';
 import type { Acting } from '../../lib/domain/messages.ts';
 import type { Bench } from './bench.ts';
-import { type Database, type DatabaseName, startDatabase } from './databases.ts';
+import { type Database, type DatabaseName, processorSecondsOf, startDatabase } from './databases.ts';
+import { busySeconds } from './load.ts';
 import { outstandingItems } from './orders.ts';
 import { madeStore, tablesOf } from './stores.ts';
 
@@ -34,6 +36,8 @@ export interface MessagesFigures {
   repeated: number;
   /** Attempts at the deaf ones, each of which takes the teller 15 seconds. */
   atDeaf: number;
+  /** Of the whole machine's `all`, how many were busy meanwhile, with the database, the teller and everything. */
+  processors: { database: number; teller: number; everything: number; all: number };
 }
 
 interface Plan {
@@ -71,6 +75,12 @@ export async function measureMessages(bench: Bench, plan: Plan): Promise<Message
   await fill(bench, database, { stores, secret, orders: perStore / PER_ORDER });
   say('telling …');
   const teller = bench.startFunction('tellWebstores', database.endpoint, environment);
+  const busy = () => ({
+    database: database.processorSeconds(),
+    teller: processorSecondsOf(teller.pid),
+    everything: busySeconds(),
+  });
+  const before = busy();
   const startedAt = performance.now();
   void teller
     .run(1, { method: 'GET', path: '/', remainingMs: 2 * LONGEST_SECONDS * 1000 })
@@ -81,13 +91,21 @@ export async function measureMessages(bench: Bench, plan: Plan): Promise<Message
     performance.now() - startedAt < LONGEST_SECONDS * 1000
   )
     await new Promise((resolve) => setTimeout(resolve, 50));
+  const took = (performance.now() - startedAt) / 1000;
+  const after = busy();
+  const processors = {
+    database: (after.database - before.database) / took,
+    teller: (after.teller - before.teller) / took,
+    everything: (after.everything - before.everything) / took,
+    all: availableParallelism(),
+  };
   await teller.end();
   await database.close();
   for (const { server } of stores) {
     server.closeAllConnections();
     server.close();
   }
-  return figuresOf(plan, { stores, startedAt });
+  return { ...figuresOf(plan, { stores, startedAt }), processors };
 }
 
 interface Webstore {
@@ -178,7 +196,7 @@ async function shipped(item: Item, acting: Acting): Promise<Item> {
 function figuresOf(
   { webstores, deaf, messages, name }: Plan,
   { stores, startedAt }: { stores: Webstore[]; startedAt: number },
-): MessagesFigures {
+): Omit<MessagesFigures, 'processors'> {
   const listening = stores.filter(({ isDeaf }) => !isDeaf);
   const arrivals = listening
     .flatMap((one) => one.arrivals.map((at) => (at - startedAt) / 1000))

@@ -8,6 +8,7 @@ import type { Done, Load, Loaded, Plan } from './worker.ts';
 
 /** A process that does what it is asked to. */
 export interface Worker {
+  pid: number | undefined;
   /** Does it so many times, one after the other. */
   run: (times: number, call?: HttpCall) => Promise<Done>;
   /** Makes the calls in turn for so many seconds. */
@@ -51,6 +52,7 @@ export function startWorker(
     return message(child, () => readFileSync(warnings, 'utf8').slice(-2000));
   };
   return {
+    pid: child.pid,
     run: async (times, call) => (await ask({ times, call })) as Done,
     bear: async (load) => (await ask(load)) as Loaded,
     end: () => end(child),

@@ -168,6 +168,13 @@ export function messagesTable(all: MessagesFigures[]): Table {
         [notVerified, outOfOrder, repeated].join(', '),
       ),
       row('attempts at the deaf, 15 s each', ({ atDeaf }) => String(atDeaf)),
+      row('processors busy: the teller, the database', ({ processors: { teller, database } }) =>
+        [teller, database].map((busy) => busy.toFixed(2)).join(', '),
+      ),
+      row(
+        'processors busy: everything, of all',
+        ({ processors: { everything, all } }) => `${everything.toFixed(2)} of ${all}`,
+      ),
     ],
   };
 }
