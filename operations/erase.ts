@@ -14,8 +14,8 @@ const HELP = `Erases the person from orders, and keeps what the books need.
   --email ADDRESS   every order of the store with this email, billed or shipped to
   --notes           also empties every note that somebody wrote, whomever it quotes
 
-Erased are names, company, street, postal code, phone and email of both addresses, and what quotes them in notes. Recorded
-calls that hold the orders are deleted, and what a platform sent of them is emptied. Kept are lines, totals, payment types, shipments, city, state and country.
+Erased are names, company, street, postal code, phone and email of both addresses, and what quotes them in notes and in
+messages to the webstore. Recorded calls that hold the orders are deleted, and what a platform sent of them is emptied. Kept are lines, totals, payment types, shipments, city, state and country.
 An order that is still outstanding is refused: have it canceled first. The command may be repeated at any time.
 
 Exit code: 0 all are erased, 1 some are not, 2 wrong usage.

@@ -308,6 +308,20 @@ export async function tellAgain(place: MessagePlace, now: Instant): Promise<bool
   );
 }
 
+/** Changes what a message says and what came of it; `false` if it is being told, or was since it was read. */
+export async function rewriteMessage({ message, ...place }: Placed): Promise<boolean> {
+  const { id, orderId, sequence, target, type, at, body, attempts, lastError, log } = message;
+  const said = { details: { id, orderId, sequence, target, type, at, body }, lastError, log };
+  return change(
+    place,
+    { ...said, attempts },
+    {
+      condition: 'attribute_not_exists(#claim) AND #attempts = :attempts',
+      values: { ':attempts': attempts },
+    },
+  );
+}
+
 /** Sets attributes and ends the claim, on a condition; `false` if it does not hold. */
 async function change(
   place: MessagePlace,

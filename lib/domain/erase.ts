@@ -1,4 +1,6 @@
+import type { Message } from './delivery.ts';
 import type { Instant } from './instant.ts';
+import type { MessageBody } from './messages.ts';
 import { addNote, type Note } from './note.ts';
 import type { Order, OrderContent } from './order.ts';
 import { ERASED, quoteMask, withoutPerson } from './without-person.ts';
@@ -32,6 +34,26 @@ export function erase(
   const erased = { ...order, content: withoutPeople(order.content), notes, erasedAt: now, updatedAt: now };
   const text = 'The person was erased from this order on request.';
   return { order: addNote(erased, { source: 'system', text, now }), result: 'Erased' };
+}
+
+/** What a message says, and what came of it, without the person: texts of refusals and reasons, and what a webstore answered. */
+export function messageWithoutPerson<M extends Pick<Message, 'body' | 'lastError' | 'log'>>(
+  message: M,
+  mask: (text: string) => string,
+): M {
+  const body = JSON.parse(message.body) as MessageBody;
+  const { errors, reason } = body.data;
+  const data = {
+    ...body.data,
+    ...(errors && { errors: errors.map(mask) }),
+    ...(reason !== undefined && { reason: mask(reason) }),
+  };
+  return {
+    ...message,
+    body: JSON.stringify({ ...body, data }),
+    ...(message.lastError !== undefined && { lastError: mask(message.lastError) }),
+    log: message.log.map(({ at, told }) => ({ at, told: mask(told) })),
+  };
 }
 
 /** Whether an order was placed with this email, in any letter case. */

@@ -1,10 +1,11 @@
-import { changeOrder, readItems } from '../../lib/database/orders.ts';
+import { changeOrder, getOrderWithOutbox, readItems } from '../../lib/database/orders.ts';
 import { hasExpired, tryFromItem } from '../../lib/database/stored-order.ts';
 import { erase, isFree, isOf } from '../../lib/domain/erase.ts';
 import { Failure } from '../../lib/domain/failure.ts';
 import type { Instant } from '../../lib/domain/instant.ts';
 import { type Item, itemsOf } from '../store-items.ts';
 import { storeTable } from '../store-tables.ts';
+import { eraseMessages } from './messages.ts';
 
 export interface Erased {
   orderId: string;
@@ -13,7 +14,7 @@ export interface Erased {
   done: boolean;
 }
 
-/** Erases the person from one order, by one conditional write. */
+/** Erases the person from the messages of one order, and then from the order, by one conditional write. */
 export async function eraseOrder(
   storeId: string,
   orderId: string,
@@ -21,6 +22,10 @@ export async function eraseOrder(
 ): Promise<Erased> {
   try {
     const acting = { store: { id: storeId }, by: 'system' } as const;
+    const stored = await getOrderWithOutbox(storeId, orderId);
+    const isOpen = erase(stored.order, options).result === 'Outstanding';
+    if (!isOpen && !(await eraseMessages(storeId, stored, options)))
+      return { orderId, told: BEING_TOLD, done: false };
     const { order, result } = await changeOrder(acting, orderId, (before) => erase(before, options));
     const told = {
       Erased: 'erased.',
@@ -35,6 +40,9 @@ export async function eraseOrder(
     return { orderId, told: whyNot(error), done: false };
   }
 }
+
+const BEING_TOLD =
+  'NOT erased: its webstore is just being told of it. Run the command again in some minutes.';
 
 function notesLeft(count: number): string {
   const what = count === 1 ? '1 note that somebody wrote is' : `${count} notes that somebody wrote are`;

@@ -1,6 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { acknowledge } from '../../lib/domain/acknowledge.ts';
+import { cancelInLightspeed } from '../../lib/domain/cancel.ts';
+import type { Message } from '../../lib/domain/delivery.ts';
 import type { Note } from '../../lib/domain/note.ts';
 import type { Address, Order } from '../../lib/domain/order.ts';
 import { acting } from '../support/acting.ts';
@@ -17,7 +20,11 @@ const { removePayloads } = await import('../../operations/erase/deliveries.ts');
 const { itemsOf } = await import('../../operations/store-items.ts');
 const { settings } = await import('../../lib/current-settings.ts');
 const { documents, dynamodb } = await import('../../lib/database/client.ts');
-const { getOrder, putOrder } = await import('../../lib/database/orders.ts');
+const { changeOrder, getOrder, putOrder } = await import('../../lib/database/orders.ts');
+const { allMessagesOfOrder, claim, duePage, finish, keepMessage } = await import(
+  '../../lib/database/messages.ts'
+);
+const { takeUntold } = await import('../../lib/database/outbox.ts');
 const { keepCall, recordedCalls } = await import('../../lib/database/wire.ts');
 
 afterAll(async () => {
@@ -127,6 +134,74 @@ describe('an order', () => {
     for (let at = 0; at < 25; at += 1)
       await place({ orderId: `n${at}` }, { ...(at % 2 ? dana : lee), company: long });
     expect(await ordersOf('dana@example.com', storeId)).toHaveLength(12);
+  });
+});
+
+describe('messages to the webstore', () => {
+  const webhook = { url: 'https://x.example', enabled: true, secrets: [], since: NOON };
+  const said = { orderId: '1', saysSuccess: false, failed: true, errors: ['PART: Reyes ordered KA-1'] };
+  const refuse = () =>
+    changeOrder({ store: { id: storeId, webhook }, by: 'lightspeed' }, '1', (order) =>
+      acknowledge(order, said, NOON),
+    );
+  const cancel = () =>
+    changeOrder({ store: { id: storeId, webhook }, by: 'lightspeed' }, '1', (order) =>
+      cancelInLightspeed(order, 'Dana@example.com called twice', NOON),
+    );
+  const relay = () =>
+    takeUntold({ storeId, orderId: '1' }, async ({ order, outbox }) => {
+      for (const untold of outbox.pending)
+        await keepMessage(storeId, { order, untold, target: 'webhook' }, NOON);
+    });
+  const messages = async () => (await allMessagesOfOrder(storeId, '1')).map(({ message }) => message);
+  const due = async () => {
+    const { places } = await duePage(NOW, { limit: 1000 });
+    const place = places.find((one) => one.storeId === storeId);
+    if (!place) throw new Error('Nothing is due.');
+    return place;
+  };
+
+  test('lose what quotes the person, told or not: their texts, and what the webstore answered', async () => {
+    await place({ orderId: '1' });
+    await refuse();
+    await cancel();
+    await relay();
+    const claimed = await claim(await due(), NOW);
+    if (!claimed) throw new Error('It was not claimed.');
+    const outcome = { told: 'It answered 500: no customer Reyes' };
+    const state = { status: 'pending' as const, dueAt: NOW, lastError: outcome.told };
+    await finish(claimed, state, outcome);
+    const before = await messages();
+    expect(await eraseOrder(storeId, '1', options)).toMatchObject({ done: true });
+    const after = await messages();
+    expect(JSON.stringify(after)).not.toMatch(/reyes|dana@/i);
+    expect(after.map(({ body }) => JSON.parse(body).data)).toMatchObject([
+      { sequence: 1, errors: ['PART: *** ordered KA-1'] },
+      { sequence: 2, reason: '*** called twice' },
+    ]);
+    const kept = ({ body: _, lastError: __, log: ___, ...rest }: Message) => rest;
+    expect(after.map(kept)).toEqual(before.map(kept));
+    expect(after.flatMap(({ log }) => log)).toEqual([{ at: NOW, told: 'It answered 500: no customer ***' }]);
+    expect((await eraseOrder(storeId, '1', { now: NOW, allNotes: true })).done).toBe(true);
+    expect((await messages()).map(({ body }) => JSON.parse(body).data)).toMatchObject([
+      { errors: ['(erased)'] },
+      { reason: '(erased)' },
+    ]);
+  });
+
+  test('that are just being told keep the order from being erased, so that a second run finds whom to look for', async () => {
+    await place({ orderId: '1' });
+    await refuse();
+    await cancel();
+    const told = 'NOT erased: its webstore is just being told of it. Run the command again in some minutes.';
+    expect(await eraseOrder(storeId, '1', options)).toEqual({ orderId: '1', told, done: false });
+    await relay();
+    const claimed = await claim(await due(), NOW);
+    expect(await eraseOrder(storeId, '1', options)).toEqual({ orderId: '1', told, done: false });
+    expect((await getOrder(storeId, '1')).content.billTo).toEqual(dana);
+    if (!claimed) throw new Error('It was not claimed.');
+    await finish(claimed, { status: 'delivered', endedAt: NOW }, { told: 'It answered 204 No Content.' });
+    expect(await eraseOrder(storeId, '1', options)).toMatchObject({ done: true });
   });
 });
 

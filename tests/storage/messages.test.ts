@@ -226,7 +226,9 @@ describe('a message', () => {
     if (!first || !second) throw new Error('Two should be due.');
     expect(await messages.earlierUntold(first)).toBeUndefined();
     expect(await messages.earlierUntold(second)).toEqual({
-      ...{ storeId: storeId(), key: first.key, dueAt: '2026-11-23T12:00:00.000Z' },
+      storeId: storeId(),
+      key: first.key,
+      dueAt: '2026-11-23T12:00:00.000Z',
       isBeingTold: false,
     });
     const claimed = await messages.claim(first, later);
