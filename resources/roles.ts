@@ -143,6 +143,9 @@ export const uses = {
     // How the webstore listens.
     Activity: ['GetItem', 'UpdateItem'],
     Messages: ['Query happened', 'Query unfinished', 'Query', 'BatchGetItem', 'UpdateItem'],
+    // What was not understood is read again, and then stored as a delivery is.
+    Inbox: ['GetItem', 'PutItem', 'UpdateItem', 'Query attention'],
+    Orders: change,
   },
   consoleSignIn: people,
   consoleSignOut: people,

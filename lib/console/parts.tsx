@@ -173,6 +173,27 @@ export function Field(props: FieldProps) {
   );
 }
 
+interface CheckProps {
+  name: string;
+  id?: string;
+  type?: 'checkbox' | 'radio';
+  value?: string;
+  label: string;
+  checked: boolean;
+}
+
+/** A box to tick, or one of several to choose. */
+export function Check({ name, id = name, type = 'checkbox', value, label, checked }: CheckProps) {
+  // Preact's types tell the kinds of input apart, and here it is one of two.
+  const attributes = { id, name, type, value, checked } as ComponentProps<'input'>;
+  return (
+    <p class="field check">
+      <input {...attributes} />
+      <label for={id}>{label}</label>
+    </p>
+  );
+}
+
 /** A question that opens in place, before what cannot be taken back. */
 export function Question({
   summary,

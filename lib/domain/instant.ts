@@ -5,6 +5,15 @@ export function toInstant(date: Date): Instant {
   return date.toISOString().replace('.000Z', 'Z');
 }
 
+/** Whether this is a day of the calendar, as in `2026-11-23`. */
+export function isDay(text: string): boolean {
+  const date = new Date(`${text}T00:00:00Z`);
+  // The 31st of February is taken for the 3rd of March.
+  return (
+    /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
+  );
+}
+
 /** Whole seconds from one instant to a later one; 0 if it is not later. */
 export function secondsBetween(from: Instant, to: Instant): number {
   return Math.max(0, Math.floor((Date.parse(to) - Date.parse(from)) / 1000));

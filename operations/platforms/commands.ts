@@ -1,21 +1,22 @@
 import { getConnectionActivity, placeOf, sweepFrom } from '../../lib/database/connections.ts';
-import { findEntry, waitingEntries } from '../../lib/database/inbox.ts';
-import { allStores, changeStore } from '../../lib/database/stores.ts';
-import { entryKey, type InboxEntry } from '../../lib/domain/inbox.ts';
-import { type Connection, connectionTo, isTwoWay } from '../../lib/domain/connection.ts';
+import { waitingEntries } from '../../lib/database/inbox.ts';
+import { allStores } from '../../lib/database/stores.ts';
+import { disconnectShop, existingConnection, valueOf } from '../../lib/desk/connect-shop.ts';
+import { readEntryAgain, setEntryAside } from '../../lib/desk/read-again.ts';
+import { isTwoWay } from '../../lib/domain/connection.ts';
+import type { InboxEntry } from '../../lib/domain/inbox.ts';
 import { type Instant, toInstant } from '../../lib/domain/instant.ts';
-import type { PlatformName } from '../../lib/domain/platform.ts';
+import { type PlatformName, platformTitles } from '../../lib/domain/platform.ts';
 import type { Store } from '../../lib/domain/store.ts';
-import { readOnceMore, setAsideByHand } from '../../lib/inbox/read-again.ts';
-import { connectionOf, type Shop } from '../../lib/inbox/shop.ts';
+import type { Shop } from '../../lib/inbox/shop.ts';
 import { apiOf } from '../../lib/inbox/shop-api.ts';
 import { sweepShop } from '../../lib/inbox/sweep.ts';
 import { platforms } from '../../lib/platforms/all.ts';
 import { UsageError } from '../../terminal/usage-error.ts';
+import { changingStore } from '../changing-store.ts';
 import type { Given } from '../run.ts';
 import type { Origin } from '../stores/card.ts';
-import { connectWebhookOnly, existingStore, titleOf, withFormer } from './connect.ts';
-import { connectBothWays, valueOf } from './connect-api.ts';
+import { connectBothWays, connectWebhookOnly, existingStore } from './connect.ts';
 import { firstDelivery } from './first-delivery.ts';
 import { instantOption, platformOf } from './options.ts';
 import { connectionCard, connectionList, entryBlock, entryList, type SeenConnection, wayOf } from './show.ts';
@@ -70,7 +71,7 @@ async function show([id, word, ...more]: string[], { now }: Context): Promise<st
     ({ connection }) => name === undefined || connection.platform === name,
   );
   if (seen.length === 0)
-    throw new Error(`Store ${id} is not connected${name ? ` to ${titleOf(name)}` : ''}.`);
+    throw new Error(`Store ${id} is not connected${name ? ` to ${platformTitles[name]}` : ''}.`);
   return seen.map((one) => connectionCard(one, now)).join('');
 }
 
@@ -111,14 +112,7 @@ async function notUnderstood(words: string[], context: Context): Promise<string>
 }
 
 async function readAgain(store: Store, entry: InboxEntry, now: Instant): Promise<string> {
-  const { platform, from } = entry;
-  const stored = await findEntry({ storeId: store.id, key: entryKey(entry) });
-  // What another shop sent may be of the one that is connected now.
-  const connection = from === undefined ? connectionTo(entry, store) : connectionOf(store, platform);
-  if (!stored || !connection) return entryBlock(entry, 'not connected', '');
-  const outcome = await readOnceMore(stored, { store, connection, platform: platforms[platform], now });
-  if (!outcome) return entryBlock(entry, 'changed meanwhile', '');
-  const { orderId, result, reason = '' } = outcome;
+  const { orderId, result, reason = '' } = await readEntryAgain(store, entry, now);
   return entryBlock({ ...entry, orderId }, result, reason);
 }
 
@@ -132,9 +126,7 @@ async function setAside(
   if (meant.length === 0)
     throw new Error(`Nothing with the shop’s key ${key} waits. What does: not-understood ${id}`);
   for (const entry of meant) {
-    const stored = await findEntry({ storeId: id, key: entryKey(entry) });
-    if (!stored || !(await setAsideByHand(stored, { storeId: id, now })))
-      throw new Error(`${key} was changed meanwhile. Try again.`);
+    if (!(await setEntryAside(id, entry, now))) throw new Error(`${key} was changed meanwhile. Try again.`);
   }
   return `${key} is set aside: it is listed no more.`;
 }
@@ -159,7 +151,7 @@ async function sync(words: string[], { values, now, signal }: Context): Promise<
   const connection = existingConnection(store, name);
   if (!isTwoWay(connection))
     throw new Error(
-      `Only the webhook of ${titleOf(name)} is connected, so the shop cannot be asked: connect it again without --webhook-only.`,
+      `Only the webhook of ${platformTitles[name]} is connected, so the shop cannot be asked: connect it again without --webhook-only.`,
     );
   const since = instantOption(values, 'since');
   if (since === undefined) throw new UsageError('Since when? --since 2026-11-01');
@@ -177,32 +169,10 @@ async function sync(words: string[], { values, now, signal }: Context): Promise<
   return `${orders} orders have changed since ${since}; each was read. See: show ${store.id}, held ${store.id}, not-understood ${store.id}`;
 }
 
-function existingConnection(store: Store, name: PlatformName): Connection {
-  const connection = connectionOf(store, name);
-  if (connection) return connection;
-  throw new Error(`Store ${store.id} is not connected to ${titleOf(name)}.`);
-}
-
 async function disconnect(words: string[], { now }: Context): Promise<string> {
   const { store, name } = await storeAndPlatform(words);
-  const connection = existingConnection(store, name);
-  const removed = await removeWebhooks(store, connection);
-  await changeStore(store.id, (before) => ({
-    ...before,
-    connections: (before.connections ?? []).filter(({ platform }) => platform !== name),
-    formerShops: withFormer(before, connection),
-    updatedAt: now,
-  }));
-  return `${store.id} is no longer connected to ${titleOf(name)}. ${removed}`;
-}
-
-/** A shop that does not answer must not keep anybody from leaving it. */
-async function removeWebhooks(store: Store, connection: Connection): Promise<string> {
-  const byHand = 'Delete its webhooks in the shop: they are answered 404 from now on.';
-  const api = await apiOf({ store, connection });
-  if (!api || connection.webhookIds.length === 0) return byHand;
-  const asked = await api.removeWebhooks(connection.webhookIds);
-  return asked.ok ? 'Its webhooks in the shop are deleted.' : `${byHand} (${asked.reason})`;
+  const removed = await disconnectShop(changingStore(store, now), name);
+  return `${store.id} is no longer connected to ${platformTitles[name]}. ${removed}`;
 }
 
 /** Of the words of a command. */

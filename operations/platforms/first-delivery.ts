@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { getConnectionActivity, placeOf } from '../../lib/database/connections.ts';
 import type { Instant } from '../../lib/domain/instant.ts';
-import type { PlatformName } from '../../lib/domain/platform.ts';
+import { type PlatformName, platformTitles } from '../../lib/domain/platform.ts';
 import { connectionOf } from '../../lib/inbox/shop.ts';
 import type { Context } from './commands.ts';
-import { existingStore, titleOf } from './connect.ts';
+import { existingStore } from './connect.ts';
 
 const LOOK_EVERY_MS = 1000;
 
@@ -24,7 +24,7 @@ export async function firstDelivery(
     if (isSince(lastDeliveryAt, now)) return `✓ The first delivery has arrived: ${lastResult}.`;
     if (!isTried && isSince(lastPingAt, now)) {
       isTried = true;
-      process.stderr.write(`✓ ${titleOf(name)} has tried the address, and got its answer.\n`);
+      process.stderr.write(`✓ ${platformTitles[name]} has tried the address, and got its answer.\n`);
     }
     await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);
   }

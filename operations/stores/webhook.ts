@@ -1,6 +1,5 @@
 import { getListening } from '../../lib/database/listening.ts';
-import { changeStore, getStore } from '../../lib/database/stores.ts';
-import type { Changing } from '../../lib/desk/change-store.ts';
+import { getStore } from '../../lib/database/stores.ts';
 import {
   finishWebhookRotation,
   removeWebhook,
@@ -14,6 +13,7 @@ import type { Store } from '../../lib/domain/store.ts';
 import type { Told } from '../../terminal/tell.ts';
 import { UsageError } from '../../terminal/usage-error.ts';
 import { asUsageError } from '../as-usage-error.ts';
+import { changingStore } from '../changing-store.ts';
 import type { Given } from '../run.ts';
 import { testBlock, webhookBlock } from './webhook-block.ts';
 
@@ -34,10 +34,10 @@ type Step = (store: Store, context: Context) => Promise<Done>;
 const steps: Record<string, Step> = {
   url: setUrl,
   rotate: rotateSecret,
-  off: async (store, { now }) => show(await switchWebhook(changing(store, now), false), now),
-  on: async (store, { now }) => show(await switchWebhook(changing(store, now), true), now),
+  off: async (store, { now }) => show(await switchWebhook(changingStore(store, now), false), now),
+  on: async (store, { now }) => show(await switchWebhook(changingStore(store, now), true), now),
   test: sendTest,
-  remove: async (store, { now }) => show(await removeWebhook(changing(store, now)), now),
+  remove: async (store, { now }) => show(await removeWebhook(changingStore(store, now)), now),
 };
 
 /** `stores webhook ID …`: where a webstore is told what happened to its orders (contract 9). Without an option it is shown. */
@@ -59,28 +59,19 @@ export async function webhookCommand(words: string[], context: Context): Promise
 }
 
 async function setUrl(store: Store, { values, now }: Context): Promise<Done> {
-  const changed = await setWebhookUrl(changing(store, now), String(values['url']));
+  const changed = await setWebhookUrl(changingStore(store, now), String(values['url']));
   return show(changed.store, now, changed.secret);
 }
 
 async function rotateSecret(store: Store, { values, now }: Context): Promise<Done> {
-  if (values['finish'] === true) return show(await finishWebhookRotation(changing(store, now)), now);
-  const changed = await rotateWebhookSecret(changing(store, now));
+  if (values['finish'] === true) return show(await finishWebhookRotation(changingStore(store, now)), now);
+  const changed = await rotateWebhookSecret(changingStore(store, now));
   return show(changed.store, now, changed.secret);
 }
 
 async function sendTest(store: Store, { now }: Context): Promise<Done> {
   const json = await sendTestMessage(store, now);
   return { told: { text: testBlock(json), json }, exitCode: json.delivered ? 0 : 1 };
-}
-
-function changing(store: Store, now: Instant): Changing {
-  const change: Changing['change'] = async (step) => {
-    const changed = await changeStore(store.id, (before) => ({ ...step(before), updatedAt: now }));
-    if (!changed) throw new Error(`There is no store ${store.id} on this stage. All of them: list`);
-    return changed;
-  };
-  return { store, now, change };
 }
 
 async function show(store: Store, now: Instant, secret?: string): Promise<Done> {

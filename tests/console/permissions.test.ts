@@ -1,8 +1,9 @@
 import { afterAll, expect, test } from '@jest/globals';
 import { anOrderBody } from '../support/an-order-body.ts';
 import { DEALER, OPERATOR, openConsole } from '../support/console.ts';
-import { connectShop } from '../support/shop-orders.ts';
+import { aWooOrder, connectShop } from '../support/shop-orders.ts';
 import { startReceiver } from '../support/receiver.ts';
+import { KEY, KEY_SECRET, openWooShop } from '../support/woo-shop.ts';
 import { nameUrl, tell } from '../support/tell.ts';
 import { behind, interceptCalls, type Layer } from '../system/database-calls.ts';
 
@@ -14,6 +15,8 @@ const { changeOrder, putOrder } = await import('../../lib/database/orders.ts');
 const { getStore } = await import('../../lib/database/stores.ts');
 const { newOrder } = await import('../../lib/domain/place.ts');
 const { orderContent } = await import('../../lib/schema/order-content.ts');
+const { digestOf, writeEntry } = await import('../../lib/database/inbox.ts');
+const { conclude, keep } = await import('../../lib/domain/inbox.ts');
 const { uses } = await import('../../resources/roles.ts');
 interceptCalls(dynamodb, ({ send }) => send());
 
@@ -105,7 +108,18 @@ test('consolePage may do in the tables what its pages and forms do, and nothing 
   expect(done).toEqual(granted('consolePage'));
 });
 
+/** Something of a shop's that nobody understood, and that can be read now. */
+async function notUnderstoodOne(): Promise<void> {
+  const payload = Buffer.from(JSON.stringify(aWooOrder({ payment_method_title: 'Layaway' })));
+  const arrival = { kind: 'order', version: '2026-11-23T18:04:05.000Z', digest: digestOf(payload) } as const;
+  const kept = keep(undefined, arrival, { platform: 'woocommerce', platformId: '123', now: NOW });
+  const reason = { conclusion: 'NotUnderstood', reason: 'x' } as const;
+  if ('entry' in kept) await writeEntry('coolbike', conclude(kept.entry, reason, NOW), { payload });
+}
+
 test('consoleWebstore may do in the tables what its page and forms do, and nothing else', async () => {
+  const shop = await openWooShop();
+  await notUnderstoodOne();
   const page = '/console/stores/coolbike/webstore';
   const { body } = await site.get(page, DEALER);
   const by = { who: DEALER, token: /name="token" value="([^"]+)"/.exec(body)?.[1] ?? '' };
@@ -114,7 +128,11 @@ test('consoleWebstore may do in the tables what its page and forms do, and nothi
     await site.get(`${page}?show=failed`, DEALER);
     for (const act of ['test', 'rotate', 'off', 'on', 'resendAll']) await site.post(page, { act }, by);
     await site.post(page, { act: 'resend', order: '1' }, by);
+    await site.post(page, { act: 'again' }, by);
+    const platform = { act: 'connect', platform: 'woocommerce', way: 'api', shop: shop.url };
+    await site.post(page, { ...platform, first: KEY, second: KEY_SECRET }, by);
   });
+  await shop.close();
   // Of a new stage the first session makes the key of all sessions, which is a PutItem too; nothing else is not seen here.
   expect([...done, 'People PutItem'].toSorted()).toEqual(granted('consoleWebstore'));
 });

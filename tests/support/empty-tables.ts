@@ -7,6 +7,7 @@ export const KEYS = {
   ATTEMPTS_TABLE: ['store', 'address'],
   STORES_TABLE: ['store'],
   INBOX_TABLE: ['store', 'key'],
+  AUDIT_TABLE: ['store', 'at'],
   MESSAGES_TABLE: ['store', 'message'],
 };
 

@@ -11,13 +11,14 @@ import {
   rotate,
   type Store,
 } from '../../domain/store.ts';
+import { isDay } from '../../domain/instant.ts';
 import { passwordFault } from '../../door/chosen-password.ts';
 import { hashMade, newPassword } from '../../door/secrets.ts';
 import { hashChosen } from '../../door/slow-hash.ts';
 import { doneSentence } from '../done.ts';
 import type { ConsoleCall } from '../endpoint.tsx';
 import { Page } from '../layout.tsx';
-import { Ago, Copy, Empty, Field, Form, Mark, Time, zoneOf } from '../parts.tsx';
+import { Ago, Check, Copy, Empty, Field, Form, Mark, Time, zoneOf } from '../parts.tsx';
 import type { ConsolePage, Outcome, Params } from '../router.ts';
 import { changeStoreBy, storeOf } from '../store-call.ts';
 import { lightspeedValues, SecretsPage } from './secrets.tsx';
@@ -142,13 +143,6 @@ function faultsOf(store: Store, { username, timeZone, startAt, password }: Given
   return faults;
 }
 
-function isDay(text: string): boolean {
-  const date = new Date(`${text}T00:00:00Z`);
-  return (
-    /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
-  );
-}
-
 function dayOf(instant: string | undefined): string | undefined {
   return instant?.slice(0, 10);
 }
@@ -211,15 +205,11 @@ function Settings({ call: { session, form }, store, faults, lastMachine }: Setti
     <section aria-labelledby="settings">
       <h2 id="settings">Module settings</h2>
       <Form session={session} act="save" class="stack">
-        <p class="field check">
-          <input
-            id="enabled"
-            name="enabled"
-            type="checkbox"
-            checked={isAgain ? form.get('enabled') === 'on' : store.enabled}
-          />
-          <label for="enabled">Enable Web Order Module</label>
-        </p>
+        <Check
+          name="enabled"
+          checked={isAgain ? form.get('enabled') === 'on' : store.enabled}
+          label="Enable Web Order Module"
+        />
         <Field
           name="username"
           label="Lightspeed Username"
@@ -236,16 +226,15 @@ function Settings({ call: { session, form }, store, faults, lastMachine }: Setti
               ['choose', 'Choose one, of at least 12 characters'],
             ] as const
           ).map(([name, label]) => (
-            <p key={name} class="field check">
-              <input
-                id={`password-${name}`}
-                type="radio"
-                name="passwordKind"
-                value={name}
-                checked={kind === name}
-              />
-              <label for={`password-${name}`}>{label}</label>
-            </p>
+            <Check
+              key={name}
+              id={`password-${name}`}
+              type="radio"
+              name="passwordKind"
+              value={name}
+              checked={kind === name}
+              label={label}
+            />
           ))}
           <Field
             name="password"

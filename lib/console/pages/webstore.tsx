@@ -8,23 +8,26 @@ import { Copy, Form, Question, Time, type Zone, zoneOf } from '../parts.tsx';
 import type { ConsolePage, Outcome, Params } from '../router.ts';
 import { changeStoreBy, storeOf } from '../store-call.ts';
 import { SecretsPage, webstoreValues } from './secrets.tsx';
+import { shopsActs } from './shop-acts.tsx';
+import { shopsFacts, ShopsSection, type ShopsShown } from './webstore-shops.tsx';
 import { type ToldFacts, toldActs, ToldSection, toldFacts } from './webstore-told.tsx';
 
 /** How the webstore sends its orders and is told what became of them (contract 11). */
 export const webstorePage: ConsolePage = {
   path: '/console/stores/{storeId}/webstore',
   show: async (call, params) => webstoreView(call, await storeOf(call, params)),
-  acts: { token: makeToken, finish: finishToken, ...toldActs(webstoreView) },
+  acts: { token: makeToken, finish: finishToken, ...toldActs(webstoreView), ...shopsActs(webstoreView) },
 };
 
 /** The page as it is now, or with what was wrong with a form of it. */
 export async function webstoreView(
   call: ConsoleCall,
   store: Store,
-  shown: Pick<ToldFacts, 'fault' | 'test'> = {},
+  shown: Pick<ToldFacts, 'fault' | 'test'> & ShopsShown = {},
 ) {
   const { session, query, now, settings } = call;
   const zone = zoneOf(store, now);
+  const [told, shops] = await Promise.all([toldFacts(call, store), shopsFacts(call, store)]);
   return (
     <Page
       title="Webstore"
@@ -34,12 +37,8 @@ export async function webstoreView(
     >
       <h1>Webstore</h1>
       <OrdersIn call={call} store={store} zone={zone} origin={settings.origin} />
-      <ToldSection
-        call={call}
-        store={store}
-        zone={zone}
-        facts={{ ...(await toldFacts(call, store)), ...shown }}
-      />
+      <ToldSection call={call} store={store} zone={zone} facts={{ ...told, ...shown }} />
+      <ShopsSection call={call} store={store} zone={zone} facts={{ ...shops, ...shown }} />
     </Page>
   );
 }

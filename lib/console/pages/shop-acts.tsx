@@ -1,0 +1,146 @@
+import type { VNode } from 'preact';
+import { writeDown } from '../../database/audit.ts';
+import { waitingEntries } from '../../database/inbox.ts';
+import {
+  connectByApi,
+  connectByWebhook,
+  type Connecting,
+  credentialsOf,
+  disconnectShop,
+  existingConnection,
+  numberPrefix,
+  offeredStates,
+} from '../../desk/connect-shop.ts';
+import { type ReadAgain, readEntryAgain, setEntryAside } from '../../desk/read-again.ts';
+import { apiUrl, shopName } from '../../desk/shop-url.ts';
+import { Failure } from '../../domain/failure.ts';
+import { entryKey, type InboxEntry } from '../../domain/inbox.ts';
+import { type Instant, isDay } from '../../domain/instant.ts';
+import { type PlatformName, platformTitles } from '../../domain/platform.ts';
+import type { Store } from '../../domain/store.ts';
+import { connectionOf } from '../../inbox/shop.ts';
+import type { ConsoleCall } from '../endpoint.tsx';
+import type { ConsolePage, Outcome, Params } from '../router.ts';
+import { changingBy, storeOf } from '../store-call.ts';
+import { EntryPage, MadePage } from './shop-pages.tsx';
+import { deliveryUrl, PLATFORMS, SHOWN, type ShopsShown } from './webstore-shops.tsx';
+
+type View = (call: ConsoleCall, store: Store, shown: ShopsShown) => Promise<VNode>;
+
+/** What the forms of this section ask for; `view` is the whole page. */
+export function shopsActs(view: View): NonNullable<ConsolePage['acts']> {
+  return {
+    connect: (call, params) => connect(call, params, view),
+    disconnect: async (call, params) => {
+      const store = await storeOf(call, params);
+      const platform = platformIn(call);
+      existingConnection(store, platform);
+      const what = `${platformTitles[platform]} shop`;
+      const changing = changingBy(call, store, [{ what, from: 'connected', to: 'disconnected' }]);
+      const disconnected = await disconnectShop(changing, platform);
+      return { page: await view(call, await storeOf(call, params), { disconnected }) };
+    },
+    again: async (call, params) => {
+      const { now } = call;
+      const store = await storeOf(call, params);
+      const entries = await meant(call, store);
+      await note(call, store, { what: 'Shop’s orders: read again', entries });
+      const read: ReadAgain[] = [];
+      for (const entry of entries) read.push(await readEntryAgain(store, entry, now));
+      return { page: await view(call, store, { read }) };
+    },
+    aside: async (call, params) => {
+      const { now } = call;
+      const store = await storeOf(call, params);
+      const entries = await meant(call, store);
+      if (!call.form.has('entry')) throw new Failure('InvalidRequest', 'Which order?');
+      await note(call, store, { what: 'Shop’s orders: set aside', entries });
+      for (const entry of entries)
+        if (!(await setEntryAside(store.id, entry, now)))
+          throw new Failure('InvalidRequest', 'It was changed meanwhile. Open the page again.');
+      return { to: `/console/stores/${store.id}/webstore`, done: 'aside' };
+    },
+  };
+}
+
+/** What was not understood and is meant by the form: one, or all that are shown. Throws `InvalidRequest`. */
+async function meant({ form }: ConsoleCall, { id }: Store): Promise<InboxEntry[]> {
+  const entries = await waitingEntries(id, 'NotUnderstood', SHOWN);
+  const key = form.get('entry');
+  const found = key === null ? entries : entries.filter((entry) => entryKey(entry) === key);
+  if (key !== null && found.length === 0)
+    throw new Failure('InvalidRequest', 'No order of the shop waits under that key any more.');
+  return found;
+}
+
+async function note(
+  { person, now }: ConsoleCall,
+  store: Store,
+  { what, entries }: { what: string; entries: InboxEntry[] },
+): Promise<void> {
+  const to = entries.map(({ number, platformId }) => number ?? platformId).join(' ');
+  await writeDown({ at: now, who: person.email, store: store.id, what, to });
+}
+
+async function connect(call: ConsoleCall, params: Params, view: View): Promise<Outcome> {
+  const store = await storeOf(call, params);
+  const platform = platformIn(call);
+  try {
+    return { page: await connected(call, store, platform) };
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== 'InvalidRequest') throw error;
+    const shopFault = { platform, text: error.message };
+    return { page: await view(call, await storeOf(call, params), { shopFault }), status: 422 };
+  }
+}
+
+async function connected(call: ConsoleCall, store: Store, platform: PlatformName): Promise<VNode> {
+  const given = (name: string) => (call.form.get(name) ?? '').trim();
+  const isApi = platform === 'bigcommerce' || given('way') === 'api';
+  const wishes = wishesIn(call);
+  const url = deliveryUrl(call, store, platform);
+  if (!isApi) {
+    const connecting = connectingOf(call, store, { platform, wishes, to: 'connected by its webhook' });
+    const secret = await connectByWebhook(connecting, given('signingKey'));
+    return EntryPage({ call, store, platform, url, secret: platform === 'woocommerce' ? secret : undefined });
+  }
+  const shop = apiUrl(platform, given('shop'));
+  const named = { ...wishes, shop: shopName(platform, shop) };
+  const connecting = connectingOf(call, store, { platform, wishes: named, to: `connected, ${named.shop}` });
+  const entered = credentialsOf({ platform, shop }, [given('first'), given('second')]);
+  return MadePage({ call, store, platform, url, made: await connectByApi(connecting, entered, url) });
+}
+
+function connectingOf(
+  call: ConsoleCall,
+  store: Store,
+  { platform, wishes, to }: Pick<Connecting, 'platform' | 'wishes'> & { to: string },
+): Connecting {
+  const from = connectionOf(store, platform) ? 'connected' : 'none';
+  const changing = changingBy(call, store, [{ what: `${platformTitles[platform]} shop`, from, to }]);
+  return { changing, platform, wishes };
+}
+
+function wishesIn({ form }: ConsoleCall): Connecting['wishes'] {
+  const given = (name: string) => (form.get(name) ?? '').trim();
+  return {
+    shop: given('shop') || undefined,
+    since: sinceIn(given('since')),
+    offeredStates: offeredStates(given('offer')),
+    testOrders: given('testOrders') === 'on',
+    cancelInShop: given('cancelInShop') === 'on',
+    numberPrefix: numberPrefix(given('prefix')),
+  };
+}
+
+function sinceIn(day: string): Instant | undefined {
+  if (day === '') return undefined;
+  if (!isDay(day)) throw new Failure('InvalidRequest', 'A day looks like 2026-11-23.');
+  return `${day}T00:00:00Z`;
+}
+
+function platformIn({ form }: ConsoleCall): PlatformName {
+  const platform = PLATFORMS.find((one) => one === form.get('platform'));
+  if (!platform) throw new Failure('InvalidRequest', 'There is no such platform.');
+  return platform;
+}

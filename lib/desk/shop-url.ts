@@ -1,0 +1,53 @@
+import { Failure } from '../domain/failure.ts';
+import type { PlatformName } from '../domain/platform.ts';
+
+const EXAMPLES: Readonly<Record<PlatformName, string>> = {
+  woocommerce: 'https://shop.example',
+  shopify: 'coolbike.myshopify.com',
+  bigcommerce: 'https://api.bigcommerce.com/stores/abc123/v3/',
+};
+
+/** How a shop of a platform is named. */
+export function exampleShop(platform: PlatformName): string {
+  return EXAMPLES[platform];
+}
+
+/** The shop's address as its API is called by, without a slash at its end. Throws `InvalidRequest`. */
+export function shopUrl(name: PlatformName, given: string): string {
+  const example = `It looks like ${EXAMPLES[name]}`;
+  if (given === '') throw new Failure('InvalidRequest', `Which shop? ${example}`);
+  const bare = given.replace(/\/+$/, '');
+  const withHost =
+    name === 'bigcommerce' && bare.startsWith('stores/') ? `https://api.bigcommerce.com/${bare}` : bare;
+  const url = /^https?:\/\//.test(withHost) ? withHost : `https://${withHost}`;
+  if (!URL.canParse(url)) throw new Failure('InvalidRequest', `"${given}" is no shop. ${example}`);
+  if (name === 'bigcommerce') {
+    const [, base] = /^(.*\/stores\/[a-z0-9]+)(\/v\d)?$/i.exec(url) ?? [];
+    if (base === undefined)
+      throw new Failure('InvalidRequest', `"${given}" is no API path of BigCommerce. ${example}`);
+    return base;
+  }
+  return url;
+}
+
+/** The address of a shop whose API is to be called: of Shopify's, the name that they have there. Throws `InvalidRequest`. */
+export function apiUrl(platform: PlatformName, given: string): string {
+  const url = shopUrl(platform, given);
+  if (platform !== 'shopify' || isShopifysOwn(url)) return url;
+  throw new Failure(
+    'InvalidRequest',
+    `${url} is not the shop’s own name at Shopify, such as coolbike.myshopify.com`,
+  );
+}
+
+/** Whether it is the name that the deliveries of a Shopify shop come from, whatever domain customers see. */
+export function isShopifysOwn(url: string): boolean {
+  const { hostname } = new URL(url);
+  return hostname.endsWith('.myshopify.com') || /^(127\.|localhost$|\[)/.test(hostname);
+}
+
+/** What the shop calls itself in its deliveries. */
+export function shopName(name: PlatformName, url: string): string {
+  if (name === 'woocommerce') return url;
+  return name === 'bigcommerce' ? url.slice(url.indexOf('stores/')) : new URL(url).host;
+}
