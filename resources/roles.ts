@@ -101,7 +101,7 @@ export const uses = {
       'Query updated',
       'Query untold',
     ],
-    Messages: ['Query', 'Query unfinished', 'UpdateItem'],
+    Messages: ['Query', 'Query unfinished', 'BatchGetItem', 'UpdateItem'],
   },
 
   tellWebstores: {
@@ -122,7 +122,7 @@ export const uses = {
     Stores: ['GetItem', 'PutItem', 'Scan'],
     // UpdateItem: a webstore that was left alone is told again when somebody asks.
     Activity: ['GetItem', 'BatchGetItem', 'UpdateItem'],
-    Messages: ['Query', 'Query unfinished', 'UpdateItem'],
+    Messages: ['Query', 'Query unfinished', 'BatchGetItem', 'UpdateItem'],
     Attempts: ['GetItem'],
     Wire: ['GetItem', 'Query'],
     Inbox: ['GetItem', 'Query attention'],

@@ -167,6 +167,12 @@ export async function nextInTurn(
   return found.slice(0, limit);
 }
 
+/** The outstanding orders that had their turn last, the last one first: what a poll left out is among them. */
+export async function lastInTurn(storeId: string, limit: number): Promise<Order[]> {
+  const backwards = { ...wholeIndex('outstanding', storeId), ScanIndexForward: false, Limit: limit };
+  return ordersOf(storeId, (await query(backwards)).items);
+}
+
 /** What is placed earlier stays in the index, at its place: the start point may be moved back. */
 function placedSince(startAt: Instant, storeId: string): Omit<QueryCommandInput, 'TableName'> {
   const whole = wholeIndex('outstanding', storeId);

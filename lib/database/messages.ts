@@ -394,12 +394,10 @@ export async function newestOfStore(storeId: string, limit: number): Promise<Pla
     ConsistentRead: true,
   });
   const { Items = [] } = await send(documents.send(command));
-  const found = await readPlaced(
+  return readPlaced(
     storeId,
     Items.map((item) => String(item['message'])),
   );
-  const order = new Map(Items.map((item, n) => [String(item['message']), n]));
-  return found.toSorted((a, b) => (order.get(a.key) ?? 0) - (order.get(b.key) ?? 0));
 }
 
 function ofOrder(storeId: string, orderId: string): Omit<QueryCommandInput, 'TableName'> {
@@ -424,11 +422,30 @@ export async function* unfinishedMessages(storeId: string, status?: MessageStatu
     yield* (await readPlaced(storeId, some)).toSorted((a, b) => (a.key < b.key ? -1 : 1));
 }
 
-/** Those of at most a hundred keys that are there. */
+/** Those of at most a hundred keys that are there, in the order of the keys. */
 async function readPlaced(storeId: string, keys: string[]): Promise<Placed[]> {
   if (keys.length === 0) return [];
   const wanted = keys.map((key) => keyIn({ storeId, key }));
-  return (await readBatch(settings.messagesTable, wanted)).flatMap(placed);
+  const found = (await readBatch(settings.messagesTable, wanted)).flatMap(placed);
+  return found.toSorted((a, b) => keys.indexOf(a.key) - keys.indexOf(b.key));
+}
+
+/** Some messages of a store that are not delivered: those that were given up, then held ones, then those that wait. */
+export async function firstUnfinished(storeId: string, limit: number): Promise<Placed[]> {
+  const command = new QueryCommand({
+    TableName: settings.messagesTable,
+    IndexName: 'unfinished',
+    KeyConditionExpression: '#store = :store',
+    ExpressionAttributeNames: { '#store': 'store' },
+    ExpressionAttributeValues: { ':store': storeId },
+    Limit: limit,
+    ConsistentRead: true,
+  });
+  const { Items = [] } = await send(documents.send(command));
+  return readPlaced(
+    storeId,
+    Items.map((item) => String(item['message'])),
+  );
 }
 
 async function unfinishedKeys(storeId: string, status?: MessageStatus): Promise<string[]> {

@@ -44,9 +44,9 @@ export function healthOf(status: StoreStatus, now: Instant): Health {
       text: `${polled}, as it does every ${usual}, but it refused ${count(status.refused, 'order')}. ${waits}`,
     };
   }
-  const shop = troubleWithAShop(status);
-  if (shop !== undefined)
-    return { level: 'bad', text: `${polled}, as it does every ${usual}. ${shop} ${waits}` };
+  const trouble = troubleWithAShop(status) ?? troubleWithMessages(status, now);
+  if (trouble !== undefined)
+    return { level: 'bad', text: `${polled}, as it does every ${usual}. ${trouble} ${waits}` };
   return { level: 'good', text: `All is well. ${polled}, as it does every ${usual}. ${waits}` };
 }
 
@@ -59,6 +59,13 @@ function troubleWithAShop({ platforms }: StoreStatus): string | undefined {
   const { problems, notUnderstood } = worst;
   const what = problems[0] ?? `${count(notUnderstood, 'order')} not understood.`;
   return `${platformTitles[worst.platform]}: ${what}`;
+}
+
+/** What the webstore or a shop should know and does not. */
+function troubleWithMessages({ webhook, messagesFailed }: StoreStatus, now: Instant): string | undefined {
+  const since = webhook?.failingSince ?? null;
+  if (since !== null) return `The webstore has taken no message for ${forHowLong(since, now)}.`;
+  return messagesFailed === 0 ? undefined : `${count(messagesFailed, 'message')} given up.`;
 }
 
 function waiting({ outstanding, oldestOutstanding }: StoreStatus): string {

@@ -4,8 +4,8 @@ import type { PlatformName } from '../domain/platform.ts';
 
 interface Steps {
   where: string;
-  /** What is entered besides the values to paste. */
-  fields: readonly (readonly [name: string, value: string])[];
+  /** What is entered besides the values to paste, as `Name: value`. */
+  fields: readonly string[];
   paste: string;
   /** How it is seen to work. */
   after: string;
@@ -16,10 +16,10 @@ export const shopSteps: Readonly<Record<PlatformName, Steps>> = {
     where:
       'In WordPress: WooCommerce > Settings > Advanced > Webhooks > Add webhook. Make three, alike but for the topic:',
     fields: [
-      ['Name', 'Lightspeed'],
-      ['Status', 'Active'],
-      ['Topic', 'Order created (the others: Order updated, Order deleted)'],
-      ['API version', 'WP REST API Integration v3'],
+      'Name: Lightspeed',
+      'Status: Active',
+      'Topic: Order created (the others: Order updated, Order deleted)',
+      'API version: WP REST API Integration v3',
     ],
     paste: 'and paste these two into each. The secret is shown once.',
     after: 'On "Save webhook" WooCommerce tries the address',
@@ -28,9 +28,9 @@ export const shopSteps: Readonly<Record<PlatformName, Steps>> = {
     where:
       'In Shopify: Settings > Notifications > Webhooks > Create webhook. Make three, alike but for the event:',
     fields: [
-      ['Event', 'Order creation (the others: Order update, Order cancellation)'],
-      ['Format', 'JSON'],
-      ['API version', 'the newest that is not called "unstable"'],
+      'Event: Order creation (the others: Order update, Order cancellation)',
+      'Format: JSON',
+      'API version: the newest that is not called "unstable"',
     ],
     paste: 'and paste this URL.',
     after: '"Send test notification" sends an order that is ignored, because it is a test',
@@ -54,3 +54,11 @@ export const credentialNames: Readonly<Record<PlatformName, readonly [first: str
 
 /** Of Shopify, which signs with a key of its own; WooCommerce takes the one that is made here. */
 export const SIGNING_KEY = 'Signing key of the shop';
+
+/** The fields of a form of a platform's, each with what is entered there. */
+export function fieldsOf(platform: PlatformName): [name: string, value: string][] {
+  return shopSteps[platform].fields.map((field) => {
+    const [name = '', value = ''] = field.split(/: (.*)/s);
+    return [name, value];
+  });
+}

@@ -53,3 +53,13 @@ export function byWaitingTime(a: Order, b: Order): number {
     Date.parse(a.outstandingSince ?? a.receivedAt) - Date.parse(b.outstandingSince ?? b.receivedAt);
   return difference || (a.orderId < b.orderId ? -1 : 1);
 }
+
+/** Whether a poll left it out because it cannot be written, and nothing came after that. */
+export function isLeftOut({ status, leftOutAt, offers, replacedAt, outstandingSince }: Order): boolean {
+  if (status !== 'New' || leftOutAt === undefined) return false;
+  const later = [offers.lastAt, replacedAt].filter((at) => at !== undefined);
+  return (
+    Date.parse(leftOutAt) >= Date.parse(outstandingSince ?? leftOutAt) &&
+    later.every((at) => Date.parse(at) < Date.parse(leftOutAt))
+  );
+}

@@ -1,4 +1,4 @@
-import { shopSteps } from '../../lib/desk/shop-steps.ts';
+import { fieldsOf, shopSteps } from '../../lib/desk/shop-steps.ts';
 import type { PlatformName } from '../../lib/domain/platform.ts';
 
 interface Entered {
@@ -9,10 +9,12 @@ interface Entered {
 
 /** What the shop's owner enters where, in a terminal. */
 export function whatToEnter(name: PlatformName, { url, secret }: Entered): string {
-  const { where, fields, paste, after } = shopSteps[name];
+  const { where, paste, after } = shopSteps[name];
   return `${where}
 
-${fields.map(([field, value]) => `  ${field.padEnd(14)}${value}`).join('\n')}
+${fieldsOf(name)
+  .map(([field, value]) => `  ${field.padEnd(14)}${value}`)
+  .join('\n')}
 
 ${paste}
 

@@ -147,7 +147,7 @@ async function orderView(call: ConsoleCall, { store, orderId, fault }: Shown) {
         {order && <Content order={order} />}
       </div>
       {messages.length > 0 && <Messages session={session} messages={messages} zone={zone} />}
-      {order && <Details order={order} zone={zone} xml={await prettyOrderXml(order, store)} />}
+      {order && <Details order={order} zone={zone} xml={prettyOrderXml(order, store)} />}
     </Page>
   );
 }

@@ -1,19 +1,16 @@
 import { ordersPerDay, recentlyTaken } from '../../database/history.ts';
-import { listOrders } from '../../database/listing.ts';
 import { healthOf } from '../../desk/health.ts';
 import { seeStore } from '../../desk/see-stores.ts';
 import { span } from '../../desk/times.ts';
 import { Failure } from '../../domain/failure.ts';
-import type { Order } from '../../domain/order.ts';
-import { refusalsOf } from '../../desk/explain/events.ts';
 import { dayIn, daysUntil, median } from '../../desk/days.ts';
 import { doneSentence } from '../done.ts';
 import { Page } from '../layout.tsx';
-import { Ago, Empty, Mark, type Zone, zoneOf } from '../parts.tsx';
+import { Needs, needsOf } from '../needs.tsx';
+import { Mark, type Zone, zoneOf } from '../parts.tsx';
 import type { ConsolePage } from '../router.ts';
 import { storeOf } from '../store-call.ts';
 
-const REFUSED_SHOWN = 10;
 const DAYS = 30;
 
 /** One store: whether all is well, what needs a person, and how the last month was (contract 11). */
@@ -22,9 +19,9 @@ export const overviewPage: ConsolePage = {
   show: async (call, params) => {
     const { now, session, query } = call;
     const store = await storeOf(call, params);
-    const [status, refused, history, taken] = await Promise.all([
+    const [status, needs, history, taken] = await Promise.all([
       seeStore(store.id, now),
-      listOrders(store.id, { status: 'Refused', limit: REFUSED_SHOWN }),
+      needsOf(store),
       ordersPerDay(store.id),
       recentlyTaken(store.id),
     ]);
@@ -49,12 +46,7 @@ export const overviewPage: ConsolePage = {
             {health.text}{' '}
             {health.level !== 'good' && <a href={`/console/stores/${store.id}/lightspeed`}>What to do →</a>}
           </p>
-          <Needs
-            storeId={store.id}
-            orders={refused.orders}
-            more={refused.nextCursor !== undefined}
-            zone={zone}
-          />
+          <Needs storeId={store.id} facts={needs} zone={zone} />
           <dl class="figures">
             <Figure name="Waiting" value={String(status.outstanding)} />
             <Figure
@@ -80,48 +72,6 @@ function Figure({ name, value }: { name: string; value: string }) {
       <dt>{name}</dt>
       <dd>{value}</dd>
     </div>
-  );
-}
-
-/** What a person has to do, each with its next step. */
-function Needs({
-  storeId,
-  orders,
-  more,
-  zone,
-}: {
-  storeId: string;
-  orders: Order[];
-  more: boolean;
-  zone: Zone;
-}) {
-  return (
-    <section aria-labelledby="needs">
-      <h2 id="needs">Needs a person</h2>
-      {orders.length === 0 ? (
-        <Empty>Nothing. Lightspeed refused none of the orders that wait.</Empty>
-      ) : (
-        <ul class="needs" data-rows>
-          {orders.map((order) => {
-            const [said] = refusalsOf(order);
-            return (
-              <li key={order.orderId}>
-                <a href={`/console/stores/${storeId}/orders/${order.orderId}`}>{order.orderId}</a> refused{' '}
-                {order.failedDownloads} {order.failedDownloads === 1 ? 'time' : 'times'}
-                {said && (
-                  <>
-                    , last <Ago at={said.lastAt} zone={zone} />: <q>{said.text}</q>
-                  </>
-                )}
-                <br />
-                <span class="quiet">Put that right in Lightspeed; the order is offered again by itself.</span>
-              </li>
-            );
-          })}
-        </ul>
-      )}
-      {more && <a href={`/console/stores/${storeId}/orders?status=Refused`}>All refused orders</a>}
-    </section>
   );
 }
 

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { ConnectedApi } from '../../desk/connect-shop.ts';
-import { shopSteps } from '../../desk/shop-steps.ts';
+import { fieldsOf, shopSteps } from '../../desk/shop-steps.ts';
 import { type PlatformName, platformTitles } from '../../domain/platform.ts';
 import type { Store } from '../../domain/store.ts';
 import type { ConsoleCall } from '../endpoint.tsx';
@@ -22,12 +22,12 @@ export function EntryPage({
   url,
   secret,
 }: ShopPageProps & { secret: string | undefined }) {
-  const { where, fields, paste, after } = shopSteps[platform];
+  const { where, paste, after } = shopSteps[platform];
   return (
     <ShopPage call={call} store={store} heading={`Enter this in ${platformTitles[platform]}`}>
       <p>{where}</p>
       <dl class="card">
-        {fields.map(([name, value]) => (
+        {fieldsOf(platform).map(([name, value]) => (
           <>
             <dt>{name}</dt>
             <dd>{value}</dd>

@@ -142,6 +142,7 @@ function StoreTable({ rows, now }: { rows: Row[]; now: Instant }) {
           <th scope="col" class="number">
             Refused
           </th>
+          <th scope="col">Messages</th>
           <th scope="col">Last turned away</th>
         </tr>
       </thead>
@@ -164,6 +165,7 @@ function StoreTable({ rows, now }: { rows: Row[]; now: Instant }) {
             <td class="number" data-label="Refused">
               {status.refused}
             </td>
+            <td data-label="Messages">{messagesIn(status)}</td>
             <td data-label="Last turned away">
               {status.lastRejection
                 ? `${status.lastRejection.kind}, ${ago(status.lastRejection.at, now)}`
@@ -174,4 +176,13 @@ function StoreTable({ rows, now }: { rows: Row[]; now: Instant }) {
       </tbody>
     </table>
   );
+}
+
+/** What the webstore and the shops are still to be told. */
+function messagesIn({ messagesPending, messagesFailed }: Row['status']): string {
+  const parts = [
+    messagesPending > 0 ? `${messagesPending} not told yet` : '',
+    messagesFailed > 0 ? `${messagesFailed} given up` : '',
+  ];
+  return parts.filter(Boolean).join(', ') || '–';
 }

@@ -1,6 +1,7 @@
 import { silence, usualInterval } from '../../domain/activity.ts';
 import type { LastRejection, Rejection } from '../../domain/attempts.ts';
 import { type Instant, toInstant } from '../../domain/instant.ts';
+import { isLeftOut } from '../../domain/offer.ts';
 import { isRefused, type Order } from '../../domain/order.ts';
 import { ago, clock, clockAndAgo, count, span } from '../times.ts';
 import { cancelerOf, leftOutReason, quoted, refusalsOf } from './events.ts';
@@ -189,10 +190,7 @@ export const answers: Answer<OrderFacts>[] = [
   },
   {
     answer: 'It is left out of the answers, because it cannot be written.',
-    applies: ({ order: { leftOutAt, offers, replacedAt, outstandingSince } }) =>
-      leftOutAt !== undefined &&
-      !isBefore(leftOutAt, outstandingSince ?? leftOutAt) &&
-      [offers.lastAt, replacedAt].every((other) => other === undefined || isBefore(other, leftOutAt)),
+    applies: ({ order }) => isLeftOut(order),
     next: ({ order }) =>
       `The reason: "${leftOutReason(order) ?? 'not kept'}" Have the webstore send the order again with that corrected (PUT /orders/${order.orderId}); the next poll offers it.`,
   },

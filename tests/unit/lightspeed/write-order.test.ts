@@ -4,7 +4,8 @@ import { XmlDocument, type XmlElement } from 'libxml2-wasm';
 import type { Order } from '../../../lib/domain/order.ts';
 import { writeOutstandingActivity } from '../../../lib/lightspeed/write-answers.ts';
 import { writeInstant } from '../../../lib/lightspeed/write-instant.ts';
-import { writeLocalTime, writeOrder } from '../../../lib/lightspeed/write-order.ts';
+import { writeLocalTime } from '../../../lib/lightspeed/order-element.ts';
+import { writeOrder } from '../../../lib/lightspeed/write-order.ts';
 import { aContent, aLine, anAddress, anOrder } from '../../support/an-order.ts';
 import { validateAgainstXsd } from '../../support/xsd.ts';
 

@@ -1,0 +1,183 @@
+import type { ComponentChildren } from 'preact';
+import { waitingEntries } from '../database/inbox.ts';
+import { lastInTurn, listOrders } from '../database/listing.ts';
+import { firstUnfinished } from '../database/messages.ts';
+import { leftOutReason, quoted, refusalsOf } from '../desk/explain/events.ts';
+import { count } from '../desk/times.ts';
+import type { Message } from '../domain/delivery.ts';
+import type { InboxEntry } from '../domain/inbox.ts';
+import { tellsAnybody } from '../domain/messages.ts';
+import { isLeftOut } from '../domain/offer.ts';
+import type { Order } from '../domain/order.ts';
+import { platformTitles } from '../domain/platform.ts';
+import type { Store } from '../domain/store.ts';
+import { Ago, Empty, type Zone } from './parts.tsx';
+
+/** Of each kind so many are shown. */
+const SHOWN = 5;
+/** So many orders are looked through for those that are left out: these had their turn last. */
+const LOOKED_THROUGH = 10;
+
+/** What a person has to do about a store. */
+export interface NeedsFacts {
+  refused: Order[];
+  moreRefused: boolean;
+  leftOut: Order[];
+  notUnderstood: InboxEntry[];
+  undelivered: Message[];
+}
+
+export async function needsOf(store: Store): Promise<NeedsFacts> {
+  const [refused, last, notUnderstood, unfinished] = await Promise.all([
+    listOrders(store.id, { status: 'Refused', limit: SHOWN }),
+    lastInTurn(store.id, LOOKED_THROUGH),
+    (store.connections ?? []).length > 0 ? waitingEntries(store.id, 'NotUnderstood', SHOWN) : [],
+    tellsAnybody(store) ? firstUnfinished(store.id, SHOWN) : [],
+  ]);
+  return {
+    refused: refused.orders,
+    moreRefused: refused.nextCursor !== undefined,
+    leftOut: last.filter(isLeftOut),
+    notUnderstood,
+    // One that was not tried yet is on its way.
+    undelivered: unfinished.map(({ message }) => message).filter(({ attempts }) => attempts > 0),
+  };
+}
+
+interface NeedsProps {
+  storeId: string;
+  facts: NeedsFacts;
+  zone: Zone;
+}
+
+/** What a person has to do, each with its next step. */
+export function Needs({ storeId, facts, zone }: NeedsProps) {
+  const { refused, moreRefused, leftOut, notUnderstood, undelivered } = facts;
+  const base = `/console/stores/${storeId}`;
+  const isNothing = [refused, leftOut, notUnderstood, undelivered].every(({ length }) => length === 0);
+  return (
+    <section aria-labelledby="needs">
+      <h2 id="needs">Needs a person</h2>
+      {isNothing ? (
+        <Empty>Nothing. No order is refused or left out, and everything was told.</Empty>
+      ) : (
+        <ul class="needs" data-rows>
+          {refused.map((order) => (
+            <Need
+              key={`refused ${order.orderId}`}
+              {...refusedNeed(order, zone)}
+              link={orderLink(base, order)}
+            />
+          ))}
+          {leftOut.map((order) => (
+            <Need key={`left out ${order.orderId}`} {...leftOutNeed(order)} link={orderLink(base, order)} />
+          ))}
+          {notUnderstood.map((entry) => (
+            <Need
+              key={`not understood ${entry.platform} ${entry.platformId}`}
+              {...entryNeed(entry)}
+              link={<a href={`${base}/webstore#shops`}>{entry.number ?? entry.platformId}</a>}
+            />
+          ))}
+          {undelivered.map((message) => (
+            <Need
+              key={`undelivered ${message.id} ${message.target}`}
+              {...messageNeed(message, zone)}
+              link={orderLink(base, message)}
+            />
+          ))}
+        </ul>
+      )}
+      {moreRefused && <a href={`${base}/orders?status=Refused`}>All refused orders</a>}
+    </section>
+  );
+}
+
+function orderLink(base: string, { orderId }: Pick<Order, 'orderId'>) {
+  return <a href={`${base}/orders/${encodeURIComponent(orderId)}`}>{orderId}</a>;
+}
+
+interface NeedParts {
+  what: ComponentChildren;
+  /** Where there are words of somebody else's. */
+  said?: string | undefined;
+  next: string;
+}
+
+function Need({ link, what, said, next }: NeedParts & { link: ComponentChildren }) {
+  return (
+    <li class="text">
+      {link} {what}
+      {said && (
+        <>
+          : <q>{quoted(said)}</q>
+        </>
+      )}
+      <br />
+      <span class="quiet">{next}</span>
+    </li>
+  );
+}
+
+function refusedNeed(order: Order, zone: Zone): NeedParts {
+  const [said] = refusalsOf(order);
+  return {
+    what: (
+      <>
+        refused {count(order.failedDownloads, 'time')}
+        {said && (
+          <>
+            , last <Ago at={said.lastAt} zone={zone} />
+          </>
+        )}
+      </>
+    ),
+    said: said?.text,
+    next: 'Put that right in Lightspeed; the order is offered again by itself.',
+  };
+}
+
+function leftOutNeed(order: Order): NeedParts {
+  return {
+    what: 'is left out of the answers, because it cannot be written',
+    said: leftOutReason(order),
+    next: 'Have the webstore send the order again with that corrected; the next poll offers it.',
+  };
+}
+
+function entryNeed({ platform, concluded }: InboxEntry): NeedParts {
+  return {
+    what: `of ${platformTitles[platform]} was not understood`,
+    said: concluded?.reason,
+    next: 'Mend the order in the shop, then have it read again on the page Webstore.',
+  };
+}
+
+const TOLD: Readonly<Record<Message['type'], string>> = {
+  'order.downloaded': 'Lightspeed took it',
+  'order.refused': 'Lightspeed refused it',
+  'order.shipped': 'it shipped',
+  'order.canceled': 'it was canceled',
+  'order.requeued': 'it was requeued',
+};
+
+function messageNeed({ type, target, status, lastError, dueAt }: Message, zone: Zone): NeedParts {
+  const who = target === 'shop' ? 'the shop' : 'the webstore';
+  return {
+    what: (
+      <>
+        : {who} was not told that {TOLD[type]}
+        {status === 'pending' && dueAt !== undefined && (
+          <>
+            , next try <Ago at={dueAt} zone={zone} />
+          </>
+        )}
+      </>
+    ),
+    said: lastError,
+    next:
+      status === 'pending'
+        ? `See why ${who} does not take it; it is told again by itself.`
+        : 'It was given up, or its URL is off. When that is mended, resend it on the order’s page.',
+  };
+}
