@@ -4,6 +4,7 @@ import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { settings } from '../current-settings.ts';
 import type { Instant } from '../domain/instant.ts';
+import type { TypedUser } from '../domain/typed-user.ts';
 import { documents } from './client.ts';
 import { sortable } from './keys.ts';
 import { isConditionFailure, send } from './send.ts';
@@ -36,6 +37,8 @@ export interface RecordedCall {
   answerHeaders: Record<string, string>;
   answerBody: RecordedBody;
   durationMs: number;
+  /** Of a caller with wrong credentials: the user, as far as it may be shown. */
+  typedUser?: TypedUser | undefined;
 }
 
 export interface RecordedBody {
@@ -77,6 +80,9 @@ const storedCall = z.object({
     answerHeaders: texts,
     answerBodySize: number,
     durationMs: number,
+    typedUser: z.optional(
+      z.union([z.object({ is: z.literal('nearly'), text }), z.object({ is: z.enum(['right', 'another']) })]),
+    ),
   }),
   body: bytes,
   answerBody: bytes,

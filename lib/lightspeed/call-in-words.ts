@@ -1,3 +1,4 @@
+import type { TypedUser } from '../domain/typed-user.ts';
 import { tags } from './names.ts';
 
 /** What was kept of a call (`lib/database/wire.ts`). */
@@ -8,6 +9,7 @@ interface KeptCall {
   isLetIn: boolean;
   headers: Record<string, string>;
   answerBody: { bytes: Uint8Array };
+  typedUser?: TypedUser | undefined;
 }
 
 /** A call of Lightspeed's in plain words, for somebody who sets the connection up. */
@@ -34,7 +36,14 @@ const ADVICE: Readonly<Record<number, string>> = {
   429: 'Too many different wrong passwords came from this address. Correct it, and wait five minutes.',
 };
 
-export function callInWords({ path, status, isLetIn, headers, answerBody }: KeptCall): CallInWords {
+export function callInWords({
+  path,
+  status,
+  isLetIn,
+  headers,
+  answerBody,
+  typedUser,
+}: KeptCall): CallInWords {
   const plain = path.toLowerCase().replaceAll(/\/+/g, '/').replace(/\/$/, '');
   const [, kind, name] = KINDS.find(([pattern]) => pattern.test(plain)) ?? [
     undefined,
@@ -42,18 +51,43 @@ export function callInWords({ path, status, isLetIn, headers, answerBody }: Kept
     `Call of ${path}`,
   ];
   if (status === 401) {
-    const why =
-      headers['authorization'] === undefined ? 'without user and password' : 'wrong user or password';
-    return {
-      kind,
-      text: `${name}: ${why}`,
-      advice: 'In Lightspeed, compare User letter by letter, and enter the password again.',
-    };
+    const { why, advice } = whyNotLetIn(headers['authorization'], typedUser);
+    return { kind, text: `${name}: ${why}`, advice };
   }
   if (status >= 500) return { kind, text: `${name}: failed on our side (${status}). Lightspeed repeats it.` };
   if (status >= 400) return { kind, text: `${name}: refused (${status})`, advice: ADVICE[status] };
   const what = isLetIn && kind === 'poll' ? `, ${offered(answerBody.bytes)}` : '';
   return { kind, text: `${name}: fine${what}` };
+}
+
+function whyNotLetIn(
+  authorization: string | undefined,
+  typedUser: TypedUser | undefined,
+): { why: string; advice: string } {
+  if (authorization === undefined)
+    return { why: 'without user and password', advice: 'In Lightspeed, fill in User and Password.' };
+  switch (typedUser?.is) {
+    case 'right':
+      return {
+        why: 'wrong password; the user is right',
+        advice: 'In Lightspeed, enter the password again. If it is lost, make a new one here.',
+      };
+    case 'nearly':
+      return {
+        why: `wrong user "${typedUser.text}"`,
+        advice: 'In Lightspeed, compare User letter by letter with the card.',
+      };
+    case 'another':
+      return {
+        why: 'another user than this store’s',
+        advice: 'In Lightspeed, enter User as it stands on the card, and the password again.',
+      };
+    case undefined:
+      return {
+        why: 'wrong user or password',
+        advice: 'In Lightspeed, compare User letter by letter, and enter the password again.',
+      };
+  }
 }
 
 function offered(answer: Uint8Array): string {

@@ -1,9 +1,11 @@
 import { keepCall, type RecordedCall } from '../database/wire.ts';
 import { isRecording } from '../domain/store.ts';
 import { beginning } from '../domain/text.ts';
+import { typedUser } from '../domain/typed-user.ts';
+import { readBasic } from '../door/authorization.ts';
 import type { Answer, Call } from '../http/endpoint.ts';
 import { maskedHeaders, maskedQuery } from './masked.ts';
-import { bodyOf, methodOf } from '../http/request.ts';
+import { bodyOf, headerOf, methodOf } from '../http/request.ts';
 import { log } from './log.ts';
 
 /** Characters of a path, a query and each header, and bytes of a body, of a caller who was not let in: nobody fills a table. */
@@ -48,7 +50,15 @@ export function recordedCall(call: Call, { statusCode = 0, headers = {}, body = 
     answerHeaders: mapValues(headers, String),
     answerBody: { bytes: answered, size: answered.length },
     durationMs: Math.round(performance.now() - startedAt),
+    ...typedUserOf(call),
   };
+}
+
+/** Of somebody who was not let in: the user, as far as it may be shown (`lib/domain/typed-user.ts`). */
+function typedUserOf({ event, addressed: store, isLetIn }: Call): Pick<RecordedCall, 'typedUser'> {
+  const basic = readBasic(headerOf(event, 'authorization'));
+  if (isLetIn === true || !store || typeof basic === 'string') return {};
+  return { typedUser: typedUser(basic.user, store.username) };
 }
 
 function mapValues<T>(record: Record<string, T>, change: (value: T) => string): Record<string, string> {

@@ -225,7 +225,7 @@ inSlow('the connection assistant', () => {
     await done.nth(3).waitFor({ timeout: 20_000 });
     expect(await done.count()).toBe(4);
     const calls = await page.locator('.calls').textContent();
-    expect(calls).toContain('Test Connection: wrong user or password');
+    expect(calls).toContain('Test Connection: wrong user "ligthspeed"');
     expect(calls).toContain('Test Connection: fine');
     expect(calls).not.toContain('local-password');
     expect(faults).toEqual([]);

@@ -84,6 +84,22 @@ test.each([
   expect(JSON.stringify(await items())).not.toContain('d3Jvbmc6c2VjcmV0');
 });
 
+test.each([
+  ['lightspeed', { is: 'right' }],
+  ['ligthspeed', { is: 'nearly', text: 'ligthspeed' }],
+  ['my-secret-password', { is: 'another' }],
+])(
+  'of a caller who is not let in as %s, it is told whether the user is right, and never the password',
+  async (user, typedUser) => {
+    await lightspeed('GET', '/LightSpeed', undefined, {
+      authorization: `Basic ${btoa(`${user}:hush-hush`)}`,
+    });
+    const [call] = await recorded();
+    expect(call?.typedUser).toEqual(typedUser);
+    expect(JSON.stringify(await items())).not.toMatch(/my-secret|hush/);
+  },
+);
+
 test('of a stranger’s body there is a beginning only', async () => {
   const body = 'x'.repeat(500_000);
   await lightspeed('POST', '/LightSpeed/AcknowledgeRequest', body, { authorization: null });

@@ -178,15 +178,19 @@ async function view(call: ConsoleCall, store: Store, faults: Faults = {}) {
   );
 }
 
-/** The machine address that a recorded call carried last, in a header or in the query. */
+/** The machine address that a recorded call carried last, wherever it may stand (contract 1). */
 function lastMachineIn(calls: RecordedCall[]): string | undefined {
-  const carried = calls.flatMap(({ headers, query }) => [
+  const carried = calls.flatMap(({ headers, query, body }) => [
     headers['machine-address'],
     headers['x-machine-address'],
     new URLSearchParams(query.toLowerCase()).get('machineaddress') ?? undefined,
+    IN_BODY.exec(Buffer.from(body.bytes).toString())?.slice(1).find(Boolean),
   ]);
   return carried.find((address) => address !== undefined && machineAddressKey(address) !== undefined);
 }
+
+/** An attribute or an element of the root; it is only offered to somebody who compares it. */
+const IN_BODY = /machineaddress\s*=\s*["']([^"'<]{12,20})["']|<(?:\w+:)?machineaddress[^>]*>([^<]{12,20})</i;
 
 interface SettingsProps {
   call: ConsoleCall;
@@ -278,22 +282,29 @@ function Settings({ call: { session, form }, store, faults, lastMachine }: Setti
           <button>Let any server call</button>
         </Form>
       )}
+      {lastMachine !== undefined && !isPinned(store, lastMachine) && (
+        <Form session={session} act="pin" class="inline">
+          <input type="hidden" name="machineAddress" value={lastMachine} />
+          <p>A call came from {lastMachine}. Compare it with the form in Lightspeed.</p>
+          <button>Pin {lastMachine}, the one that was last seen</button>
+        </Form>
+      )}
       <Form session={session} act="pin" class="stack">
         <Field
           name="machineAddress"
           label="Pin one machine"
-          value={form.get('machineAddress') ?? lastMachine ?? ''}
+          value={form.get('machineAddress') ?? ''}
           fault={faults.machineAddress}
-          hint={
-            lastMachine === undefined
-              ? 'As the form in Lightspeed shows it: 00:1A:2B:3C:4D:5E'
-              : 'The one that was last seen in a call. Compare it with the form in Lightspeed.'
-          }
+          hint="As the form in Lightspeed shows it: 00:1A:2B:3C:4D:5E"
         />
         <button>Pin it</button>
       </Form>
     </section>
   );
+}
+
+function isPinned({ machineAddress }: Store, address: string): boolean {
+  return machineAddress !== undefined && machineAddressKey(machineAddress) === machineAddressKey(address);
 }
 
 /** What to enter in Lightspeed; it prints alone. */
@@ -347,11 +358,11 @@ function Assistant({
   const test = seen.find((call) => call.status === 200 && callInWords(call).kind === 'test');
   const steps: [string, string | undefined][] = [
     ['Test Connection', test?.receivedAt],
-    ['First poll', activity.polls.at(-1)],
+    ['First poll', activity.polls[0]],
     ['First order taken', activity.lastAcknowledgedAt],
     ['First shipment', activity.lastShippedAt],
   ];
-  const waitingFor = steps.findIndex(([, at]) => at === undefined);
+  const waitingFor = steps.findIndex((_, n) => steps.slice(n).every(([, at]) => at === undefined));
   return (
     <section aria-labelledby="assistant" data-refresh="5">
       <h2 id="assistant">Connecting</h2>
@@ -362,11 +373,10 @@ function Assistant({
             {name}
             {at !== undefined ? (
               <>
-                {' '}
-                <Ago at={at} zone={zone} />
+                , last seen <Ago at={at} zone={zone} />
               </>
             ) : (
-              n === waitingFor && ' … waiting for it'
+              notSeen(n, waitingFor, steps)
             )}
           </li>
         ))}
@@ -404,6 +414,12 @@ function Assistant({
       )}
     </section>
   );
+}
+
+/** A later step may prove an earlier one that nobody recorded. */
+function notSeen(step: number, waitingFor: number, steps: [string, string | undefined][]): string {
+  if (steps.slice(step + 1).some(([, at]) => at !== undefined)) return ': not recorded; a later step worked';
+  return step === waitingFor ? ' … waiting for it' : '';
 }
 
 const ADVICE = {
