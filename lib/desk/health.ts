@@ -9,7 +9,7 @@ export interface Health {
   text: string;
 }
 
-/** A poll of a Lightspeed whose interval is not known yet counts as just now for so many seconds. */
+/** A call counts as just now for so many seconds, where it is not known how often Lightspeed calls. */
 const JUST_NOW = 3600;
 
 /** The state of a store in words. */
@@ -18,23 +18,24 @@ export function healthOf(status: StoreStatus, now: Instant): Health {
   const waits = waiting(status);
   if (!enabled) return { level: 'off', text: `The module is off: Lightspeed is turned away. ${waits}` };
   const usual = usualPollSeconds === null ? undefined : span(usualPollSeconds);
+  const turnedAway = lastRejection?.face === 'lightspeed' && isAfter(lastRejection.at, lastPolledAt);
+  // Who knocks at the wrong door now is not silent; a call of last week explains no silence.
+  if (turnedAway && (silentSince === null || isJustNow(lastRejection.at, now))) {
+    return {
+      level: 'bad',
+      text: `Lightspeed calls and is turned away: ${lastRejection.kind}, ${ago(lastRejection.at, now)}. ${waits}`,
+    };
+  }
   if (silentSince !== null) {
     return {
       level: 'bad',
       text: `Lightspeed has been silent for ${forHowLong(silentSince, now)}. Usually it polls every ${usual}. ${waits}`,
     };
   }
-  const turnedAway = lastRejection?.face === 'lightspeed' && isAfter(lastRejection.at, lastPolledAt);
-  if (turnedAway) {
-    return {
-      level: 'bad',
-      text: `Lightspeed calls and is turned away: ${lastRejection.kind}, ${ago(lastRejection.at, now)}. ${waits}`,
-    };
-  }
   if (lastPolledAt === null) return { level: 'unknown', text: `Lightspeed has never polled. ${waits}` };
   const polled = `Lightspeed polled ${ago(lastPolledAt, now)}`;
   if (usual === undefined) {
-    const isRecent = Date.parse(now) - Date.parse(lastPolledAt) < JUST_NOW * 1000;
+    const isRecent = isJustNow(lastPolledAt, now);
     const text = `${polled}. How often it usually does is not known yet. ${waits}`;
     return { level: isRecent && status.refused === 0 ? 'good' : 'unknown', text };
   }
@@ -76,6 +77,10 @@ function waiting({ outstanding, oldestOutstanding }: StoreStatus): string {
 
 function forHowLong(since: Instant, now: Instant): string {
   return span(Math.max(0, (Date.parse(now) - Date.parse(since)) / 1000));
+}
+
+function isJustNow(at: Instant, now: Instant): boolean {
+  return Date.parse(now) - Date.parse(at) < JUST_NOW * 1000;
 }
 
 function isAfter(at: Instant, other: Instant | null): boolean {

@@ -47,7 +47,7 @@ function importError(orderId: string): ImportError {
   return seededRandom(orderId).pick(IMPORT_ERRORS);
 }
 
-export function openOrder({ orderId, items }: OfferedOrder): OpenOrder {
+export function openOrder({ orderId, items }: Pick<OfferedOrder, 'orderId' | 'items'>): OpenOrder {
   // A SKU may stand on several lines; shipments count by SKU.
   const bySku = Map.groupBy(items, ({ sku }) => sku);
   const remaining = [...bySku].map(([sku, lines]) => ({

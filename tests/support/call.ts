@@ -18,6 +18,8 @@ export interface HttpCall {
   body?: string | Buffer | undefined;
   /** Milliseconds until Lambda ends the call. Absent: for ever. */
   remainingMs?: number | undefined;
+  /** Absent: the same for all. */
+  requestId?: string | undefined;
 }
 
 export interface HttpAnswer {
@@ -67,14 +69,17 @@ function toEvent({ method, path, headers = {}, body }: HttpCall): Event {
 }
 
 /** What Lambda tells a function of itself. */
-export function toContext({ remainingMs = 1_000_000 }: Pick<HttpCall, 'remainingMs'>): Context {
+export function toContext({
+  remainingMs = 1_000_000,
+  requestId = REQUEST_ID,
+}: Pick<HttpCall, 'remainingMs' | 'requestId'>): Context {
   return {
     callbackWaitsForEmptyEventLoop: true,
     functionName: 'test',
     functionVersion: '$LATEST',
     invokedFunctionArn: 'arn:aws:lambda:us-east-1:123456789012:function:test',
     memoryLimitInMB: '512',
-    awsRequestId: REQUEST_ID,
+    awsRequestId: requestId,
     logGroupName: '/aws/lambda/test',
     logStreamName: 'test',
     getRemainingTimeInMillis: () => remainingMs,
