@@ -16,18 +16,22 @@ export interface ConsoleHere {
 /** Where nothing else is built. */
 const folder = resolve(`.esbuild/demo-${process.pid}`);
 
-/** Builds and loads the console's function. The database and the settings must be open. */
+/** Builds and loads the console's functions. The database and the settings must be open. */
 export async function openConsole(origin: string): Promise<ConsoleHere> {
   Object.assign(process.env, {
     CONSOLE_ORIGIN: origin,
     CONSOLE_ISSUER: 'http://127.0.0.1',
     CONSOLE_CLIENT_ID: 'console',
   });
-  const { handler } = (await built('functions/console/page.ts')) as { handler: CallableHandler };
+  const [page, webstore] = (await built(['page', 'webstore'])) as [CallableHandler, CallableHandler];
   const { sessionCookie } = await import('../lib/console/session.ts');
   const host = new URL(origin).host;
   const callHere: ConsoleHere['call'] = ({ headers, ...httpCall }) =>
-    call(handler, { ...httpCall, headers: { ...headers, host } });
+    // As serverless.yml routes it.
+    call(/^\/console\/stores\/[^/]+\/webstore\b/.test(httpCall.path) ? webstore : page, {
+      ...httpCall,
+      headers: { ...headers, host },
+    });
   const cookieOf = async (who: string): Promise<string> =>
     (await sessionCookie(who, new Date().toISOString())).split(';')[0] ?? '';
   const post: ConsoleHere['post'] = async (path, fields, who) => {
@@ -43,12 +47,12 @@ export async function openConsole(origin: string): Promise<ConsoleHere> {
   return { call: callHere, cookieOf, post };
 }
 
-/** As `npm start` builds it: our own code only. */
-async function built(entry: string): Promise<unknown> {
-  const outfile = `${folder}/console.mjs`;
+/** As `npm start` builds them: our own code only. */
+async function built(names: string[]): Promise<CallableHandler[]> {
   await build({
-    entryPoints: [entry],
-    outfile,
+    entryPoints: names.map((name) => `functions/console/${name}.ts`),
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
     bundle: true,
     packages: 'external',
     platform: 'node',
@@ -58,7 +62,11 @@ async function built(entry: string): Promise<unknown> {
     loader: { '.css': 'text', '.browser': 'text' },
   });
   try {
-    return await import(pathToFileURL(outfile).href);
+    const files = names.map((name) => pathToFileURL(`${folder}/${name}.mjs`).href);
+    const modules = await Promise.all(
+      files.map((file) => import(file) as Promise<{ handler: CallableHandler }>),
+    );
+    return modules.map(({ handler }) => handler);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -132,9 +132,11 @@ export class Dealership {
   }
 
   #planChange(order: OpenOrder): void {
-    const days = this.#random.chance(0.15) ? this.#random.integer(60, 150) : this.#random.integer(2, 30);
+    // What is left of an order waits for its part.
+    const isSlow = order.shipmentsSoFar > 0 || this.#random.chance(0.15);
+    const hours = isSlow ? this.#random.integer(60, 150) : this.#random.integer(2, 30);
     const time =
-      whenOpen(Date.now() + days * HOUR, this.#store.timeZone) + this.#random.integer(0, 59) * MINUTE;
+      whenOpen(Date.now() + hours * HOUR, this.#store.timeZone) + this.#random.integer(0, 59) * MINUTE;
     this.#moments.add(time, async () => {
       const [change] = planChanges([order], SHARES, this.#random);
       if (!change) return;

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { wooOrder } from '../../players/shop/woo-order.ts';
+import { wooOrder } from './woo-order.ts';
 import { makeOrder } from '../../players/webstore/make-order.ts';
 import type { PlacedOrder } from '../../players/webstore/placed-order.ts';
 import { seededRandom } from '../../players/seeded-random.ts';
