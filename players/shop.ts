@@ -10,10 +10,14 @@ import { playLoop } from './shop/loop.ts';
 import { playPasted } from './shop/pasted.ts';
 import type { Opening, PlayedShop } from './shop/played-shop.ts';
 import { serve } from './shop/serve.ts';
+import { openShopifyShop } from './shop/shopify/shop.ts';
 import { openWooShop } from './shop/woocommerce/shop.ts';
 import { TRACKINGS } from './shop/woocommerce/tracking.ts';
 
-const SHOPS: Record<string, (opening: Opening) => Promise<PlayedShop>> = { woocommerce: openWooShop };
+const SHOPS: Record<string, (opening: Opening) => Promise<PlayedShop>> = {
+  woocommerce: openWooShop,
+  shopify: openShopifyShop,
+};
 
 const { values, positionals } = parseArgs({
   options: {

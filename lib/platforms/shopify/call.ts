@@ -86,7 +86,7 @@ export function shopifyApi(credentials: ShopifyCredentials, send: SendToShop): S
       const ids: string[] = [];
       for (const topic of TOPICS) {
         const mine = (Array.isArray(nodes) ? nodes : []).find(
-          (one) => fieldOf(one, 'topic') === topic && fieldOf(one, 'endpoint', 'callbackUrl') === url,
+          (one) => fieldOf(one, 'topic') === topic && fieldOf(one, 'uri') === url,
         );
         const made = mine ? ok(textOf(fieldOf(mine, 'id'))) : await makeWebhook(ask, topic, url);
         if (!made.ok) return made;
@@ -110,13 +110,12 @@ export function shopifyApi(credentials: ShopifyCredentials, send: SendToShop): S
   };
 }
 
-const WEBHOOKS =
-  '{ webhookSubscriptions(first: 100) { nodes { id topic endpoint { ... on WebhookHttpEndpoint { callbackUrl } } } } }';
+const WEBHOOKS = '{ webhookSubscriptions(first: 100) { nodes { id topic uri } } }';
 
 async function makeWebhook(ask: Ask, topic: string, url: string): Promise<Asked<string>> {
   const made = await ask(
-    `mutation($topic: WebhookSubscriptionTopic!, $url: URL!) {
-      webhookSubscriptionCreate(topic: $topic, webhookSubscription: { callbackUrl: $url, format: JSON }) {
+    `mutation($topic: WebhookSubscriptionTopic!, $url: String!) {
+      webhookSubscriptionCreate(topic: $topic, webhookSubscription: { uri: $url, format: JSON }) {
         webhookSubscription { id } userErrors { message } } }`,
     { topic, url },
   );
@@ -265,10 +264,13 @@ async function cancel(ask: Ask, orderId: string, reason: string): Promise<Asked<
   return userErrors({ userErrors: errors }) ?? ok('The order was canceled in the shop, without a refund.');
 }
 
+/* A query may cost 1,000 points at most, and what is nested counts as often as it may be there: lines are asked for apart. */
 const FULFILLMENTS = `query($id: ID!) { order(id: $id) {
   fulfillments(first: 100) { status trackingInfo { number } }
-  fulfillmentOrders(first: 50) { nodes { id status assignedLocation { location { id } }
-    lineItems(first: 100) { nodes { id remainingQuantity lineItem { sku } } } } } } }`;
+  fulfillmentOrders(first: 50) { nodes { id status assignedLocation { location { id } } } } } }`;
+
+const LINES = `query($id: ID!, $after: String) { fulfillmentOrder(id: $id) {
+  lineItems(first: 100, after: $after) { nodes { id remainingQuantity lineItem { sku } } pageInfo { hasNextPage endCursor } } } }`;
 
 const CREATE = `mutation($fulfillment: FulfillmentInput!) {
   fulfillmentCreate(fulfillment: $fulfillment) { fulfillment { id } userErrors { message } } }`;
@@ -282,7 +284,9 @@ async function tellShipments(ask: Ask, id: string, shipments: Shipment[]): Promi
     if (order === null || order === undefined)
       return { ok: false, why: 'gone', reason: 'The shop has no such order.' };
     if (hasNumber(order, shipment.trackingNumber)) continue;
-    const groups = lineGroups(order, shipment);
+    const open = await openLines(ask, order);
+    if (!open.ok) return open;
+    const groups = lineGroups(open.value, shipment);
     const told =
       groups.length > 0 ? await create(ask, groups, shipment) : await noteNumber(ask, id, shipment);
     if (!told.ok) return told;
@@ -299,6 +303,43 @@ function hasNumber(order: unknown, trackingNumber: string): boolean {
   return numbers.includes(trackingKey(trackingNumber));
 }
 
+/** A fulfillment order that is open, and its lines. */
+interface Open {
+  location: string;
+  id: string;
+  lines: unknown[];
+}
+
+async function openLines(ask: Ask, order: unknown): Promise<Asked<Open[]>> {
+  const open: Open[] = [];
+  for (const one of listOf(order, 'fulfillmentOrders', 'nodes')) {
+    if (!['OPEN', 'IN_PROGRESS'].includes(textOf(fieldOf(one, 'status')))) continue;
+    const id = textOf(fieldOf(one, 'id'));
+    const lines = await linesOf(ask, id);
+    if (!lines.ok) return lines;
+    const location = textOf(fieldOf(one, 'assignedLocation', 'location', 'id'));
+    open.push({ location, id, lines: lines.value });
+  }
+  return ok(open);
+}
+
+async function linesOf(ask: Ask, id: string): Promise<Asked<unknown[]>> {
+  const lines: unknown[] = [];
+  for (let after: string | null = null; ; ) {
+    const asked = await ask(LINES, { id, after });
+    if (!asked.ok) return asked;
+    const page = fieldOf(asked.value, 'fulfillmentOrder', 'lineItems');
+    lines.push(...listOf(page, 'nodes'));
+    after = textOf(fieldOf(page, 'pageInfo', 'endCursor'));
+    if (fieldOf(page, 'pageInfo', 'hasNextPage') !== true || after === '') return ok(lines);
+  }
+}
+
+function listOf(value: unknown, ...path: string[]): unknown[] {
+  const list = fieldOf(value, ...path);
+  return Array.isArray(list) ? list : [];
+}
+
 interface LineGroup {
   location: string;
   fulfillmentOrderId: string;
@@ -306,26 +347,23 @@ interface LineGroup {
 }
 
 /** What of the open fulfillment orders a shipment takes, by its SKUs, or all that is left of them. */
-function lineGroups(order: unknown, { items }: Shipment): LineGroup[] {
+function lineGroups(open: Open[], { items }: Shipment): LineGroup[] {
   const left = items && new Map<string, number>();
   for (const { sku, quantity } of items ?? []) left?.set(sku, (left.get(sku) ?? 0) + quantity);
-  const nodes = fieldOf(order, 'fulfillmentOrders', 'nodes');
-  return (Array.isArray(nodes) ? nodes : [])
-    .filter((one) => ['OPEN', 'IN_PROGRESS'].includes(textOf(fieldOf(one, 'status'))))
-    .map((one) => ({
-      location: textOf(fieldOf(one, 'assignedLocation', 'location', 'id')),
-      fulfillmentOrderId: textOf(fieldOf(one, 'id')),
-      fulfillmentOrderLineItems: linesOf(one, left),
+  return open
+    .map(({ location, id, lines }) => ({
+      location,
+      fulfillmentOrderId: id,
+      fulfillmentOrderLineItems: takenLines(lines, left),
     }))
     .filter(({ fulfillmentOrderLineItems }) => fulfillmentOrderLineItems.length > 0);
 }
 
-function linesOf(
-  fulfillmentOrder: unknown,
+function takenLines(
+  lines: unknown[],
   left: Map<string, number> | undefined,
 ): LineGroup['fulfillmentOrderLineItems'] {
-  const nodes = fieldOf(fulfillmentOrder, 'lineItems', 'nodes');
-  return (Array.isArray(nodes) ? nodes : []).flatMap((one) => {
+  return lines.flatMap((one) => {
     const sku = textOf(fieldOf(one, 'lineItem', 'sku'));
     const remaining = Number(textOf(fieldOf(one, 'remainingQuantity')));
     const quantity = left ? Math.min(remaining, left.get(sku) ?? 0) : remaining;

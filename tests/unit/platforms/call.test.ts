@@ -3,7 +3,9 @@ import type { Shipment } from '../../../lib/domain/order.ts';
 import type { News, SendToShop, ShopRequest } from '../../../lib/platforms/api.ts';
 import { bigcommerceApi } from '../../../lib/platforms/bigcommerce/call.ts';
 import { carrierOf } from '../../../lib/platforms/carriers.ts';
+import { parse, validate } from 'graphql';
 import { shopifyApi } from '../../../lib/platforms/shopify/call.ts';
+import { costOf, schema } from '../../../players/shop/shopify/schema.ts';
 
 /** A shop that answers by what is asked, and writes down what it was asked. */
 function aShop(
@@ -42,29 +44,31 @@ describe('Shopify', () => {
     remainingQuantity,
     lineItem: { sku },
   });
+  const part = (id: string, status: string) => ({
+    id,
+    status,
+    assignedLocation: { location: { id: 'L1' } },
+  });
   const order = (numbers: string[]) => ({
     data: {
       order: {
         fulfillments: numbers.map((number) => ({ status: 'SUCCESS', trackingInfo: [{ number }] })),
-        fulfillmentOrders: {
-          nodes: [
-            {
-              id: 'closed',
-              status: 'CLOSED',
-              assignedLocation: { location: { id: 'L1' } },
-              lineItems: { nodes: [line('0', 'KA-1', 9)] },
-            },
-            {
-              id: 'open',
-              status: 'OPEN',
-              assignedLocation: { location: { id: 'L1' } },
-              lineItems: { nodes: [line('1', 'KA-1', 2), line('2', 'TR-1', 1)] },
-            },
-          ],
-        },
+        fulfillmentOrders: { nodes: [part('closed', 'CLOSED'), part('open', 'OPEN')] },
       },
     },
   });
+  const page = (nodes: object[], endCursor: string | null) => ({
+    data: {
+      fulfillmentOrder: { lineItems: { nodes, pageInfo: { hasNextPage: endCursor !== null, endCursor } } },
+    },
+  });
+  /** Two pages of lines. */
+  const answer = ({ body = '' }: ShopRequest, numbers: string[] = []) => {
+    if (!body.includes('fulfillmentOrder(id')) return order(numbers);
+    return body.includes('"after":"c1"')
+      ? page([line('1', 'KA-1', 2)], null)
+      : page([line('2', 'TR-1', 1)], 'c1');
+  };
   const api = (send: SendToShop) => shopifyApi({ shop: 'https://a.myshopify.com', token: 'shpat_x' }, send);
   const isMutation = ({ body = '' }: ShopRequest) => body.includes('mutation');
 
@@ -72,7 +76,7 @@ describe('Shopify', () => {
     const { send, asked } = aShop((request) =>
       isMutation(request)
         ? { json: { data: { fulfillmentCreate: { fulfillment: { id: 'f' }, userErrors: [] } } } }
-        : { json: order([]) },
+        : { json: answer(request) },
     );
     expect(await api(send).tell('1', shipped)).toEqual({
       ok: true,
@@ -80,6 +84,8 @@ describe('Shopify', () => {
     });
     expect(asked.map(({ json }) => (json as { variables: unknown }).variables)).toEqual([
       { id: 'gid://shopify/Order/1' },
+      { id: 'open', after: null },
+      { id: 'open', after: 'c1' },
       {
         fulfillment: {
           lineItemsByFulfillmentOrder: [
@@ -92,6 +98,29 @@ describe('Shopify', () => {
     ]);
   });
 
+  test('is asked only what its schema has, and for less than the 1,000 points that a query may cost', async () => {
+    const subscription = { id: 's', topic: 'ORDERS_CREATE', uri: 'https://a.example/other' };
+    const { send, asked } = aShop((request) =>
+      isMutation(request)
+        ? {
+            json: {
+              data: { webhookSubscriptionCreate: { webhookSubscription: subscription, userErrors: [] } },
+            },
+          }
+        : { json: { data: { ...answer(request).data, webhookSubscriptions: { nodes: [subscription] } } } },
+    );
+    const shop = api(send);
+    await shop.check();
+    await shop.makeWebhooks('https://a.example/platforms/shopify', 'secret');
+    await shop.removeWebhooks(['s']);
+    await shop.tell('1', shipped);
+    await shop.tell('1', { kind: 'canceled', reason: 'Voided', cancelInShop: true });
+    const queries = asked.map(({ json }) => parse((json as { query: string }).query));
+    expect(queries.length).toBeGreaterThan(10);
+    expect(queries.flatMap((query) => validate(schema, query))).toEqual([]);
+    expect(queries.map(costOf).filter((cost) => cost > 1000)).toEqual([]);
+  });
+
   test('gets no second one for a number that it has, however it is spelled', async () => {
     const { send, asked } = aShop(() => ({ json: order(['1z 999']) }));
     await api(send).tell('1', shipped);
@@ -101,7 +130,9 @@ describe('Shopify', () => {
   test('says no in an answer of status 200: user errors, too many points, a missing scope', async () => {
     const userErrors = [{ message: 'Fulfillment order is not open.' }];
     const refusing = aShop((request) =>
-      isMutation(request) ? { json: { data: { fulfillmentCreate: { userErrors } } } } : { json: order([]) },
+      isMutation(request)
+        ? { json: { data: { fulfillmentCreate: { userErrors } } } }
+        : { json: answer(request) },
     );
     expect(await api(refusing.send).tell('1', shipped)).toEqual({
       ok: false,
