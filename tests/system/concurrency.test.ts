@@ -1,8 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, test } from '@jest/globals';
+import { describe, test } from '@jest/globals';
 import fc, { type Scheduler } from 'fast-check';
 import { setClock, stopClock } from '../support/clock.ts';
-import { behind, isWrite, type Layer } from './database-calls.ts';
+import { type Actor, interleave } from './interleave.ts';
 import { after, type ModelOrder, type Step } from './model.ts';
 import { anOperation, heard, type Operation, perform, stepsOf } from './operations.ts';
 import { asModel, asStored, expectAlways, EMPTY, LONG, openSystem } from './system.ts';
@@ -12,9 +11,6 @@ const ONE = '2026-11-23T13:00:00Z';
 const ORDERS = ['00123', 'A-1'];
 stopClock(NOON);
 const system = await openSystem({ batchSize: 30 });
-
-/** Beyond these, somebody repeats a write without end. */
-const MAX_CALLS = 60;
 
 interface Encounter {
   scheduler: Scheduler;
@@ -54,67 +50,27 @@ const anEncounter: fc.Arbitrary<Encounter> = fc.record({
   lost: fc.uniqueArray(fc.nat(15), { maxLength: 3 }),
 });
 
-/** Lets the actors go on one database call at a time, the next one being the scheduler's choice. */
-async function meet({ scheduler, actors, lost }: Encounter): Promise<Map<string, Observed[]>> {
+/** What the actors saw when they met, of each order. */
+async function meet({ actors, ...how }: Encounter): Promise<Map<string, Observed[]>> {
   const observed = new Map<string, Observed[]>(ORDERS.map((orderId) => [orderId, []]));
-  const waiting = new Map<string, number>();
-  let [tick, running, writes] = [0, 0, 0];
-
-  const live = async (actor: string, operations: Operation[]): Promise<void> => {
-    for (const operation of operations) {
-      let calls = 0;
-      const turn = async <T>(what: string, act: () => Promise<T>): Promise<T> => {
-        calls += 1;
-        waiting.set(actor, (waiting.get(actor) ?? 0) + 1);
-        await scheduler.schedule(Promise.resolve(), `${actor}: ${what}`);
-        waiting.set(actor, (waiting.get(actor) ?? 0) - 1);
-        running += 1;
-        try {
-          return await act();
-        } finally {
-          running -= 1;
+  let tick = 0;
+  const living = Object.entries(actors).map(([actor, operations]): [string, Actor] => [
+    actor,
+    async (inTurn) => {
+      for (const operation of operations) {
+        const from = (tick += 1);
+        const answer = await inTurn(() => perform(system, operation));
+        const to = (tick += 1);
+        const said = heard(operation, answer, ORDERS);
+        for (const [orderId, step] of stepsOf(operation, ORDERS)) {
+          const what = `${actor}: ${JSON.stringify(operation)}`;
+          const one = { what, step, said: answer.status < 500 ? said.get(orderId) : undefined, from, to };
+          observed.get(orderId)?.push(one);
         }
-      };
-      const layer: Layer = async (call) => {
-        writes += isWrite(call) ? 1 : 0;
-        const again = isWrite(call) && lost.includes(writes - 1);
-        if (again) await turn(`${call.name}, answer lost`, () => call.send().catch(() => undefined));
-        return turn(call.name, call.send);
-      };
-      const from = (tick += 1);
-      const answer = await behind(layer, () => perform(system, operation));
-      const to = (tick += 1);
-      expect(calls).toBeLessThanOrEqual(MAX_CALLS);
-      const said = heard(operation, answer, ORDERS);
-      for (const [orderId, step] of stepsOf(operation, ORDERS)) {
-        const what = `${actor}: ${JSON.stringify(operation)}`;
-        observed
-          .get(orderId)
-          ?.push({ what, step, said: answer.status < 500 ? said.get(orderId) : undefined, from, to });
       }
-    }
-  };
-
-  const unfinished = new Set(Object.keys(actors));
-  const lives = Object.entries(actors).map(async ([actor, operations]) => {
-    try {
-      await live(actor, operations);
-    } finally {
-      unfinished.delete(actor);
-    }
-  });
-  const quiet = () => running === 0 && [...unfinished].every((actor) => (waiting.get(actor) ?? 0) > 0);
-  const all = Promise.all(lives);
-  all.catch(() => undefined);
-  while (unfinished.size > 0) {
-    // Twice: whoever has made one call may be about to make others beside it.
-    for (let times = 0; times < 2; times += 1) {
-      while (!quiet()) await sleep(1);
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    if (unfinished.size > 0 && quiet()) await scheduler.waitNext(1);
-  }
-  await all;
+    },
+  ]);
+  await interleave(Object.fromEntries(living), how);
   return observed;
 }
 
