@@ -41,7 +41,7 @@ const handlers: Readonly<Record<RouteName, Handler>> = {
   receiveBigcommerce,
 };
 
-/** What API Gateway's exact routes did not take: no such path, or no such method on it. */
+/** What API Gateway's exact routes did not match: no such path, or no such method on it. */
 const unroutable = {
   lightspeed: lightspeedEndpoint(undefined, () => Promise.resolve('')),
   webstore: webstoreEndpoint(undefined, () => Promise.resolve({ body: null })),
@@ -50,8 +50,8 @@ const unroutable = {
 };
 
 /**
- * API Gateway compares paths letter by letter. A path in another letter case, with a trailing or a doubled slash
- * ends up here and is answered as its exact spelling would be, never by a redirect (contract 1, "Paths").
+ * API Gateway compares paths letter by letter. A path in another letter case, or with a trailing or doubled slash,
+ * comes here and is answered like its exact spelling, never by a redirect (contract 1, "Paths").
  */
 export function handler(event: Event, context: Context): Promise<Answer> {
   const method = methodOf(event) === 'HEAD' ? 'GET' : methodOf(event);

@@ -3,10 +3,10 @@ import { toInstant } from '../lib/domain/instant.ts';
 import { repeatDue } from '../lib/inbox/repeat.ts';
 import { log } from '../lib/telemetry/log.ts';
 
-/** Milliseconds before the function's own end at which it takes nothing more: asking a shop may take 15 seconds. */
+/** Starts nothing new in the last milliseconds before its timeout: asking a shop may take 15 seconds. */
 const TIME_TO_END = 20_000;
 
-/** Every minute: what a shop sent and could not be done at once is done again (contract 10). */
+/** Every minute: processes what a shop sent and could not be processed at once (contract 10). */
 export async function handler(_event: unknown, context: Context): Promise<void> {
   const startedAt = performance.now();
   const repeated = await repeatDue({

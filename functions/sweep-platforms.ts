@@ -3,10 +3,10 @@ import { toInstant } from '../lib/domain/instant.ts';
 import { sweepAll } from '../lib/inbox/sweep.ts';
 import { log } from '../lib/telemetry/log.ts';
 
-/** Milliseconds before the function's own end at which it takes nothing more: asking a shop may take 15 seconds. */
+/** Starts nothing new in the last milliseconds before its timeout: asking a shop may take 15 seconds. */
 const TIME_TO_END = 30_000;
 
-/** Every five minutes: shops are asked for what changed, so that nothing is missed because a webhook was (contract 10). */
+/** Every five minutes: asks shops what changed, so that a missed webhook is not a missed order (contract 10). */
 export async function handler(_event: unknown, context: Context): Promise<void> {
   const startedAt = performance.now();
   const total = await sweepAll({

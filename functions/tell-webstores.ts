@@ -4,10 +4,10 @@ import { toInstant } from '../lib/domain/instant.ts';
 import { tellAll } from '../lib/outgoing/tell.ts';
 import { log } from '../lib/telemetry/log.ts';
 
-/** Milliseconds before the function's own end at which it takes nothing more: an attempt may take 15 seconds. */
+/** Starts nothing new in the last milliseconds before its timeout: an attempt may take 15 seconds. */
 const TIME_TO_END = 18_000;
 
-/** Every minute, and for most of it: tells webstores what happened to their orders (contract 9). */
+/** Runs every minute, for most of the minute: sends webstores what happened to their orders (contract 9). */
 export async function handler(_event: unknown, context: Context): Promise<void> {
   const startedAt = performance.now();
   const until = startedAt + settings.tellSeconds * 1000;

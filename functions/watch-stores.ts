@@ -3,7 +3,7 @@ import { toInstant } from '../lib/domain/instant.ts';
 import { log } from '../lib/telemetry/log.ts';
 import { watchStores } from '../lib/watch-stores.ts';
 
-/** Every five minutes: what no call can tell, as that there was none (docs/operations.md, "The watch"). */
+/** Every five minutes: reports what no call can show, such as that there was none (docs/operations.md, "The watch"). */
 export async function handler(_event: unknown, context: Context): Promise<void> {
   const startedAt = performance.now();
   const seen = await watchStores({

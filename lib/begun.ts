@@ -1,6 +1,5 @@
 /**
- * A promise that is looked at later. If it fails meanwhile that is no unhandled rejection, and whoever then awaits it is
- * thrown the failure as always.
+ * A promise that is awaited later. If it fails before, that is not an unhandled rejection; awaiting it still throws.
  */
 export function begun<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => undefined);

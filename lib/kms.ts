@@ -6,11 +6,11 @@ import { backoff } from './database/batches.ts';
 import { dynamodb } from './database/client.ts';
 
 /*
- * Two calls of AWS KMS, signed by the AWS SDK's own signer with the credentials of its DynamoDB client. The SDK's client of KMS
- * knows all of its fifty calls and would add 70 kB to each function that opens a secret.
+ * Two calls of AWS KMS, signed by the AWS SDK's signer with the credentials of its DynamoDB client. The SDK's KMS
+ * client has all fifty calls and would add 70 kB to each function that opens a secret.
  */
 
-/** What KMS answered that is no success. */
+/** An answer of KMS that is not a success. */
 export class KmsFailure extends Error {
   override name = 'KmsFailure';
   /** As in `InvalidCiphertextException`; '' where there was no answer. */

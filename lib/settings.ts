@@ -1,7 +1,7 @@
 import { MAX_BATCH } from './domain/offer.ts';
 import { isStoreId } from './domain/store.ts';
 
-/** The settings of a stage, as `serverless.yml` hands them to every function. */
+/** The settings of a stage, as `serverless.yml` passes them to every function. */
 export interface Settings {
   stage: string;
   logLevel: LogLevel;
@@ -13,10 +13,10 @@ export interface Settings {
   messagesTable: string;
   peopleTable: string;
   auditTable: string;
-  /** The KMS key of the secrets that must be readable, by its alias; `local`: the key of this machine (`lib/vault.ts`). */
+  /** The alias of the KMS key for secrets that must be read again; `local`: this machine's key (`lib/vault.ts`). */
   secretsKey: string;
   inboxTable: string;
-  /** For how long a run of the teller takes what is due, in seconds. */
+  /** Seconds for which a run of the teller looks for messages that are due. */
   tellSeconds: number;
   /** How many orders go into one answer, at most. */
   batchSize: number;
@@ -25,14 +25,14 @@ export interface Settings {
   metrics: MetricsKind;
   /** How many days an order is kept after it was shipped or canceled; absent: for ever. */
   settledDays: number | undefined;
-  /** The age of an outstanding order from which on its store is told of in the log of the watch. */
+  /** The age of an outstanding order, in seconds, from which the watch logs its store. */
   waitingTooLongSeconds: number;
 }
 
 const LOG_LEVELS = ['DEBUG', 'INFO', 'WARN', 'ERROR', 'SILENT'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** `totals`: of all stores together. `by-store`: of each one as well, which CloudWatch charges for by the metric. */
+/** `totals`: for all stores together. `by-store`: for each one as well, which CloudWatch charges by the metric. */
 const METRICS_KINDS = ['off', 'totals', 'by-store'] as const;
 export type MetricsKind = (typeof METRICS_KINDS)[number];
 
@@ -41,7 +41,7 @@ const MOST_DAYS = 36_500;
 
 type Environment = Record<string, string | undefined>;
 
-/** Reads and checks them all. Throws one sentence that names the setting at fault. */
+/** Reads and checks all settings. Throws one sentence that names the wrong one. */
 export function readSettings(environment: Environment): Settings {
   return {
     stage: required(environment, 'STAGE'),

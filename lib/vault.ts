@@ -4,15 +4,15 @@ import { Failure } from './domain/failure.ts';
 import { callKms, KmsFailure } from './kms.ts';
 
 /*
- * Secrets that have to be read again, as those that sign messages, are kept encrypted. The sealed text says how:
+ * Secrets that must be read again, such as those that sign messages, are kept encrypted. The sealed text says how:
  *
  *   kms1.…     by the stage's key in AWS KMS, with what it is for as the encryption context
  *   local1.…   AES-256-GCM by the key of LOCAL_SECRETS_KEY (stage local and the tests), with the same as associated data
  *
- * Text that was sealed for one store, or for one purpose, cannot be opened for another.
+ * Text sealed for one store or purpose cannot be opened for another.
  */
 
-/** What a secret is for. It is no secret itself: KMS writes it to its log. */
+/** What a secret is for. Not secret itself: KMS logs it. */
 export interface SealedFor {
   /** The store's id. */
   store: string;
@@ -23,7 +23,7 @@ export interface SealedFor {
 /** How many opened secrets a warm function remembers: those of a few hundred stores. */
 const REMEMBERED = 1000;
 
-/** KMS encrypts no more than this by one call. */
+/** KMS encrypts at most this in one call. */
 const MAX_BYTES = 4096;
 
 const opened = new Map<string, string>();
@@ -46,7 +46,7 @@ export async function unseal(sealed: string, sealedFor: SealedFor): Promise<stri
   if (known !== undefined) return known;
   const [scheme, text = ''] = sealed.split('.');
   const open = scheme === undefined || !Object.hasOwn(schemes, scheme) ? undefined : schemes[scheme];
-  if (!open) throw new Error('A secret is sealed in a way that is unknown.');
+  if (!open) throw new Error('A secret is sealed in an unknown way.');
   const secret = (await open(Buffer.from(text, 'base64url'), sealedFor)).toString();
   opened.set(name, secret);
   const [oldest] = opened.keys();
@@ -106,7 +106,7 @@ async function decryptByKms(bytes: Buffer, sealedFor: SealedFor): Promise<Buffer
   return Buffer.from(String(Plaintext), 'base64');
 }
 
-/** The key is named, so that no text under a key of somebody else's is opened. */
+/** The key is named, so that text under somebody else's key is not opened. */
 async function askKms(
   operation: 'Encrypt' | 'Decrypt',
   data: object,

@@ -17,16 +17,16 @@ import {
 import { log } from './telemetry/log.ts';
 import { emitMetrics } from './telemetry/metrics.ts';
 
-/** Stores whose activity is read by one request; their orders are looked at side by side. */
+/** Stores whose activity is read by one request; their orders are read in parallel. */
 const BATCH = 10;
 
-/** Batches at a time: some forty requests, which is less than the connections that the AWS SDK keeps open. */
+/** Batches at a time: some forty requests, fewer than the AWS SDK's open connections. */
 const BATCHES_AT_ONCE = 4;
 
-/** Milliseconds before its own end at which the watch stops looking, to tell what it saw: two requests may hang. */
+/** Milliseconds before its timeout at which the watch stops reading and reports: two requests may hang. */
 const TIME_TO_TELL = 30_000;
 
-/** Each failure of a run is counted; so many are told of, each with its error. */
+/** Each failure of a run is counted; at most this many are logged, each with its error. */
 const FAILURES_TOLD = 20;
 
 export interface Watch {
@@ -37,8 +37,8 @@ export interface Watch {
 
 /**
  * Looks at every store that is on, and counts what no call can: who is silent, and how long orders wait. A store that
- * cannot be looked at, or for which there is no time left, is counted and does not stop the others. Throws
- * `ServiceUnavailable` if the stores themselves cannot be read: then nothing is counted, which is an alarm too.
+ * cannot be read, or that there is no time for, is counted and does not stop the others. Throws `ServiceUnavailable` if
+ * the stores themselves cannot be read: then nothing is counted, which is an alarm too.
  */
 export async function watchStores({ now, timeLeft }: Watch): Promise<WatchTotal & { failures: number }> {
   let total = NOTHING_WATCHED;
@@ -96,7 +96,7 @@ async function lookAt(store: Store, activity: Activity | undefined, now: Instant
   return watchOf({ activity: activity ?? { polls: [] }, waiting, webhook: store.webhook }, now);
 }
 
-/** Counts what was seen of a store, and writes a line if somebody should know of it. */
+/** Counts what was seen of a store, and logs it if it needs attention. */
 function tell(storeId: string, watch: StoreWatch): void {
   const { silentSince, outstanding, refused, waitingSince, waitingSeconds, isDeaf } = watch;
   const counts = {
@@ -120,7 +120,7 @@ function tell(storeId: string, watch: StoreWatch): void {
   });
 }
 
-/** The stores that are on, some at a time. Several may take from it side by side. */
+/** The stores that are on, in batches. Several workers may take from it at the same time. */
 async function* inBatches(stores: AsyncIterable<Store>): AsyncGenerator<Store[]> {
   let batch: Store[] = [];
   for await (const store of stores) {

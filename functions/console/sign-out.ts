@@ -7,7 +7,7 @@ import { methodOf } from '../../lib/http/request.ts';
 
 const settings = readConsoleSettings(process.env);
 
-/** Ends every session of the person who signs out, in this browser and in all others (contract 11). */
+/** Ends every session of a person, in this browser and in all others (contract 11). */
 export const handler = consoleEndpoint(async (call) => {
   if (methodOf(call.event) !== 'POST') return html(SignedOutPage());
   return signedIn(call, settings, async ({ person, now }) => {

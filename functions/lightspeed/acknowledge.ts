@@ -8,7 +8,7 @@ import { lightspeedEndpoint } from '../../lib/lightspeed/endpoint.ts';
 import { readAcknowledgements } from '../../lib/lightspeed/read-acknowledgement.ts';
 import { writeAcknowledgeResponse } from '../../lib/lightspeed/write-answers.ts';
 
-/** Lightspeed tells which orders it took, and which it did not and why (contract 4). */
+/** Lightspeed reports which orders it took, and which it refused and why (contract 4). */
 export const handler = lightspeedEndpoint('acknowledge', async (call) => {
   const { store, requiredDocument, now, facts, metrics } = call;
   const acknowledgements = readAcknowledgements(requiredDocument());

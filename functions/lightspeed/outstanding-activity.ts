@@ -9,10 +9,10 @@ import { methodOf } from '../../lib/http/request.ts';
 import { type LightspeedCall, lightspeedEndpoint } from '../../lib/lightspeed/endpoint.ts';
 import { writeOutstandingActivity } from '../../lib/lightspeed/write-answers.ts';
 
-/** A function's answer has at most 6 MB, as the JSON in which it hands it over. */
+/** A function's answer has at most 6 MB, as JSON. */
 const MAX_BYTES = 5_000_000;
 
-/** Lightspeed polls for the orders it does not have yet (contract 3). `HEAD` only looks: nothing was offered. */
+/** Lightspeed polls for the orders that it does not have yet (contract 3). `HEAD` offers nothing. */
 export const handler = lightspeedEndpoint('outstandingActivity', poll, (storeId, { event }) =>
   methodOf(event) === 'HEAD' ? undefined : readQueueEnds(storeId, { limit: settings.batchSize }),
 );
@@ -44,7 +44,7 @@ async function poll(call: LightspeedCall, queue: Promise<QueueEnds | undefined>)
   return writeOutstandingActivity(offered.map(({ written }) => written.value));
 }
 
-/** Loaded by the first poll that finds an order: most find none. */
+/** Loaded by the first poll that finds an order; most polls find none. */
 async function orderWriter(store: Store): Promise<(order: Order) => { value: string; bytes: number }> {
   const { writeOrder } = await import('../../lib/lightspeed/write-order.ts');
   return (order) => {

@@ -5,7 +5,7 @@ import { lightspeedEndpoint } from '../../lib/lightspeed/endpoint.ts';
 import { readShipments } from '../../lib/lightspeed/read-shipment.ts';
 import { writeShipmentResponse } from '../../lib/lightspeed/write-answers.ts';
 
-/** Lightspeed tells that an order has shipped, or a part of it (contract 5). */
+/** Lightspeed reports that an order, or a part of it, has shipped (contract 5). */
 export const handler = lightspeedEndpoint(
   'ship',
   async ({ store, orderId, requiredDocument, now, facts, metrics }) => {

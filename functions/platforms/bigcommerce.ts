@@ -1,5 +1,5 @@
 import { platformEndpoint } from '../../lib/inbox/endpoint.ts';
 import { bigcommerce } from '../../lib/platforms/bigcommerce/platform.ts';
 
-/** BigCommerce tells of an order (contract 10). */
+/** BigCommerce sends news of an order (contract 10). */
 export const handler = platformEndpoint('receiveBigcommerce', bigcommerce);

@@ -1,5 +1,5 @@
 import { platformEndpoint } from '../../lib/inbox/endpoint.ts';
 import { shopify } from '../../lib/platforms/shopify/platform.ts';
 
-/** Shopify tells of an order (contract 10). */
+/** Shopify sends an order (contract 10). */
 export const handler = platformEndpoint('receiveShopify', shopify);

@@ -5,7 +5,7 @@ import { orderJson } from '../../lib/webstore/order-json.ts';
 import { reasonRequest } from '../../lib/webstore/requests.ts';
 import { validate } from '../../lib/webstore/validate.ts';
 
-/** A downloaded order is to be offered to Lightspeed again (contract 8). */
+/** Offers a downloaded order to Lightspeed again (contract 8). */
 export const handler = webstoreEndpoint('requeueOrder', async (call) => {
   const { store, orderId, json, now, facts, metrics } = call;
   const { reason } = validate(reasonRequest, json());

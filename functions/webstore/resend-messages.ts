@@ -3,7 +3,7 @@ import { newestMessages, resendMessages } from '../../lib/desk/messages.ts';
 import { webstoreEndpoint } from '../../lib/webstore/endpoint.ts';
 import { orderJson } from '../../lib/webstore/order-json.ts';
 
-/** What was not delivered of an order's messages is told again, now (contract 9). */
+/** Sends an order's undelivered messages again, now (contract 9). */
 export const handler = webstoreEndpoint('resendMessages', async ({ store, orderId, now, facts }) => {
   const found = await getOrderWithOutbox(store.id, orderId);
   const resent = await resendMessages(store, orderId, now);

@@ -1,7 +1,7 @@
 /*
- * In place of @aws-sdk/credential-provider-node in what is deployed (`alias` in serverless.yml): Lambda puts a function's
- * credentials into its environment, and the many other ways to find some, with the clients that they need, are a third of
- * the AWS SDK. Commands on a laptop have them all.
+ * In place of @aws-sdk/credential-provider-node in what is deployed (`alias` in serverless.yml): Lambda puts a
+ * function's credentials into its environment, and the many other ways to find some, with the clients that they need,
+ * are a third of the AWS SDK. Commands on a laptop have them all.
  */
 
 interface Credentials {

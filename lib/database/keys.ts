@@ -21,8 +21,8 @@ import type { Instant } from '../domain/instant.ts';
  *   which orders of all stores have         Query       untold: toTell, toTellSince         (only those that have)
  *   something to tell, oldest first
  *
- * `untold` is a global index: it spans the stores, and nothing else could. It cannot be read consistently; what a look does
- * not see yet, the next one does (docs/decisions/0009-messages-from-the-orders-item.md).
+ * `untold` is a global index: it spans the stores, and nothing else could. It cannot be read consistently; what a look
+ * does not see yet, the next one does (docs/decisions/0009-messages-from-the-orders-item.md).
  *
  * The Activity table (key: store) has one item a store: when Lightspeed last polled, acknowledged and shipped.
  */

@@ -9,7 +9,8 @@ import { send } from './send.ts';
 
 /*
  * How a store's targets listen stands in its item of the Activity table, each target under names of its own, as
- * `webhookFailures`. The teller may write there, and not to the store itself, whose credentials are none of its business.
+ * `webhookFailures`. The teller may write there, and not to the store itself, whose credentials are none of its
+ * business.
  */
 
 /** Whose: a target of a store. */

@@ -138,7 +138,10 @@ export async function readQueueEnds(storeId: string, { limit }: { limit: number 
   };
 }
 
-/** The first ids in a queue whose ends were read, but for those placed before a start point; `undefined` if it takes a further look. */
+/**
+ * The first ids in a queue whose ends were read, but for those placed before a start point; `undefined` if it takes a
+ * further look.
+ */
 export function nextOf(
   { next, isWhole }: QueueEnds,
   { limit, startAt }: { limit: number; startAt?: Instant | undefined },

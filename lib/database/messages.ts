@@ -36,9 +36,9 @@ import { isConditionFailure, send } from './send.ts';
  *   how many are pending, held and failed       Query         unfinished: store, unfinished        (only those)
  *   what is due, of all stores, longest first   Query         due: queue, dueAt                    (only those; may lag)
  *
- * `message` is the order's id, when that order was stored, the message's number and its target: an order that was removed and
- * placed again begins anew. Instants and numbers have one width, so that they sort as text. DynamoDB removes a message some
- * time after it has expired: 30 days after its end.
+ * `message` is the order's id, when that order was stored, the message's number and its target: an order that was
+ * removed and placed again begins anew. Instants and numbers have one width, so that they sort as text. DynamoDB
+ * removes a message some time after it has expired: 30 days after its end.
  */
 
 /** Where a message stands. */
@@ -90,7 +90,10 @@ const storedMessage = z.object({
 
 type Item = Record<string, unknown>;
 
-/** The id by which the receiver knows a message. Whoever makes it makes the same one. Without a dot, as its format wants. */
+/**
+ * The id by which the receiver knows a message. Whoever makes it makes the same one. Without a dot, as its format
+ * wants.
+ */
 export function messageId(
   storeId: string,
   order: Pick<Order, 'orderId' | 'receivedAt'>,
@@ -265,8 +268,8 @@ function read(place: MessagePlace): GetCommand {
 }
 
 /**
- * Gives a message up whose item is damaged; `false` if it is not, or somebody else has done so. Nobody could ever tell it, and
- * those behind it would wait for ever.
+ * Gives a message up whose item is damaged; `false` if it is not, or somebody else has done so. Nobody could ever tell
+ * it, and those behind it would wait for ever.
  */
 export async function giveUpDamaged(place: MessagePlace, now: Instant): Promise<boolean> {
   const { Item } = await send(documents.send(read(place)));

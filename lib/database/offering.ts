@@ -25,8 +25,8 @@ interface Offering<T> {
   /** Nothing is written before this has succeeded, and nothing at all if it fails: then that is thrown. */
   after?: Promise<unknown>;
   /**
-   * Gives what writes an order; it is asked for it only if there is one. What that throws is the reason for which an order is
-   * left out.
+   * Gives what writes an order; it is asked for it only if there is one. What that throws is the reason for which an
+   * order is left out.
    */
   writer: () => Promise<(order: Order) => Written<T>>;
   /** Told what kept an order out that keeps its turn, when others go out. */

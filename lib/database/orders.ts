@@ -77,8 +77,8 @@ export async function changeOrder<R>(
 }
 
 /**
- * Changes each of the orders named, on its own; `undefined` for one that does not exist or
- * cannot be read, which must not spoil the others. Nothing is written before `after` has succeeded; if it fails, that is thrown.
+ * Changes each of the orders named, on its own; `undefined` for one that does not exist or cannot be read, which must
+ * not spoil the others. Nothing is written before `after` has succeeded; if it fails, that is thrown.
  */
 export async function changeOrders<R>(
   acting: Acting,

@@ -69,9 +69,9 @@ export async function countUntold(storeId: string): Promise<number> {
 const MAX_ATTEMPTS = 8;
 
 /**
- * Gives what is to be told of one order to `take`, and then takes it out of the order: if the order was changed meanwhile,
- * what came of that is given too. What cannot be read is dropped. Whatever fails in between, the next call gives the same again. It does not count as a
- * change of the order, so nobody who changes it has to read it again.
+ * Gives what is to be told of one order to `take`, and then takes it out of the order: if the order was changed
+ * meanwhile, what came of that is given too. What cannot be read is dropped. Whatever fails in between, the next call
+ * gives the same again. It does not count as a change of the order, so nobody who changes it has to read it again.
  */
 export async function takeUntold(
   { storeId, orderId }: Pick<UntoldOrder, 'storeId' | 'orderId'>,

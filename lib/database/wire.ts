@@ -17,8 +17,8 @@ import { isConditionFailure, send } from './send.ts';
  *   one call, by its place                                      GetItem
  *   keep a call                                                 Put, unless it is there
  *
- * `at` is the instant of a call and its request id. DynamoDB removes an item some time after it has expired; until then it is
- * passed over.
+ * `at` is the instant of a call and its request id. DynamoDB removes an item some time after it has expired; until then
+ * it is passed over.
  */
 
 /** A call of Lightspeed's and its answer, as they were on the wire but for what opens a door. */
@@ -197,7 +197,9 @@ async function fromItem(item: Record<string, unknown>): Promise<{ place: Place; 
 const zip = promisify(gzip);
 const unzip = promisify<Uint8Array, object, Uint8Array>(gunzip);
 
-/** As many of the bytes, from the first on, as have room in an item; not in the event loop, which has a call to answer. */
+/**
+ * As many of the bytes, from the first on, as have room in an item; not in the event loop, which has a call to answer.
+ */
 async function compressed(whole: Uint8Array): Promise<Uint8Array> {
   const looked = whole.subarray(0, MAX_BODY_BYTES);
   const zipped = await zip(looked);

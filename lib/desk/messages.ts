@@ -31,7 +31,9 @@ const NEWEST = 10;
 
 type Told = Pick<Store, 'id' | 'webhook' | 'connections'>;
 
-/** The newest messages of an order to its webstore, newest first: those that still stand in it, and those that left it. */
+/**
+ * The newest messages of an order to its webstore, newest first: those that still stand in it, and those that left it.
+ */
 export async function newestMessages(
   store: Told,
   { order, outbox }: { order: Order; outbox: Outbox | undefined },

@@ -3,10 +3,10 @@ import { advance } from './life-cycle.ts';
 import { addNote, atMost } from './note.ts';
 import type { Order } from './order.ts';
 
-/** What Lightspeed says of one order (contract 4). */
+/** What Lightspeed says about one order (contract 4). */
 export interface Acknowledgement {
   orderId: string;
-  /** Whether Lightspeed says in so many words that it took the order. */
+  /** Whether Lightspeed says explicitly that it took the order. */
   saysSuccess: boolean;
   failed: boolean;
   errors: string[];
@@ -20,8 +20,8 @@ export type AcknowledgeResult =
   | 'NotFound';
 
 /**
- * One acknowledgement for each order named, in the order of the request. Named twice: a failure wins.
- * Errors outside any order are those of every order that does not say it succeeded.
+ * One acknowledgement for each order named, in the order of the request. Named twice: a failure wins. Errors outside
+ * any order apply to every order that does not say it succeeded.
  */
 export function mergeAcknowledgements(said: Acknowledgement[], errorsOutside: string[]): Acknowledgement[] {
   const merged = new Map<string, Acknowledgement>();
@@ -34,7 +34,7 @@ export function mergeAcknowledgements(said: Acknowledgement[], errorsOutside: st
       before.errors.push(...one.errors);
     }
   }
-  // Cut once, not again for each order: a request can hold thousands of either.
+  // Cut once, not for each order: a request can hold thousands of both.
   const outside = atMost(errorsOutside, 'errors');
   return [...merged.values()].map((one) => {
     const concerned = outside.length > 0 && !(one.saysSuccess && !one.failed);

@@ -1,35 +1,35 @@
 import type { Listening } from './delivery.ts';
 import type { Instant } from './instant.ts';
 
-/** What Lightspeed did of late. */
+/** What Lightspeed did recently. */
 export interface Activity {
   /** When it last asked for orders, newest first, at most `POLLS_KEPT` times. */
   polls: Instant[];
   lastAcknowledgedAt?: Instant | undefined;
   lastShippedAt?: Instant | undefined;
-  /** How its webstore listens; absent: it was told nothing yet. */
+  /** How its webstore takes messages; absent: none was sent yet. */
   listening?: Listening | undefined;
-  /** How its shop takes what it is told; absent: it was told nothing yet. */
+  /** How its shop takes messages; absent: none was sent yet. */
   shopListening?: Listening | undefined;
 }
 
-/** So many polls tell how often Lightspeed asks, though one of them was late and another one repeated. */
+/** Enough polls to learn how often Lightspeed asks, even if one was late and another one repeated. */
 export const POLLS_KEPT = 7;
 
-/** Fewer gaps between polls say nothing about how often Lightspeed asks. */
+/** With fewer gaps between polls, the usual interval is unknown. */
 const ENOUGH_GAPS = 3;
 
 /** Seconds: polls closer than this are repetitions, if others are much farther apart. */
 const RETRY_GAP = 30;
 const MUCH_FARTHER = 10;
 
-/** A store is never called silent within so many seconds; missing two polls is no silence either. */
+/** A store is not silent before this many seconds, nor before it has missed two polls. */
 const NEVER_SILENT_WITHIN = 600;
 const INTERVALS_UNTIL_SILENT = 3;
 
 /**
- * Seconds that usually lie between two polls, newest first: the median of the gaps, but for those of repetitions.
- * `undefined` as long as too few are known.
+ * The usual seconds between two polls (given newest first): the median of the gaps, without those of repetitions.
+ * `undefined` while too few are known.
  */
 export function usualInterval(polls: Instant[]): number | undefined {
   const times = polls.map((poll) => Date.parse(poll));
@@ -37,12 +37,14 @@ export function usualInterval(polls: Instant[]): number | undefined {
   const longest = Math.max(...gaps);
   const regular = gaps.filter((gap) => gap >= RETRY_GAP || gap * MUCH_FARTHER >= longest);
   if (regular.length < ENOUGH_GAPS) return undefined;
-  // Of an even number the longer one of the middle: rather late than wrongly called silent.
+  // Of an even number the longer middle one: better late than wrongly called silent.
   const median = regular.toSorted((a, b) => a - b)[Math.floor(regular.length / 2)];
   return median === undefined ? undefined : Math.round(median);
 }
 
-/** Since when Lightspeed is silent: its last poll, if it used to poll regularly and should have done so again by now. */
+/**
+ * Since when Lightspeed is silent: its last poll, if it used to poll regularly and should have done so again by now.
+ */
 export function silence({ polls }: Activity, now: Instant): Instant | undefined {
   const [last] = polls;
   const usual = usualInterval(polls);

@@ -1,6 +1,6 @@
 import type { Instant } from './instant.ts';
 
-/** Why a caller was not let in: told in the log and in `GET /status`, never in the answer (contract 1). */
+/** Why a caller was not let in: for the log and `GET /status`, never for the answer (contract 1). */
 export type Rejection = 'no header arrived' | 'unreadable header' | 'wrong credentials';
 
 /** The last call of a store that was not let in. */
@@ -10,7 +10,7 @@ export interface LastRejection {
   face: 'lightspeed' | 'webstore';
 }
 
-/** What is remembered of one address that came with wrong credentials: which ones, as fingerprints, and until when. */
+/** What is remembered of an address that sent wrong credentials: their fingerprints, and until when. */
 export interface Attempts {
   fingerprints: ReadonlySet<string>;
   /** Seconds since 1970. */
@@ -18,12 +18,12 @@ export interface Attempts {
 }
 
 /**
- * So many *different* wrong credentials shut the door to an address. A poller that keeps an old password comes with
- * the same one for ever and is never shut out; one who guesses must come with another each time.
+ * This many *different* wrong credentials shut the door to an address. A poller with an old password repeats one and is
+ * never shut out; a guesser needs another each time.
  */
 const MAX_WRONG_CREDENTIALS = 50;
 
-/** Seconds for which an address is remembered, from its first wrong credentials on. */
+/** Seconds for which an address is remembered, counted from its first wrong credentials. */
 export const ATTEMPTS_WINDOW = 300;
 
 /** Seconds until the door opens again; 0 if it is open. */

@@ -5,9 +5,9 @@ export interface AuditEntry {
   at: Instant;
   /** The email of the person. */
   who: string;
-  /** The store that it is about; absent: the deployment, as inviting a person is. */
+  /** The store; absent: the whole deployment, as when a person is invited. */
   store?: string | undefined;
-  /** What was to be changed, in a few words, as in `Lightspeed user`. Never a secret. */
+  /** What was to be changed, in a few words, such as `Lightspeed user`. Never a secret. */
   what: string;
   from?: string | undefined;
   to?: string | undefined;

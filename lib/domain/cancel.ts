@@ -18,19 +18,19 @@ export function cancelInLightspeed(
   }
   const note = { source: 'lightspeed', text, now } as const;
   if (order.status !== 'Canceled') {
-    // Counted up if Lightspeed had said the same before: the webstore is told what was said now.
+    // The note is counted if Lightspeed said the same before; the webstore gets what was said now.
     return { order: advance(addNote(order, note), 'cancel', now), result: 'Canceled' };
   }
   const noted = touch(order, addNoteOnce(order, note), now);
   return { order: reason === undefined ? order : noted, result: 'AlreadyCanceled' };
 }
 
-/** The webstore cancels (contract 8). Throws `OrderShipped` for what has shipped, in whole or in part. */
+/** The webstore cancels (contract 8). Throws `OrderShipped` if anything has shipped. */
 export function cancelInWebstore(order: Order, reason: string, now: Instant): Order {
   return cancelHere(order, { source: 'webstore', text: reason, now });
 }
 
-/** Staff cancel it in the console. Throws `OrderShipped` for what has shipped, in whole or in part. */
+/** Staff cancel in the console. Throws `OrderShipped` if anything has shipped. */
 export function cancelByStaff(order: Order, reason: string, now: Instant): Order {
   return cancelHere(order, { source: 'staff', text: reason, now });
 }

@@ -12,7 +12,9 @@ export interface KnownShop {
   platform: PlatformName;
   /** `https://shop.example`, `coolbike.myshopify.com`, `stores/abc123`; absent where only the shop itself knows it. */
   shop?: string | undefined;
-  /** Which of the platform's shops that the store was ever connected to it is: 2 for the second one; absent: the first. */
+  /**
+   * Which of the platform's shops that the store was ever connected to it is: 2 for the second one; absent: the first.
+   */
   ordinal?: number | undefined;
 }
 
@@ -20,7 +22,9 @@ export interface KnownShop {
 export interface Connection extends KnownShop {
   /** What its deliveries are signed with. Newest first; the second one is on its way out. */
   secrets: Sealed[];
-  /** What the shop's API is called with; absent: only its webhook is connected, nothing is asked and nothing goes back. */
+  /**
+   * What the shop's API is called with; absent: only its webhook is connected, nothing is asked and nothing goes back.
+   */
   api?: Sealed | undefined;
   /** The shop's own ids of the webhooks that we made there. */
   webhookIds: string[];
@@ -62,8 +66,8 @@ export function shopAddress(shop: string): string {
 }
 
 /**
- * Which of the platform's shops a store means by this one: one that it was connected to before, or the next. Who does not
- * say which shop it is means the one before. Two shops have the same keys for different orders.
+ * Which of the platform's shops a store means by this one: one that it was connected to before, or the next. Who does
+ * not say which shop it is means the one before. Two shops have the same keys for different orders.
  * @param known every shop that the store is or was connected to, the newest last
  */
 export function ordinalOf(

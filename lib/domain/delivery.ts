@@ -3,17 +3,16 @@ import type { MessageType } from './messages.ts';
 import { beginning } from './text.ts';
 
 /*
- * The life of one message after it has left its order (contract 9). It goes to one target: a webstore's URL, or whatever else
- * of a store's is told.
+ * The life of one message after it has left its order (contract 9). It goes to one target: a webstore's URL or a shop.
  */
 
-/** Who is told. Another kind of target has a name here, a sender in `lib/outgoing/targets.ts`, and the rest as it is. */
+/** Where messages go. A new kind of target needs a name here and a sender in `lib/outgoing/targets.ts`. */
 export type Target = 'webhook' | 'shop';
 
 export type MessageStatus = 'pending' | 'delivered' | 'failed' | 'held';
 
 export interface Message {
-  /** What the receiver knows it by: the same for every attempt. */
+  /** The receiver's key for it: the same for every attempt. */
   id: string;
   orderId: string;
   sequence: number;
@@ -28,10 +27,10 @@ export interface Message {
   attempts: number;
   /** Since it was last asked for by hand. */
   tries: number;
-  /** When it is told next; absent once it is delivered or has failed. */
+  /** When it is sent next; absent once it is delivered or has failed. */
   dueAt?: Instant | undefined;
   lastAttemptAt?: Instant | undefined;
-  /** What came of the last attempt that did not succeed. */
+  /** The result of the last attempt that did not succeed. */
   lastError?: string | undefined;
   /** When it was delivered or given up. */
   endedAt?: Instant | undefined;
@@ -42,22 +41,22 @@ export interface Message {
 /** An attempt as people see it. */
 export interface Attempt {
   at: Instant;
-  /** What came of it, with the first characters of the answer. */
+  /** The result, with the first characters of the answer. */
   told: string;
 }
 
-/** So many attempts of a message are told one by one: those of its three days, and two that somebody asked for. */
+/** At most this many attempts of a message are listed: those of its three days, and two by hand. */
 const LOGGED_ATTEMPTS = 12;
 const LOGGED_CHARACTERS = 400;
 
-/** The attempts after what came of the last one is known. */
+/** The attempts, once the result of the last one is known. */
 export function withOutcome(log: readonly Attempt[], { told }: Pick<Outcome, 'told'>): Attempt[] {
   const last = log.at(-1);
   if (!last) return [];
   return [...log.slice(0, -1), { ...last, told: beginning(told, LOGGED_CHARACTERS) }].slice(-LOGGED_ATTEMPTS);
 }
 
-/** What came of one attempt. */
+/** The result of one attempt. */
 export interface Outcome {
   delivered: boolean;
   /** In words. */
@@ -66,7 +65,7 @@ export interface Outcome {
   status?: number;
   /** Seconds that the receiver asks for. */
   retryAfter?: number;
-  /** The receiver wants no more: its target is switched off. */
+  /** The receiver wants no more messages: its target is switched off. */
   gone?: boolean;
   /** A repetition cannot succeed. */
   giveUp?: boolean;
@@ -89,11 +88,11 @@ export const DELAYS: readonly number[] = [
   24 * HOUR,
 ];
 
-/** Ten percent to either side, so that those that failed together do not come back together. */
+/** Ten percent either way, so that messages that failed together are not repeated together. */
 const SPREAD = 0.1;
 const LONGEST_RETRY_AFTER = DAY;
 
-/** What becomes of a message after an attempt, its `tries` counted. `random` is from 0 to 1. */
+/** The message after an attempt, whose `tries` are already counted. `random` is from 0 to 1. */
 export function afterAttempt(
   { tries }: Pick<Message, 'tries'>,
   outcome: Outcome,
@@ -101,7 +100,7 @@ export function afterAttempt(
 ): Pick<Message, 'status' | 'dueAt' | 'endedAt' | 'lastError'> {
   if (outcome.delivered) return { status: 'delivered', endedAt: now };
   const lastError = outcome.told;
-  // It stays pending: its target is switched off, and it is held until that is on again.
+  // It stays pending: its target is switched off, and it is held until the target is on again.
   if (outcome.gone) return { status: 'held', dueAt: later(now, RECHECK_HELD), lastError };
   const delay = DELAYS[tries - 1];
   if (delay === undefined || outcome.giveUp) return { status: 'failed', endedAt: now, lastError };
@@ -110,7 +109,7 @@ export function afterAttempt(
   return { status: 'pending', dueAt: later(now, Math.max(spread, asked)), lastError };
 }
 
-/** Seconds after which a held message is looked at again, should switching on have missed it. */
+/** Seconds after which a held message is looked at again, in case switching on missed it. */
 export const RECHECK_HELD = DAY;
 
 /** Seconds that an attempt may take before another may be made: the 15 of the request, and time to write it down. */
@@ -119,7 +118,7 @@ export const LEASE = 60;
 /** Days for which a message is kept after its end. */
 export const KEPT_DAYS = 30;
 
-/** How a target has listened of late. */
+/** How a target has taken messages recently. */
 export interface Listening {
   /** Failures since the last success. */
   failures: number;
@@ -132,15 +131,15 @@ export interface Listening {
   off?: { at: Instant; why: 'gone' | 'failing' } | undefined;
 }
 
-/** After so many failures in a row a target is left alone for a while, longer each time. */
+/** After this many failures in a row a target is left alone for a while, longer each time. */
 const FAILURES_UNTIL_PAUSE = 5;
 const PAUSES: readonly number[] = [MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 15 * MINUTE];
-/** Nothing but failures for so long switches it off. */
+/** Nothing but failures for this long switches it off. */
 const OFF_AFTER = 5 * DAY;
-/** A target is called deaf when nothing has reached it for so long. */
+/** A target is *deaf* when nothing has reached it for this long. */
 export const DEAF_AFTER = HOUR;
 
-/** What follows for a target from one more failure, which `listening` already counts. */
+/** The target after one more failure, which `listening` already counts. */
 export function afterFailure(
   { failures, failingSince = '' }: Listening,
   outcome: Outcome,

@@ -10,13 +10,13 @@ export type EraseResult = 'Erased' | 'AlreadyErased' | 'Outstanding';
 
 interface Erasing {
   now: Instant;
-  /** Empties every note that a person or Lightspeed wrote, whomever it quotes. */
+  /** Empties every note that a person or Lightspeed wrote. */
   allNotes?: boolean;
 }
 
 /**
- * The order without the person who placed it. What the books need stays: lines, totals, payments, shipments, times, and of the
- * addresses city, state and country. Of the notes, what quotes the person is masked.
+ * The order without the person who placed it. What the books need stays: lines, totals, payments, shipments, times, and
+ * city, state and country of the addresses. Notes lose what quotes the person.
  */
 export function erase(
   order: Order,
@@ -36,7 +36,10 @@ export function erase(
   return { order: addNote(erased, { source: 'system', text, now }), result: 'Erased' };
 }
 
-/** What a message says, and what came of it, without the person: texts of refusals and reasons, and what a webstore answered. */
+/**
+ * What a message says, and what came of it, without the person: texts of refusals and reasons, and what a webstore
+ * answered.
+ */
 export function messageWithoutPerson<M extends Pick<Message, 'body' | 'lastError' | 'log'>>(
   message: M,
   mask: (text: string) => string,

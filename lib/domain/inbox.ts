@@ -2,7 +2,7 @@ import { shopKey } from './connection.ts';
 import { type Instant, toInstant } from './instant.ts';
 import type { PlatformName } from './platform.ts';
 
-/** What became of a delivery, in the words of contract 10. */
+/** The result of a delivery, in the words of contract 10. */
 export type InboxResult =
   | 'Placed'
   | 'Replaced'
@@ -211,8 +211,8 @@ export function conclude(
 }
 
 /**
- * The entry whose order was not there though its number is claimed: somebody may be about to write it. In a minute, when
- * whoever that is has ended, it is looked at once more, and then it is concluded.
+ * The entry whose order was not there though its number is claimed: somebody may be about to write it. In a minute,
+ * when whoever that is has ended, it is looked at once more, and then it is concluded.
  */
 export function lookAgain(
   entry: InboxEntry,
@@ -266,8 +266,8 @@ export function withoutPayload(entry: InboxEntry): InboxEntry {
 }
 
 /**
- * The order ids that it may have: what people see; else that with the platform's own key; else with the shop's too, which
- * nobody shares.
+ * The order ids that it may have: what people see; else that with the platform's own key; else with the shop's too,
+ * which nobody shares.
  */
 export function numbersFor(number: string, order: Identity): string[] {
   const marks = [order.platformId, `${order.platformId}-${shopKey(order)}`];

@@ -2,16 +2,16 @@ import { Failure } from './failure.ts';
 import type { Instant } from './instant.ts';
 import type { Order, OrderStatus } from './order.ts';
 
-/** What can happen to an order. `shipPart` leaves something of it to be shipped, `ship` nothing. */
+/** What can happen to an order. After `shipPart` something is left to ship, after `ship` nothing. */
 export type OrderEvent = 'replace' | 'download' | 'shipPart' | 'ship' | 'cancel' | 'requeue';
 
 /** Why an event does not apply to an order. */
 export type Refusal = 'OrderAlreadyDownloaded' | 'OrderShipped' | 'OrderCanceled';
 
 /**
- * The life of an order (contract 7), the only place that says which status follows which. A cell is the
- * status after the event, or the refusal where the event does not apply. It only moves forward; `requeue`
- * is the one way back, and only for an order that nobody has shipped or canceled.
+ * The life of an order (contract 7), the only place that says which status follows which. A cell is the status after
+ * the event, or the refusal where the event does not apply. It only moves forward; `requeue` is the one way back, for
+ * orders that are neither shipped nor canceled.
  */
 export const lifeCycle: Readonly<Record<OrderStatus, Readonly<Record<OrderEvent, OrderStatus | Refusal>>>> = {
   New: {
@@ -58,13 +58,13 @@ export const lifeCycle: Readonly<Record<OrderStatus, Readonly<Record<OrderEvent,
 
 export type Step = { to: OrderStatus } | { refusal: Refusal };
 
-/** Where an event leads from a status. A step to the same status means that nothing is left to do. */
+/** The status after an event. The same status means that there is nothing to do. */
 export function step(status: OrderStatus, event: OrderEvent): Step {
   const cell = lifeCycle[status][event];
   return isStatus(cell) ? { to: cell } : { refusal: cell };
 }
 
-/** Whether nothing leads on from a status: the order is settled. */
+/** Whether the status is final: the order is settled. */
 export function isFinal(status: OrderStatus): boolean {
   return Object.values(lifeCycle[status]).every((cell) => cell === status || !isStatus(cell));
 }
@@ -74,8 +74,8 @@ function isStatus(cell: OrderStatus | Refusal): cell is OrderStatus {
 }
 
 /**
- * Moves an order along the table and keeps the times that go with its statuses.
- * Throws the refusal, as a `Failure`, where the event does not apply.
+ * Moves an order along the table and keeps the times of its statuses. Throws the refusal, as a `Failure`, where the
+ * event does not apply.
  */
 export function advance(order: Order, event: OrderEvent, now: Instant): Order {
   const next = step(order.status, event);

@@ -4,7 +4,7 @@ import type { NoteSource } from './note.ts';
 import type { Order, OrderStatus, Shipment } from './order.ts';
 import type { Store } from './store.ts';
 
-/** What the webstore is told of an order (contract 9). */
+/** The messages about an order (contract 9). */
 export type MessageType =
   | 'order.downloaded'
   | 'order.refused'
@@ -12,28 +12,30 @@ export type MessageType =
   | 'order.canceled'
   | 'order.requeued';
 
-/** Who changes an order, and in which store. What Lightspeed and staff do is told; the webstore knows what it did itself. */
+/**
+ * Who changes an order, and in which store. The webstore is told what Lightspeed and staff do, not what it did itself.
+ */
 export interface Acting {
   store: Pick<Store, 'id' | 'webhook' | 'connections'>;
   by: NoteSource;
 }
 
-/** A message that still stands in its order's item. It is small: the order has the shipments that it names. */
+/** A message that is still in its order's item. It is small: the order has the shipments that it names. */
 export interface Untold {
   /** Counts the messages of one order, from 1. */
   sequence: number;
   type: MessageType;
-  /** When it happened: what the message says as its time. */
+  /** When it happened: the message's timestamp. */
   at: Instant;
   /** What the order was then. */
   status: OrderStatus;
-  /** The places of the first new shipment in the order's list and of the one behind the last. */
+  /** The index of the first new shipment in the order's list, and the index after the last. */
   shipments?: { from: number; to: number } | undefined;
   errors?: string[] | undefined;
   reason?: string | undefined;
 }
 
-/** What of an order must still be told. */
+/** The messages of an order that are still to be sent. */
 export interface Outbox {
   /** How many messages the order has had. */
   count: number;
@@ -47,20 +49,21 @@ export interface Outbox {
 const MAX_TEXT_BYTES = 1500;
 
 /**
- * So many wait in an order's item, or so many bytes, before they are merged. It happens only if nobody takes them away
- * for long. With a body of 256 KiB and the shares of notes and shipments the item stays under DynamoDB's 400 KB.
+ * When this many messages, or bytes, wait in an order's item, further ones are merged. It happens only if the teller
+ * stands still for long. With a body of 256 KiB and the shares of notes and shipments the item stays under DynamoDB's
+ * 400 KB.
  */
 export const MAX_PENDING = 20;
 export const MAX_PENDING_BYTES = 8 * 1024;
 
-/** Whether anything of a store is told to anybody: to the URL that it names, or to a shop. */
+/** Whether a store's messages go anywhere: to its URL, or to a shop. */
 export function tellsAnybody({ webhook, connections = [] }: Pick<Store, 'webhook' | 'connections'>): boolean {
   return webhook !== undefined || connections.some(isTwoWay);
 }
 
 /**
- * Whether changes of an order by this actor are told to anybody: to the URL that the store names, or to the shop that the
- * order came from. A store that named nobody pays nothing for messages.
+ * Whether this actor's changes of an order are sent anywhere: to the store's URL, or to the shop that the order came
+ * from. A store with neither pays nothing for messages.
  */
 export function isTold({ store, by }: Acting, { source }: Pick<Order, 'source'>): boolean {
   if (by !== 'lightspeed' && by !== 'staff') return false;
@@ -68,7 +71,7 @@ export function isTold({ store, by }: Acting, { source }: Pick<Order, 'source'>)
   return store.webhook !== undefined || (shop !== undefined && isTwoWay(shop));
 }
 
-/** The outbox after a change: what was in it, and what the change gives to tell. The same one if it gives nothing. */
+/** The outbox after a change: what was in it, and the change's messages. The same object if there are none. */
 export function outboxAfter(
   outbox: Outbox | undefined,
   { before, after, acting }: { before: Order; after: Order; acting: Acting },
@@ -79,7 +82,7 @@ export function outboxAfter(
 
 type Message = Omit<Untold, 'sequence'>;
 
-/** What happened between two states of an order, in the order in which it is told. */
+/** What happened between two states of an order, in the order of the messages. */
 export function messagesOf(before: Order, after: Order): Message[] {
   const { status, updatedAt: at } = after;
   const messages: Message[] = [];
@@ -98,7 +101,7 @@ export function messagesOf(before: Order, after: Order): Message[] {
 
 /**
  * What Lightspeed said when it refused the order, if any of it is new since the order last became outstanding: a
- * refused order is refused again at every poll. An order that is not outstanding any more cannot be refused.
+ * refused order is refused again at every poll. An order that is no longer outstanding cannot be refused.
  */
 function newErrors(before: Order, after: Order): string[] {
   if (after.failedDownloads <= before.failedDownloads) return [];
@@ -118,13 +121,13 @@ function reasonIn(before: Order, after: Order): { reason?: string | undefined } 
   return note === undefined ? {} : { reason: withinBytes([note.text])[0] };
 }
 
-/** The notes that a change wrote or counted up. Notes are plain data, so what is untouched is the same object. */
+/** The notes that a change wrote or counted. Notes are plain data, so an untouched one is the same object. */
 function writtenBetween(before: Order, after: Order): Order['notes'] {
   const untouched = new Set(before.notes);
   return after.notes.filter((note) => !untouched.has(note));
 }
 
-/** The first texts that fit; the last of them may be cut, and how many more there were is said. */
+/** The first texts that fit; the last may be cut, and the number of omitted ones is added. */
 function withinBytes(texts: string[]): string[] {
   const kept: string[] = [];
   let left = MAX_TEXT_BYTES;
@@ -142,9 +145,9 @@ function withinBytes(texts: string[]): string[] {
 }
 
 /**
- * Appends a message. An outbox that is full, because nobody took anything away, merges it with the last one of its
- * type instead, so that it has a bound and nothing is lost: all shipments and errors of both, the newest status and
- * reason. The merged one has a number of its own, since the earlier one may just have been taken.
+ * Appends a message. A full outbox, which the teller has not emptied, merges it with the last one of its type: all
+ * shipments and errors of both, the newest status and reason. So it is bounded and nothing is lost. The merged message
+ * gets a new number, since the earlier one may just have been taken.
  */
 function withMessage(outbox: Outbox | undefined, message: Message): Outbox {
   const { count, pending } = outbox ?? { count: 0, pending: [] };
@@ -170,12 +173,12 @@ function merged(earlier: Untold, later: Message): Message {
   };
 }
 
-/** The outbox without what has been taken away. */
+/** The outbox without what the teller took. */
 export function without(outbox: Outbox, sequences: ReadonlySet<number>): Outbox {
   return { count: outbox.count, pending: outbox.pending.filter(({ sequence }) => !sequences.has(sequence)) };
 }
 
-/** What the webstore is sent, but for the JSON: no name, no address, no email. */
+/** What the webstore is sent, before it becomes JSON: no name, no address, no email. */
 export interface MessageBody {
   type: MessageType;
   timestamp: Instant;

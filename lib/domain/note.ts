@@ -12,7 +12,7 @@ export interface Note {
   count: number;
 }
 
-/** What a note is written on: an order, or what could be read of a damaged one. */
+/** What has notes: an order, or what could be read of a damaged one. */
 export interface Noted {
   notes: Note[];
   notesDropped: number;
@@ -30,7 +30,10 @@ const encoder = new TextEncoder();
 /** With a whole order body (256 KiB) and the shipments' share this stays under DynamoDB's 400 KB an item. */
 const MAX_NOTES_BYTES = 48 * 1024;
 
-/** Adds a note at the end, or counts it up there if it was written before. Too many: the oldest go, counted. */
+/**
+ * Adds a note at the end. If it was written before, it moves there and its count goes up. If there are too many, the
+ * oldest are dropped and counted.
+ */
 export function addNote<T extends Noted>(noted: T, { source, text, now }: NoteToAdd): T {
   const short = shorten(text);
   const same = noted.notes.find((note) => note.source === source && note.text === short);
@@ -40,14 +43,14 @@ export function addNote<T extends Noted>(noted: T, { source, text, now }: NoteTo
   return withinBytes({ ...noted, notes: [...noted.notes.filter((other) => other !== same), note] });
 }
 
-/** Adds a note unless it was written before: for events whose repetition says nothing new. */
+/** Adds a note unless it was written before, for events that may be repeated. */
 export function addNoteOnce<T extends Noted>(noted: T, note: NoteToAdd): T {
   const text = shorten(note.text);
   const known = noted.notes.some((other) => other.source === note.source && other.text === text);
   return known ? noted : addNote(noted, note);
 }
 
-/** More remarks of one kind in one request than this are counted, not kept: they would push out all other notes. */
+/** Further remarks of one kind in one request are counted, not kept: they would push out all other notes. */
 const MAX_AT_ONCE = 20;
 
 /** The texts of one request, each once, and how many more there were. */

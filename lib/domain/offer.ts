@@ -5,7 +5,7 @@ import type { Order } from './order.ts';
 /** At most 30 orders go into one answer (contract 3). */
 export const MAX_BATCH = 30;
 
-/** The order after it was put into an answer, in this very content. */
+/** The order after it was put into an answer with its present content. */
 export function offer(order: Order, now: Instant): Order {
   const { count, firstAt = now } = order.offers;
   return { ...order, offers: { count: count + 1, firstAt, lastAt: now }, replacedAt: undefined };
@@ -24,9 +24,9 @@ export function leftOutNote(reason: string): string {
 }
 
 /**
- * When an outstanding order went to the end of the queue: when it came in, or when it last had its turn.
- * Serving the earliest turn first is a queue, so with n orders outstanding each one is offered within
- * ⌈n/30⌉ polls, whatever Lightspeed does with the others (contract 3, "No starvation").
+ * When an outstanding order went to the end of the queue: when it came in, or when it last had its turn. The earliest
+ * turn is served first, so each of n outstanding orders is offered within ⌈n/30⌉ polls, whatever Lightspeed does with
+ * the others (contract 3, "No starvation").
  */
 export function turnOf(order: Order): Instant | undefined {
   if (order.status !== 'New') return undefined;
@@ -36,18 +36,20 @@ export function turnOf(order: Order): Instant | undefined {
   );
 }
 
-/** The turn of what goes to the end of a queue now. Clocks differ, so the last turn in it may be later than now. */
+/**
+ * The turn of an order that goes to the end of the queue now. Clocks differ, so the last turn may be later than now.
+ */
 export function turnBehind(last: Instant | undefined, now: Instant): Instant {
   const after = last === undefined ? Number.NaN : Date.parse(last) + 1;
   return after > Date.parse(now) ? toInstant(new Date(after)) : now;
 }
 
-/** The order after it had its turn, with the turn that it has next. */
+/** The order after it had its turn, with its next turn. */
 export function moveTo(turn: Instant, order: Order): Order {
   return turnOf(order) === turn ? order : { ...order, movedTo: turn };
 }
 
-/** Longest waiting first; the id decides between equals, so that the same orders are always told in one order. */
+/** Longest waiting first; between equals the id decides, so that the sequence is always the same. */
 export function byWaitingTime(a: Order, b: Order): number {
   const difference =
     Date.parse(a.outstandingSince ?? a.receivedAt) - Date.parse(b.outstandingSince ?? b.receivedAt);

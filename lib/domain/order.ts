@@ -107,13 +107,13 @@ export interface Order {
   offers: Offers;
   receivedAt: Instant;
   updatedAt: Instant;
-  /** When other content took the place of what Lightspeed was last offered; absent if that is still its content. */
+  /** When the content that Lightspeed was last offered was replaced; absent if it is still the content. */
   replacedAt?: Instant | undefined;
   /** When it last became `New`; absent in every other status. */
   outstandingSince?: Instant | undefined;
   /** When it was last left out of an answer because it could not be written. */
   leftOutAt?: Instant | undefined;
-  /** Its turn in the queue, where the time of its last offer would not put it behind all others (`turnOf`). */
+  /** Its turn in the queue, if the time of its last offer would not put it at the end (`turnOf`). */
   movedTo?: Instant | undefined;
   downloadedAt?: Instant | undefined;
   shippedAt?: Instant | undefined;
@@ -127,12 +127,12 @@ export type ListedStatus = OrderStatus | 'Refused';
 
 const ORDER_ID = /^[A-Za-z0-9._-]{1,64}$/;
 
-/** 1 to 64 characters of `A-Z a-z 0-9 . _ -` (contract 8). Nothing else is the id of any order. */
+/** 1 to 64 characters of `A-Z a-z 0-9 . _ -` (contract 8). Anything else is not an order id. */
 export function isOrderId(text: string): boolean {
   return ORDER_ID.test(text);
 }
 
-/** An outstanding order that Lightspeed has refused at least once: what staff should look at. */
+/** An outstanding order that Lightspeed has refused at least once. Staff should look at it. */
 export function isRefused(order: Order): boolean {
   return order.status === 'New' && order.failedDownloads > 0;
 }

@@ -1,7 +1,7 @@
 /** Lightspeed's *Web Commerce Methods of Payment* (contract 3). They decide how the dealer books the revenue. */
 export type PaymentType = 'VISA' | 'MASTERCARD' | 'DISCOVER' | 'AMEX' | 'PAYPAL' | 'OTHER';
 
-/** First match wins: a wallet is booked as the wallet, whichever card is behind it. */
+/** The first match wins: a wallet is booked as the wallet, whatever card is behind it. */
 const spellings: ReadonlyArray<readonly [RegExp, PaymentType]> = [
   [/paypal/, 'PAYPAL'],
   [/mastercard|^mc$/, 'MASTERCARD'],
@@ -15,7 +15,7 @@ export function paymentType(method: string): PaymentType {
   return paymentTypesIn(method)[0] ?? 'OTHER';
 }
 
-/** Every type that a text names: of `Credit card (Visa, Mastercard)` nobody knows which it was. */
+/** Every type that a text names: `Credit card (Visa, Mastercard)` could be either. */
 export function paymentTypesIn(method: string): PaymentType[] {
   const letters = method
     .normalize('NFKC')

@@ -1,9 +1,9 @@
 import type { Instant } from './instant.ts';
 
-/** An operator sees every store; a dealer sees the stores that he was invited to (contract 11). */
+/** An operator sees every store; a dealer sees the stores of their invitations (contract 11). */
 export type Role = 'operator' | 'dealer';
 
-/** Somebody who may use the console. */
+/** A person who may use the console. */
 export interface Person {
   /** As `emailKey` gives it. */
   email: string;
@@ -13,22 +13,22 @@ export interface Person {
   invitedAt: Instant;
   /** The email of the person who invited, or `command` for `npm run people`. */
   invitedBy: string;
-  /** Sessions that began before it have ended. */
+  /** Sessions that began earlier have ended. */
   signedOutAt?: Instant | undefined;
   lastSignedInAt?: Instant | undefined;
-  /** When this person lost the right to come in; whoever is invited again gets it back. */
+  /** When this person lost the right to come in; another invitation restores it. */
   removedAt?: Instant | undefined;
 }
 
 const EMAIL = /^[^\s@<>"',;:\\]{1,64}@[^\s@<>"',;:\\]{1,190}$/;
 
-/** An email address as people are found by it, in lower case; `undefined` for what is none. */
+/** An email address in the form by which people are found, in lowercase; `undefined` if it is not one. */
 export function emailKey(text: string): string | undefined {
   const email = text.trim().normalize('NFC').toLowerCase();
   return EMAIL.test(email) ? email : undefined;
 }
 
-/** Whether this person may come in with a session that began then. */
+/** Whether this person may come in with a session that began at that time. */
 export function isAdmitted(person: Person, sessionBeganAt: Instant): boolean {
   const began = Date.parse(sessionBeganAt);
   const ends = [person.signedOutAt, person.removedAt].map((at) =>
@@ -41,7 +41,7 @@ export function maySee({ role, stores }: Pick<Person, 'role' | 'stores'>, storeI
   return role === 'operator' || stores.includes(storeId);
 }
 
-/** The person after an invitation: of the role and the stores that it names, beside those of before. */
+/** The person after an invitation: with its role, and its stores added to the previous ones. */
 export function invite(
   before: Person | undefined,
   { email, role, stores }: Pick<Person, 'email' | 'role' | 'stores'>,
@@ -62,7 +62,7 @@ export function invite(
   };
 }
 
-/** The person without a store. Whoever has no other one left cannot come in any more. */
+/** The person without a store. Without any store a dealer can no longer come in. */
 export function withoutStore(person: Person, storeId: string, now: Instant): Person {
   const stores = person.stores.filter((id) => id !== storeId);
   const isNothingLeft = person.role === 'dealer' && stores.length === 0;

@@ -22,8 +22,8 @@ export function newOrder(orderId: string, content: OrderContent, now: Instant): 
 }
 
 /**
- * The same order sent again. The same content changes nothing, whatever became of the order; other content
- * takes its place while the order is `New` and is refused later. The order keeps its place in the queue.
+ * The same order sent again. The same content changes nothing, in any status; other content replaces it while the order
+ * is `New` and is refused later. The order keeps its place in the queue.
  */
 export function placeAgain(
   order: Order,

@@ -20,13 +20,15 @@ export interface PlatformSettings {
    * `{ stripe: 'VISA' }`. Letter case, spaces and punctuation do not count.
    */
   payments: Readonly<Record<string, string>>;
-  /** From the platform's vendor or brand to the dealer's supplier code: `{ Kawasaki: 'KA' }`. Compared as payments are. */
+  /**
+   * From the platform's vendor or brand to the dealer's supplier code: `{ Kawasaki: 'KA' }`. Compared like payments.
+   */
   supplierCodes: Readonly<Record<string, string>>;
   /** The part that stands for a line without a SKU. Lightspeed needs to know it. */
   partWithoutSku: string;
   /** Test orders are offered too. */
   testOrders: boolean;
-  /** Stands before each order number: `web-` makes `web-1001` of `#1001`. */
+  /** Prefix of each order number: with `web-`, `#1001` becomes `web-1001`. */
   numberPrefix: string;
 }
 
@@ -46,7 +48,7 @@ export function keyOf(text: string): string {
     .replaceAll(/[^\p{L}\p{N}]/gu, '');
 }
 
-/** The value of a store's table for the first of these that has one. */
+/** The value in a store's table for the first of these names that has one. */
 export function lookUp(
   table: Readonly<Record<string, string>>,
   ...names: readonly (string | undefined)[]

@@ -5,9 +5,9 @@ import { addNote } from './note.ts';
 import type { Order } from './order.ts';
 
 /**
- * Makes a downloaded order outstanding again (contract 8). An outstanding one stays as it is.
- * Throws `OrderShipped` or `OrderCanceled` for one that can't be offered any more, and `InvalidRequest` for one whose person
- * was erased: Lightspeed would make a new order for nobody.
+ * Makes a downloaded order outstanding again (contract 8). An outstanding one stays as it is. Throws `OrderShipped` or
+ * `OrderCanceled` for one that can no longer be offered, and `InvalidRequest` for one whose person was erased:
+ * Lightspeed would make a new order for nobody.
  */
 export function requeue(
   order: Order,

@@ -6,8 +6,8 @@ import type { Order } from './order.ts';
 const DAY = 86_400;
 
 /**
- * When an order was shipped or canceled; a shipment that comes later counts too. `undefined` while something can still
- * become of it. By our own clock: a carrier's date may be of any year.
+ * When an order was shipped or canceled, or a later shipment recorded. `undefined` while it is not settled. By our own
+ * clock: a carrier's date may be of any year.
  */
 export function settledAt(order: Order): Instant | undefined {
   if (!isFinal(order.status)) return undefined;
@@ -21,7 +21,7 @@ export function settledAt(order: Order): Instant | undefined {
 }
 
 /**
- * From when on an order is removed, in seconds since 1970; `undefined`: it is kept. Never in the past: DynamoDB leaves
+ * When an order is to be removed, in seconds since 1970; `undefined`: it is kept. Never in the past: DynamoDB ignores
  * what expired more than five years ago.
  */
 export function expiryOf(
@@ -34,8 +34,8 @@ export function expiryOf(
 }
 
 /**
- * Throws `InvalidRequest` for a new order that was placed longer ago than orders are kept: it may be an old one that has
- * been shipped and removed, and Lightspeed would book it again.
+ * Throws `InvalidRequest` for a new order that was placed longer ago than orders are kept: it may have been shipped and
+ * removed, and Lightspeed would book it again.
  */
 export function refuseForgotten({ content, receivedAt }: Order, settledDays: number | undefined): void {
   if (settledDays === undefined) return;

@@ -13,7 +13,7 @@ export interface ToldShipment {
   /** Absent: the time of receipt. */
   shippedAt?: Instant | undefined;
   items?: ShippedItem[] | undefined;
-  /** What could not be read, in words; kept as notes. */
+  /** What could not be read, as text for notes. */
   remarks: string[];
 }
 
@@ -52,7 +52,7 @@ export function ship(order: Order, told: ToldShipment[], now: Instant): { order:
   };
 }
 
-/** White space and letter case do not make another tracking number. */
+/** White space and letter case do not matter. */
 function trackingKey(trackingNumber: string): string {
   return trackingNumber.replaceAll(/\s/g, '').toUpperCase();
 }
@@ -72,7 +72,7 @@ function toShipment(told: ToldShipment, now: Instant): Shipment {
   return { trackingNumber, carrier, service, shippedAt, recordedAt: now, items };
 }
 
-/** A SKU comes back as XML carries it: without the characters that it cannot hold and the space around it. */
+/** A SKU comes back as XML carries it: without forbidden characters and surrounding space. */
 function skuKey(sku: string): string {
   return withoutForbidden(sku).replaceAll(/\s+/g, ' ').trim();
 }
@@ -89,7 +89,7 @@ function coversEveryLine(order: Order, shipments: Shipment[]): boolean {
   return [...quantities(order.content.lines)].every(([sku, quantity]) => (shipped.get(sku) ?? 0) >= quantity);
 }
 
-/** What staff should look at, in words: an order that was canceled, SKUs and quantities it does not have. */
+/** What staff should look at, as text: a canceled order, SKUs and quantities that it does not have. */
 function oddities(order: Order, fresh: ToldShipment[], shipments: Shipment[]): string[] {
   const numbers = fresh.map((one) => one.trackingNumber).join(', ');
   const ordered = quantities(order.content.lines);

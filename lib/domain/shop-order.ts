@@ -7,8 +7,8 @@ import type { Address, Line, Order, OrderContent, OrderSource } from './order.ts
 import { isSame, newOrder, placeAgain } from './place.ts';
 
 /*
- * What a shop's platform says of an order, and what that makes of ours (contract 10). Until Lightspeed has the order the
- * shop's version takes its place; afterwards a note says what staff should do in Lightspeed.
+ * How a shop's version of an order changes ours (contract 10). Until Lightspeed has the order, the shop's version
+ * replaces it; afterwards a note says what staff should do in Lightspeed.
  */
 
 /** An order as a shop has it in one version. */
@@ -29,8 +29,8 @@ export interface Teller {
 }
 
 /**
- * `Taken`: the order of this id is not the shop's. `Outdated`: it has a newer version already. `Noted`: nothing but a note
- * was written. `Restored`: the same, because the shop took a cancellation back.
+ * `Taken`: the order of this id is not the shop's. `Outdated`: it has a newer version already. `Noted`: nothing but a
+ * note was written. `Restored`: the same, because the shop took a cancellation back.
  */
 export type ShopResult =
   | 'Placed'

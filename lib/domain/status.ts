@@ -13,7 +13,7 @@ export interface StoreStatus {
   lastPolledAt: Instant | null;
   lastAcknowledgedAt: Instant | null;
   lastShippedAt: Instant | null;
-  /** How many seconds usually lie between two polls, as learned from the last ones. */
+  /** The usual seconds between two polls, learned from the last ones. */
   usualPollSeconds: number | null;
   /** The last poll of a Lightspeed that used to poll regularly and has stopped. */
   silentSince: Instant | null;
@@ -24,17 +24,17 @@ export interface StoreStatus {
   oldestOutstanding: { orderId: string; since: Instant; ageSeconds: number } | null;
   /** The last call, of either side, that was not let in. */
   lastRejection: LastRejection | null;
-  /** What its webstore and its shops are still to be told, and what was given up (contract 9). */
+  /** The messages to its webstore and shops that wait, and those that were given up (contract 9). */
   messagesPending: number;
   messagesFailed: number;
-  /** How its webstore listens; null: it names no URL. */
+  /** How its webstore takes messages; null: it has no URL. */
   webhook: WebhookStatus | null;
   /** How its shops are connected (contract 10). */
   platforms: ConnectionStatus[];
 }
 
 export interface WebhookStatus {
-  /** Off: by whoever runs the service, or because nothing reached it. */
+  /** Off: by an operator, or because nothing reached it. */
   enabled: boolean;
   lastDeliveredAt: Instant | null;
   /** Since when nothing has reached it. */
@@ -62,7 +62,7 @@ interface Facts {
   connections: ConnectionFacts[];
 }
 
-/** The state of a store, from what is known of it. */
+/** The status of a store, from the known facts. */
 export function statusOf(
   { id, name, enabled, webhook, payments }: Pick<Store, 'id' | 'name' | 'enabled' | 'webhook' | 'payments'>,
   { activity, waiting, lastRejection, messages, connections }: Facts,
@@ -77,7 +77,7 @@ export function statusOf(
     lastAcknowledgedAt: activity.lastAcknowledgedAt ?? null,
     lastShippedAt: activity.lastShippedAt ?? null,
     usualPollSeconds: usualInterval(activity.polls) ?? null,
-    // The calls of a store that is off are turned away, and no polls.
+    // The calls of a store that is off are refused and do not count as polls.
     silentSince: (enabled ? silence(activity, now) : undefined) ?? null,
     outstanding,
     refused,

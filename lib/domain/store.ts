@@ -1,13 +1,13 @@
 import type { Connection, KnownShop } from './connection.ts';
 import type { Instant } from './instant.ts';
 
-/** A password or a token of which only a hash is kept (`lib/door/secrets.ts`). */
+/** The hash of a password or token (`lib/door/secrets.ts`). */
 export interface Secret {
   hash: string;
   since: Instant;
 }
 
-/** A secret that has to be read again, in the form in which it is kept (`lib/vault.ts`). */
+/** A secret that must be read again, sealed (`lib/vault.ts`). */
 export interface SealedSecret {
   sealed: string;
   since: Instant;
@@ -18,7 +18,7 @@ export interface Webhook {
   url: string;
   /** Off: its messages are held until it is on again. */
   enabled: boolean;
-  /** What signs, newest first; the second one is on its way out, and signs as well. */
+  /** The signing secrets, newest first; the second one is being replaced, and signs as well. */
   secrets: SealedSecret[];
   /** When its URL was set. */
   since: Instant;
@@ -28,32 +28,32 @@ export interface Webhook {
 export interface Store {
   /** The first label of the host that its callers name: `coolbike` of `coolbike.example.com`. */
   id: string;
-  /** What people call it. */
+  /** Its name for people. */
   name: string;
   /** Off: Lightspeed is answered `ModuleDisabled`. The webstore may still place orders (contract 1). */
   enabled: boolean;
-  /** Lightspeed's user. Never with a colon: that is where Basic authentication splits. */
+  /** Lightspeed's user, without a colon: Basic authentication splits there. */
   username: string;
-  /** Newest first; the second one is on its way out. */
+  /** Newest first; the second one is being replaced. */
   passwords: Secret[];
   apiTokens: Secret[];
-  /** The only Lightspeed server that may call, as it was entered; absent: any. */
+  /** The only Lightspeed server that may call, as entered; absent: any. */
   machineAddress?: string | undefined;
-  /** In which `OrderDate` is written, an IANA name; absent: UTC, with its offset (contract 1). */
+  /** The IANA time zone of `OrderDate`; absent: UTC, with its offset (contract 1). */
   timeZone?: string | undefined;
   /** Orders placed before it are not offered; absent: all are. */
   startAt?: Instant | undefined;
-  /** Until when Lightspeed's calls are recorded; absent: they are not. */
+  /** Lightspeed's calls are recorded until then; absent: they are not. */
   recordUntil?: Instant | undefined;
-  /** Absent: nobody is told anything. */
+  /** Absent: it gets no messages. */
   webhook?: Webhook | undefined;
   /** Its shops, whose platforms send their orders (contract 10). */
   connections?: Connection[] | undefined;
-  /** Shops that it was connected to before. Their orders are still here. */
+  /** Formerly connected shops. Their orders are still here. */
   formerShops?: KnownShop[] | undefined;
-  /** What a platform calls a way to pay, and what Lightspeed calls it: `{ stripe: 'VISA' }`. */
+  /** From a platform's payment method to Lightspeed's payment type: `{ stripe: 'VISA' }`. */
   payments?: Record<string, string> | undefined;
-  /** A vendor or brand of the shop's, and the dealer's supplier code: `{ Kawasaki: 'KA' }`. */
+  /** From a shop's vendor or brand to the dealer's supplier code: `{ Kawasaki: 'KA' }`. */
   supplierCodes?: Record<string, string> | undefined;
   /** The part that stands for a line without a SKU. */
   partWithoutSku?: string | undefined;
@@ -67,7 +67,7 @@ const VALID_AT_ONCE = 2;
 /** The first label of the console's own host (contract 11). */
 const CONSOLE = 'console';
 
-/** A label of a host name (RFC 1123), in lower case. Nothing else is the id of any store. */
+/** A label of a host name (RFC 1123), in lowercase. Anything else is not a store id. */
 export function isStoreId(text: string): boolean {
   return text !== CONSOLE && /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(text);
 }
@@ -76,7 +76,7 @@ export function isUsername(text: string): boolean {
   return /^[^:\p{Cc}]{1,100}$/u.test(text) && text.trim() === text;
 }
 
-/** Whether this is an IANA name of a time zone, as in `America/Boise`. An offset is none: it knows no summer. */
+/** Whether this is the IANA name of a time zone, such as `America/Boise`. An offset is not: it has no summer time. */
 export function isTimeZone(text: string): boolean {
   if (!/^[A-Za-z]/.test(text)) return false;
   try {
@@ -95,17 +95,17 @@ export function machineAddressKey(text: string): string | undefined {
   return /^[0-9A-F]{12}$/.test(digits) ? digits : undefined;
 }
 
-/** The secrets with a new one: the newest of the old ones stays valid, so that nobody is shut out meanwhile. */
+/** Adds a new secret. The newest old one stays valid, so that nobody is shut out meanwhile. */
 export function rotate(secrets: Secret[], hash: string, now: Instant): Secret[] {
   return [{ hash, since: now }, ...secrets].slice(0, VALID_AT_ONCE);
 }
 
-/** As `rotate`, of secrets that are sealed. */
+/** Like `rotate`, for sealed secrets. */
 export function rotateSealed(secrets: SealedSecret[], added: SealedSecret): SealedSecret[] {
   return [added, ...secrets].slice(0, VALID_AT_ONCE);
 }
 
-/** The secrets without those on their way out. */
+/** Only the newest secret. */
 export function finishRotation(secrets: Secret[]): Secret[] {
   return secrets.slice(0, 1);
 }

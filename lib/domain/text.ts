@@ -6,12 +6,12 @@ export function withoutForbidden(text: string): string {
   return text.replaceAll(FORBIDDEN, '');
 }
 
-/** Without half surrogate pairs, which are no text: a database would refuse them or make another character of them. */
+/** Without half surrogate pairs: a database would refuse or change them. */
 export function wellFormed(text: string): string {
   return text.isWellFormed() ? text : text.replaceAll(/\p{Surrogate}/gu, '');
 }
 
-/** The beginning of a text, of at most so many UTF-16 units, without half a surrogate pair at its end. */
+/** The beginning of a text, up to a number of UTF-16 units, without half a surrogate pair at its end. */
 export function beginning(text: string, length: number): string {
   return text.length <= length ? text : text.slice(0, length).replace(/[\uD800-\uDBFF]$/, '');
 }

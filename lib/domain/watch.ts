@@ -12,7 +12,7 @@ export interface StoreWatch {
   /** Since when the order that has waited longest is outstanding. */
   waitingSince: Instant | undefined;
   waitingSeconds: number;
-  /** Its webstore names a URL, and nothing has reached it for an hour. */
+  /** Its webstore has a URL, and nothing has reached it for an hour. */
   isDeaf: boolean;
 }
 
@@ -30,17 +30,17 @@ export function watchOf({ activity, waiting, webhook }: Facts, now: Instant): St
     refused,
     waitingSince: oldest?.since,
     waitingSeconds: oldest ? secondsBetween(oldest.since, now) : 0,
-    // One that was switched off by hand is meant to hear nothing.
+    // One that was switched off by hand is meant to get nothing.
     isDeaf: webhook?.enabled === true && activity.listening !== undefined && isDeaf(activity.listening, now),
   };
 }
 
-/** Whether somebody should know of this very store. */
+/** Whether this store needs attention. */
 export function needsAttention(watch: StoreWatch, waitingTooLongSeconds: number): boolean {
   return watch.silentSince !== undefined || watch.waitingSeconds >= waitingTooLongSeconds || watch.isDeaf;
 }
 
-/** What all stores add up to: sums, and of the waiting the longest. */
+/** All stores together: sums, and the longest wait. */
 export interface WatchTotal {
   stores: number;
   silent: number;

@@ -1,16 +1,16 @@
 import type { Address, OrderContent } from './order.ts';
 
-/** In place of what named a person and may not be absent. */
+/** Replaces what named a person and must not be absent. */
 export const ERASED = '(erased)';
 
-/** An address without the person: where tax was due stays, the house does not. */
+/** An address without the person: city, state and country stay, because they say which tax was due. */
 export function withoutPerson({ city, state, country }: Address): Address {
   return { lastName: ERASED, address1: ERASED, city, state, country };
 }
 
 /**
- * Masks in a text whatever quotes those people: names, company, street, postal code, phone, email. Letter case, accents, white
- * space and the way a phone number is written make no difference. A text never becomes longer by it.
+ * Masks in a text what quotes those people: names, company, street, postal code, phone, email, regardless of letter
+ * case, accents, white space and the format of a phone number. A text never becomes longer.
  */
 export function quoteMask({
   billTo,
@@ -24,7 +24,7 @@ function patternsOf(address: Address): RegExp[] {
   const { firstName = '', lastName = '', company = '', address1, address2 = '' } = address;
   const { phone = '', email = '', postalCode = '' } = address;
   const street = address1.replace(/^\d+\S*\s+/, '');
-  // Whole texts first: of "Dana Reyes Racing" no part must be left.
+  // Whole texts first, so that no part of "Dana Reyes Racing" is left.
   const words = [email, company, address1, street, address2, lastName, firstName, postalCode]
     .concat([lastName, firstName].flatMap((name) => name.split(/[\s-]+/)))
     .map((word) => word.trim())
@@ -39,7 +39,7 @@ function wordPattern(word: string): RegExp {
   return new RegExp(`(?<![\\p{L}\\p{N}])${parts.join('\\s+')}(?![\\p{L}\\p{N}])`, 'giu');
 }
 
-/** Fewer than seven digits are no phone number of anybody. */
+/** Fewer than seven digits are not a phone number. */
 function phonePatterns(phone: string): RegExp[] {
   const digits = phone.replaceAll(/\D/g, '').replace(/^1(?=\d{10}$)/, '');
   if (digits.length < 7) return [];
@@ -58,7 +58,7 @@ function masked(text: string, pattern: RegExp): string {
   return result + text.slice(done);
 }
 
-/** A text without accents, and where each of its UTF-16 units stands in the text that it was. */
+/** A text without accents, and the position of each of its UTF-16 units in the original text. */
 function folded(original: string): { text: string; places: number[] } {
   let text = '';
   const places: number[] = [];

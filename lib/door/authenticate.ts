@@ -17,9 +17,9 @@ interface Door {
 }
 
 /**
- * Lets a caller in who has the credentials of the store that the host names (contract 1). Throws `Unauthorized` with the
- * same answer whatever was wrong, also that there is no such store, and `TooManyAttempts` to an address that came with
- * too many different wrong credentials; the right ones then do not open it either, or else guessing would go on.
+ * Lets a caller in who has the credentials of the store that the host names (contract 1). Throws `Unauthorized` with
+ * the same answer whatever was wrong, even if there is no such store, and `TooManyAttempts` to an address that sent too
+ * many different wrong credentials. Then the right ones are refused too; otherwise guessing could go on.
  */
 export async function authenticate(call: Call, { face, check, hint }: Door): Promise<Store> {
   const { event, facts, metrics, now } = call;
@@ -46,7 +46,7 @@ export async function authenticate(call: Call, { face, check, hint }: Door): Pro
     if (checked.right && exists) return store;
     remembered.push(recordAttempt(caller, checked.fingerprint, nowSeconds));
   }
-  // Of a store that does not exist too: nobody is to notice by the time it takes.
+  // For an unknown store too, so that the time it takes reveals nothing.
   remembered.push(recordRejection(caller.storeId, { at: now, kind, face }, { forLong: exists }));
   await allSettled(remembered);
   metrics.AuthenticationFailed = 1;

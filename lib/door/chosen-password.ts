@@ -1,12 +1,12 @@
 import { commonPasswords, commonWords } from './common-passwords.ts';
 
 const SHORTEST = 12;
-/** A header has at most 10 KB at API Gateway; nobody types so much. */
+/** API Gateway takes headers of at most 10 KB; nobody types that much. */
 const LONGEST = 200;
 
 /**
- * Why nobody may choose this password (contract 1, v2), as what follows "The password"; `undefined` if it may be chosen.
- * `names` are what anybody would try first: the store's id, its name, its user.
+ * Why this password may not be chosen (contract 1, v2), as what follows "The password"; `undefined` if it may. `names`
+ * are what anybody would try first: the store's id, name and user.
  */
 export function passwordFault(password: string, names: string[]): string | undefined {
   const { length } = Array.from(password);
@@ -19,7 +19,7 @@ export function passwordFault(password: string, names: string[]): string | undef
 }
 
 function isCommon(password: string, names: string[]): boolean {
-  // `Password2026!`: what is left without digits and signs at both ends.
+  // Of `Password2026!`, what is left without digits and signs at both ends.
   const word = password.replaceAll(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
   const known = ['lightspeed', 'weborders', ...names.map((name) => name.toLowerCase())];
   return (
@@ -35,7 +35,7 @@ function unitOf(text: string): string {
   return /^(.+?)\1+$/su.exec(text)?.[1] ?? text;
 }
 
-/** `abcdefghijkl`, `098765432109`: each character one step from the one before it, but for a wrap-around or two. */
+/** `abcdefghijkl`, `098765432109`: each character one step from the one before, with at most two wrap-arounds. */
 function isRun(text: string): boolean {
   const steps = Array.from(text.slice(1), (character, at) => character.charCodeAt(0) - text.charCodeAt(at));
   return [1, -1].some((step) => steps.filter((one) => one !== step).length <= 2);

@@ -1,6 +1,6 @@
 /*
- * Passwords that people choose most, from the list of @zxcvbn-ts/language-common 4.1.3 (MIT, © MrWook), without its obscene
- * ones. In small letters; of the shorter ones the first 1500 words, which are looked for inside of longer ones.
+ * Passwords that people choose most, from the list of @zxcvbn-ts/language-common 4.1.3 (MIT, © MrWook), without the
+ * obscene ones. In lowercase; of the shorter ones the first 1500, which are searched for inside longer passwords.
  */
 
 export const commonPasswords = words(`

@@ -5,19 +5,19 @@ import { storeNamedBy } from './host.ts';
 import { Memory } from './memory.ts';
 import { nobodysHash } from './secrets.ts';
 
-/** A store that a host names, and whether there is one: callers are not to notice that there is none. */
+/** A store that a host names, and whether it exists: callers must not notice that it does not. */
 export interface FoundStore {
   store: Store;
   exists: boolean;
 }
 
-/** So many stores, of which a change may go unseen for so many milliseconds. */
+/** At most this many stores are remembered; a change may go unseen for this many milliseconds. */
 const remembered = new Memory<Store>(1000, 15_000);
 
-/** The id of the store that a request is for: its host decides. For a host that names none it is the stage's default store. */
+/** The id of the store that a request's host names, or else the stage's default store. */
 export function storeIdIn(host: string | undefined): string {
   const named = storeNamedBy(host) ?? settings.defaultStore;
-  // What can be no store's id is looked up all the same, under one that nobody can add: it must take as long.
+  // An impossible id is looked up too, under one that nobody can add: it must take as long.
   return isStoreId(named) ? named : '-';
 }
 

@@ -1,4 +1,4 @@
-/** What a warm function remembers: so many things at most, the newest ones, each for so many milliseconds. */
+/** What a warm function remembers: the newest entries, up to a number, each for a number of milliseconds. */
 export class Memory<T> {
   readonly #kept = new Map<string, { value: T; until: number }>();
   readonly #most: number;

@@ -2,14 +2,14 @@ import { createHash, createHmac, randomBytes, randomInt, timingSafeEqual } from 
 import type { Secret } from '../domain/store.ts';
 import { checkChosen } from './slow-hash.ts';
 
-/** What a check tells of what a caller came with. */
+/** The result of checking a caller's credentials. */
 export interface Checked {
   right: boolean;
-  /** Tells wrong ones apart without keeping them: they may be somebody's right one elsewhere. */
+  /** Tells wrong secrets apart without keeping them: they may be right elsewhere. */
   fingerprint: string;
 }
 
-/** 24 random letters, 140 bits: no guess can find it, so a fast hash keeps it as well as a slow one. */
+/** 24 random letters, 140 bits: too long to guess, so a fast hash protects it as well as a slow one. */
 export function newPassword(): string {
   // Without the letters and digits that people mistake for one another.
   const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789';
@@ -23,24 +23,26 @@ export function newApiToken(): string {
 
 const MADE = 'sha256$';
 
-/** How a password or a token is kept that we made. One that a person chose: `hashChosen` (docs/decisions/0006). */
+/**
+ * The stored form of a password or token that we made. For one that a person chose: `hashChosen` (docs/decisions/0006).
+ */
 export function hashMade(secret: string): string {
   return `${MADE}${sha256(secret).toString('base64url')}`;
 }
 
 /**
- * A hash that no secret has, in the form of those that we made: a store that does not exist has it. One name has one,
- * so that wrong passwords are told apart there as at a real store.
+ * A hash that no secret has, for stores that do not exist, in the form of the secrets that we made. One per name, so
+ * that wrong passwords are told apart as at a real store.
  */
 export function nobodysHash(name: string): string {
-  // Of another hash function: nobody knows what would have this one.
+  // From another hash function: no known secret has it.
   const bytes = createHash('sha512').update(name).digest().subarray(0, 32);
   return `${MADE}${bytes.toString('base64url')}`;
 }
 
 /**
- * Checks Lightspeed's user and password. Whoever has the right ones, and one that we made, is let in by fast hashes
- * alone; everybody else waits for the slow hash of each password that a person chose.
+ * Checks Lightspeed's user and password. A right password that we made needs fast hashes alone; any other waits for the
+ * slow hash of each password that a person chose.
  */
 export async function checkPassword(
   { username, passwords }: { username: string; passwords: Secret[] },
@@ -54,12 +56,12 @@ export async function checkPassword(
   const slow = await Promise.all(chosen.map(({ hash }) => checkChosen(hash, password)));
   return {
     right: userIsRight && slow.some(({ right }) => right),
-    // Made from the slow hash: a slip of the pen is nearly the password that a person chose.
+    // Made from the slow hash: a typing error is nearly the password that a person chose.
     fingerprint: sha256(`${user}\n${slow[0]?.mark}`).toString('base64url').slice(0, 16),
   };
 }
 
-/** Checks a token, or a password that we made, in a time that tells nothing; two are compared even if there is one. */
+/** Checks a token, or a password that we made, in constant time; two are compared even if there is one. */
 export function checkMade(secrets: Secret[], given: string): Checked {
   const hash = hashMade(given);
   const [first = '', second = first] = secrets.map((secret) => secret.hash);
@@ -67,14 +69,14 @@ export function checkMade(secrets: Secret[], given: string): Checked {
   return { right: same.includes(true), fingerprint: fingerprint(secrets, given) };
 }
 
-/** Whether two secrets are equal, in a time that tells nothing about either. */
+/** Whether two secrets are equal, in constant time. */
 export function isSameSecret(a: string, b: string): boolean {
   return timingSafeEqual(sha256(a), sha256(b));
 }
 
 /**
- * 24 bits under a key that the store's hash is: enough to tell fifty apart, and too few to find out what it was made
- * from, since of a million guesses at a common password many have it.
+ * 24 bits, keyed by the store's hash: enough to tell fifty apart, and too few to reveal the password, because many of a
+ * million common passwords share one.
  */
 function fingerprint([newest]: Secret[], given: string): string {
   const key = newest?.hash ?? '';

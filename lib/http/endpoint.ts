@@ -12,16 +12,16 @@ import { endpointsAt, methodsAt, type RouteName } from './routes.ts';
 export type Answer = APIGatewayProxyStructuredResultV2;
 export type Handler = MiddyfiedHandler<Event, Answer, Error>;
 
-/** One call, from its arrival to its line in the log. */
+/** One call, from its arrival to its log line. */
 export interface Call {
   event: Event;
   requestId: string;
   now: Instant;
   /** `performance.now()` at its arrival. */
   startedAt: number;
-  /** What the log will tell of this call. Never a customer's data, never a secret. */
+  /** The fields of this call's log line. Never a customer's data, never a secret. */
   facts: Record<string, unknown>;
-  /** What the metrics will count of this call. */
+  /** What the metrics count for this call. */
   metrics: Counts;
   /** The store that the host names, whether or not the caller was let in. */
   addressed?: Store;
@@ -34,17 +34,17 @@ interface FaceOptions {
   route: RouteName | undefined;
   answer: (call: Call) => Promise<Answer>;
   answerFailure: (failure: Failure, call: Call) => Answer;
-  /** Keeps what was answered. It never throws, and returns within the milliseconds that it is given. */
+  /** Keeps what was answered. Never throws, and returns within the given milliseconds. */
   record?: (call: Call, answer: Answer, withinMs: number) => Promise<void>;
 }
 
-/** Milliseconds before the function's own end at which it answers that it took too long. */
+/** Milliseconds before its timeout at which the function answers that it took too long. */
 const TIME_TO_ANSWER = 1000;
-/** Milliseconds that recording a call may take, and those that must be left of the function's own time after it. */
+/** Milliseconds that recording a call may take, and that must be left of the function's time after it. */
 const TIME_TO_RECORD = 1000;
 const TIME_TO_END = 200;
 
-/** The chain of both faces: whatever happens is answered in the face's own format and is one line in the log. */
+/** The chain of both faces: every outcome is answered in the face's own format and is one log line. */
 export function endpoint({ route, answer, answerFailure, record }: FaceOptions): Handler {
   const calls = new WeakMap<Event, Call>();
   const openCall = (event: Event, context: Context): Call => ({
@@ -115,7 +115,7 @@ function timeToRecord(context: Context): number {
   return Math.min(TIME_TO_RECORD, context.getRemainingTimeInMillis() - TIME_TO_END);
 }
 
-/** Anything that is not a failure of ours is a bug: the caller learns no more than that. */
+/** Anything but a `Failure` is a bug: the caller is told nothing else. */
 function toFailure(error: unknown): Failure {
   if (error instanceof Failure) return error;
   return new Failure('InternalError', 'Something went wrong on our side.', { cause: error });

@@ -7,7 +7,7 @@ export function methodOf(event: Event): string {
   return event.requestContext.http.method.toUpperCase();
 }
 
-/** A header by its name in lower case; AWS and the emulator do not agree on the letter case of the event's. */
+/** A header by its lowercase name; AWS and the emulator differ in the letter case of the event's. */
 export function headerOf(event: Event, name: string): string | undefined {
   return Object.entries(event.headers).find(([key]) => key.toLowerCase() === name)?.[1];
 }
@@ -19,8 +19,8 @@ export function queryOf(event: Event, name: string): string | undefined {
 }
 
 /**
- * The bytes of a body; none if there is no body. API Gateway hands it over as text. serverless-offline hands over a JSON
- * body that is a bare `false` or `0` as that value.
+ * The bytes of a body; empty if there is none. API Gateway passes it as text. serverless-offline passes a JSON body
+ * that is a bare `false` or `0` as that value.
  */
 export function bodyOf({ body, isBase64Encoded }: Event): Buffer {
   const handedOver: unknown = body ?? '';

@@ -1,4 +1,4 @@
-/** Whose language an answer speaks: XML to Lightspeed, JSON to the webstore and to platforms (contract). */
+/** The format of an answer: XML for Lightspeed, JSON for the webstore and the platforms. */
 export type Face = 'lightspeed' | 'webstore' | 'platforms';
 
 interface Route {
@@ -8,7 +8,7 @@ interface Route {
   paths: readonly string[];
 }
 
-/** Every endpoint of the contract. `serverless.yml` routes the exact spellings; the others end up here as well. */
+/** Every endpoint of the contract. `serverless.yml` routes the exact spellings; all others are looked up here. */
 export const routes = {
   testConnection: {
     face: 'lightspeed',

@@ -20,7 +20,7 @@ export const statuses: Readonly<Record<FailureCode, number>> = {
   ServiceUnavailable: 503,
 };
 
-/** Seconds after which a caller may well try again, where the failure itself does not say. */
+/** Seconds after which a caller may try again, where the failure does not say. */
 const RETRY_AFTER: Partial<Record<FailureCode, number>> = { ServiceUnavailable: 5 };
 
 /** The headers that go with a failure, whichever face answers. */

@@ -4,9 +4,10 @@ import { withoutForbidden } from '../domain/text.ts';
 import type { Written } from './write-xml.ts';
 
 /*
- * xmlbuilder2's writer without its builder: that one keeps each element in a whole DOM, whose events, ranges and observers are
- * nine tenths of the library, to read here what we know already. So the writer is handed the little of a node that it
- * looks at. Whatever it writes must be what the whole library writes (tests/unit/lightspeed/write-xml.test.ts).
+ * xmlbuilder2's writer without its builder: that one keeps each element in a whole DOM, whose events, ranges and
+ * observers are nine tenths of the library, to read here what we know already. So the writer is handed the little of a
+ * node that it looks at. Whatever it writes must be what the whole library writes
+ * (tests/unit/lightspeed/write-xml.test.ts).
  */
 
 /** What the writer looks at of an element or a text. */

@@ -78,7 +78,9 @@ const line = z.strictObject({
   description: optionalText,
 });
 
-/** More than a body has room for, unless there is next to nothing in each: of those nobody wants to hear every fault. */
+/**
+ * More than a body has room for, unless there is next to nothing in each: of those nobody wants to hear every fault.
+ */
 const MAX_ENTRIES = 10_000;
 
 /** Counted first: the faults of more entries would be too many for an answer, and for the parser. */

@@ -8,7 +8,10 @@ import { maskedHeaders, maskedQuery } from './masked.ts';
 import { bodyOf, headerOf, methodOf } from '../http/request.ts';
 import { log } from './log.ts';
 
-/** Characters of a path, a query and each header, and bytes of a body, of a caller who was not let in: nobody fills a table. */
+/**
+ * Characters of a path, a query and each header, and bytes of a body, of a caller who was not let in: nobody fills a
+ * table.
+ */
 const STRANGERS_TEXT = 1024;
 const STRANGERS_BODY = 2048;
 
