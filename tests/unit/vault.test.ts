@@ -89,7 +89,7 @@ test.each(['kms2.AAAA', 'plain', '', 'constructor.AAAA'])(
   'a text that says another way is refused: "%s"',
   async (text) => {
     const { unseal } = await freshVault(local);
-    expect(await messageOf(unseal(text, sealedFor))).toBe('A secret is sealed in a way that is unknown.');
+    expect(await messageOf(unseal(text, sealedFor))).toBe('A secret is sealed in an unknown way.');
   },
 );
 
