@@ -22,6 +22,7 @@ beforeEach(async () => {
   shop.calls = [];
   delete shop.fail;
   delete shop.trackings;
+  delete shop.fulfillments;
   await connectShop('woocommerce', { api: await wooApiOf(shop) });
   shop.orders.set('123', aWooOrder());
   await deliver(aWooOrder());
@@ -81,6 +82,91 @@ describe('a shipment', () => {
       },
     ]);
     expect(notes()).toEqual([]);
+  });
+
+  describe('in a shop with WooCommerce’s own fulfillments', () => {
+    const fulfillments = () =>
+      (shop.fulfillments?.get('123') ?? []).map(({ meta_data: metas, ...more }) => ({
+        ...more,
+        ...Object.fromEntries(
+          (metas as { key: string; value: unknown }[]).map(({ key, value }) => [key, value]),
+        ),
+      }));
+    beforeEach(() => {
+      shop.fulfillments = new Map();
+      shop.trackings = new Map();
+    });
+
+    test('is one of them, with the lines that are in the parcel, and no plug-in is told', async () => {
+      await ship('<S TrackingNumber="1Z999" Carrier="UPS"/>');
+      await tell();
+      expect(fulfillments()).toEqual([
+        {
+          status: 'fulfilled',
+          is_fulfilled: true,
+          _items: [{ item_id: 11, qty: 2 }],
+          _tracking_number: '1Z999',
+          _shipment_provider: 'ups',
+          _shipping_provider: 'ups',
+          _tracking_url: 'https://www.ups.com/track?tracknum=1Z999',
+        },
+      ]);
+      expect(shop.calls).toContain('POST /wp-json/wc/v3/orders/123/fulfillments');
+      expect({ notes: notes(), trackings: shop.trackings?.size, status: status() }).toEqual({
+        notes: [],
+        trackings: 0,
+        status: 'completed',
+      });
+    });
+
+    test('in two parcels is two, by a carrier that WooCommerce does not know too; the rest is in the second', async () => {
+      await ship(
+        '<S TrackingNumber="T1" Carrier="Truck"><Items><Item Sku="KA-49006-1234" Quantity="1"/></Items></S>',
+      );
+      await tell();
+      expect(status()).toBe('processing');
+      await ship('<S TrackingNumber="T2" Carrier="FedEx"/>');
+      await tell();
+      expect(fulfillments()).toMatchObject([
+        {
+          _tracking_number: 'T1',
+          _items: [{ item_id: 11, qty: 1 }],
+          _shipping_provider: 'other',
+          _provider_name: 'Truck',
+        },
+        { _tracking_number: 'T2', _items: [{ item_id: 11, qty: 1 }], _shipping_provider: 'fedex' },
+      ]);
+      expect(status()).toBe('completed');
+    });
+
+    test('of which no line is left is told in the next way: a second number for the whole order', async () => {
+      await ship('<S><TrackingNumber>T1</TrackingNumber><TrackingNumber>T2</TrackingNumber></S>');
+      await tell();
+      expect(fulfillments()).toMatchObject([{ _tracking_number: 'T1', _items: [{ item_id: 11, qty: 2 }] }]);
+      expect(shop.trackings?.get('123')).toMatchObject([{ tracking_number: 'T2' }]);
+    });
+
+    test('is made once though the answer to our call was lost', async () => {
+      let losses = 0;
+      const lost = 'POST /wp-json/wc/v3/orders/123/fulfillments';
+      shop.fail = (one) => (one === lost && (losses += 1) === 1 ? 'lost' : undefined);
+      await ship('<S TrackingNumber="1Z999"/>');
+      await tell();
+      setClock('2026-11-24T12:01:00Z');
+      await tell();
+      expect({ losses, made: fulfillments().length, status: status() }).toEqual({
+        losses: 1,
+        made: 1,
+        status: 'completed',
+      });
+    });
+
+    test('goes on to the next way where the key may not use them', async () => {
+      shop.fail = (one) => (one.endsWith('/fulfillments') ? { status: 403 } : undefined);
+      await ship('<S TrackingNumber="1Z999"/>');
+      await tell();
+      expect(shop.trackings?.get('123')).toMatchObject([{ tracking_number: '1Z999' }]);
+    });
   });
 
   test.each([

@@ -17,6 +17,8 @@ export interface WooShop {
   notes: Map<string, Json[]>;
   /** Of the plug-in Shipment Tracking; absent: it is not installed. */
   trackings?: Map<string, Json[]>;
+  /** Of WooCommerce's own feature; absent: it is off, and its routes are not there. */
+  fulfillments?: Map<string, Json[]>;
   webhooks: Json[];
   /** `GET /wp-json/wc/v3/orders/123` */
   calls: string[];
@@ -93,8 +95,11 @@ function act(
   }
   if (!order)
     return { status: 404, json: { code: 'woocommerce_rest_shop_order_invalid_id', message: 'Invalid ID.' } };
+  if (call.endsWith('/fulfillments')) return fulfillment(shop, { id, method, sent });
   if (call.endsWith('/notes')) return listed(shop.notes, { id, method, sent });
-  if (method === 'PUT') shop.orders.set(id, { ...order, ...sent });
+  // As in the shop, a change is a change of its time, too.
+  if (method === 'PUT')
+    shop.orders.set(id, { ...order, ...sent, date_modified_gmt: new Date().toISOString().slice(0, 19) });
   return { status: 200, json: shop.orders.get(id) };
 }
 
@@ -116,6 +121,21 @@ function listed(
   if (method === 'GET') return { status: 200, json: list };
   lists.set(id, [...list, sent]);
   return { status: 201, json: sent };
+}
+
+/** As `OrderFulfillmentsRestController` does: at least one line, each with the id of a line and a quantity. */
+function fulfillment(
+  shop: WooShop,
+  { id, method, sent }: { id: string; method: string; sent: Json },
+): { status: number; json: unknown } {
+  if (!shop.fulfillments) return NO_ROUTE;
+  if (method === 'GET') return listed(shop.fulfillments, { id, method, sent });
+  const metas = sent['meta_data'] as { key: string; value: unknown }[];
+  const items = metas.find(({ key }) => key === '_items')?.value;
+  const isValid = (item: Json) => Number.isInteger(item['item_id']) && Number(item['qty']) > 0;
+  if (!Array.isArray(items) || items.length === 0 || !items.every(isValid))
+    return { status: 400, json: { code: 0, message: 'The fulfillment should contain at least one item.' } };
+  return listed(shop.fulfillments, { id, method, sent });
 }
 
 function webhook(shop: WooShop, method: string, sent: Json): { status: number; json: unknown } {

@@ -1,10 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { setClock, stopClock } from '../support/clock.ts';
 import { tell } from '../support/tell.ts';
-import { behind, type DatabaseCall, type Layer, type Output } from './database-calls.ts';
 import type { ModelMessage } from './model.ts';
 import { bodyOf, type Operation, perform } from './operations.ts';
+import { faultsAt, suffer } from './suffer.ts';
 import { EMPTY, LONG, openSystem } from './system.ts';
 import { contradictions, openWebstore, tellAll } from './told.ts';
 
@@ -31,75 +30,6 @@ const messages: ModelMessage[] = [
   },
 ];
 
-function failed(name: string): Error {
-  return Object.assign(new Error('What the database said.'), { name });
-}
-
-/** A process that died: nothing that it does is applied any more. It is buried when the test has seen enough. */
-class Death {
-  readonly #buried: Promise<never>;
-  bury: () => void = () => undefined;
-  die: () => void = () => undefined;
-  readonly died: Promise<'died'>;
-
-  constructor() {
-    this.#buried = new Promise((_, reject) => {
-      this.bury = () => reject(failed('Buried'));
-    });
-    this.#buried.catch(() => undefined);
-    this.died = new Promise((resolve) => {
-      this.die = () => resolve('died');
-    });
-  }
-
-  get silence(): Promise<never> {
-    return this.#buried;
-  }
-}
-
-type Strike = (call: DatabaseCall, death: Death) => Promise<Output>;
-
-const faults: Record<string, Strike> = {
-  throttled: () => Promise.reject(failed('ProvisionedThroughputExceededException')),
-  'timed out after it was applied': async (call) => {
-    await call.send();
-    throw failed('TimeoutError');
-  },
-  'answer lost, and sent again by the SDK': async (call) => {
-    await call.send().catch((error: unknown) => {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    });
-    return call.send();
-  },
-  'died before it was applied': (_, death) => {
-    death.die();
-    return death.silence;
-  },
-  'died after it was applied': async (call, death) => {
-    await call.send().catch(() => undefined);
-    death.die();
-    return death.silence;
-  },
-};
-
-/** Does something with a fault at its k-th call of the database. `calls`: how many it made. */
-async function suffer<T>(
-  act: () => Promise<T>,
-  { strike, k }: { strike?: Strike; k: number },
-): Promise<{ result: T | 'died' | 'failed'; calls: number; bury: () => void }> {
-  const death = new Death();
-  let [calls, isDead] = [0, false];
-  const layer: Layer = (call) => {
-    if (isDead) return death.silence;
-    calls += 1;
-    if (!strike || calls !== k) return call.send();
-    void death.died.then(() => (isDead = true));
-    return strike(call, death);
-  };
-  const acting = behind(layer, act).catch(() => 'failed' as const);
-  return { result: await Promise.race([acting, death.died]), calls, bury: death.bury };
-}
-
 let now = Date.parse(NOON);
 const wait = (seconds: number) => {
   now += seconds * 1000;
@@ -112,12 +42,6 @@ async function begin(): Promise<void> {
   await system.fill(EMPTY);
   await webstore.forget();
   await system.place('A-1', bodyOf(1));
-}
-
-/** Without time for all, two of the faults at each call, in turn. */
-function faultsAt(k: number): [string, Strike][] {
-  const all = Object.entries(faults);
-  return LONG ? all : all.filter((_, at) => at === k % all.length || at === (k + 2) % all.length);
 }
 
 async function expectTold(what: string, happened: ModelMessage[]): Promise<void> {

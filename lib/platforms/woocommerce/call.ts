@@ -1,15 +1,7 @@
-import type { Shipment } from '../../domain/order.ts';
-import {
-  type Asked,
-  type News,
-  ok,
-  type Page,
-  type SendToShop,
-  type ShopApi,
-  type ShopRequest,
-} from '../api.ts';
-import { askJson, elementsOf, fieldOf, textOf, trackingKey } from '../asking.ts';
-import { carrierOf } from '../carriers.ts';
+import { type Asked, type News, ok, type Page, type SendToShop, type ShopApi } from '../api.ts';
+import { askJson, elementsOf, fieldOf, textOf } from '../asking.ts';
+import { note, type WooCall } from './note.ts';
+import { tellShipments } from './tell-shipments.ts';
 
 export interface WooCredentials {
   /** `https://shop.example`, without a slash at its end. */
@@ -27,7 +19,7 @@ const TOPICS = ['order.created', 'order.updated', 'order.deleted', 'order.restor
 /** WooCommerce's REST API v3 (https://woocommerce.github.io/woocommerce-rest-api-docs/), by HTTPS Basic authentication. */
 export function wooApi({ shop, key, secret }: WooCredentials, send: SendToShop): ShopApi {
   const authorization = `Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}`;
-  const call = (method: ShopRequest['method'], path: string, body?: unknown) =>
+  const call: WooCall = (method, path, body) =>
     askJson(send, {
       method,
       url: `${shop}/wp-json/${path}`,
@@ -102,15 +94,13 @@ export function wooApi({ shop, key, secret }: WooCredentials, send: SendToShop):
   };
 }
 
-type Call = (method: ShopRequest['method'], path: string, body?: unknown) => ReturnType<typeof askJson>;
-
 /** Pages overlap: an order that is thrown away meanwhile moves those behind it, and none must fall through. */
 function pageOf(orders: string[] | undefined, offset: number): Asked<Page> {
   if (!orders) return { ok: false, why: 'noAnswer', reason: 'The shop’s answer is no list of orders.' };
   return ok({ orders, next: orders.length < PAGE ? undefined : String(offset + PAGE - PAGES_OVERLAP) });
 }
 
-async function tell(call: Call, platformId: string, news: News): Promise<Asked<string>> {
+async function tell(call: WooCall, platformId: string, news: News): Promise<Asked<string>> {
   if (news.kind === 'shipped') return tellShipments(call, platformId, news);
   if (news.kind === 'refused')
     return note(call, platformId, {
@@ -124,74 +114,4 @@ async function tell(call: Call, platformId: string, news: News): Promise<Asked<s
   if (!noted.ok || !news.cancelInShop) return noted;
   const set = await call('PUT', `wc/v3/orders/${platformId}`, { status: 'cancelled' });
   return set.ok ? ok('The order was canceled in the shop, with a note.') : set;
-}
-
-/** Looks at the notes first: what was told is not told again, though our call’s answer was lost. */
-async function note(
-  call: Call,
-  platformId: string,
-  { text, forCustomer }: { text: string; forCustomer: boolean },
-): Promise<Asked<string>> {
-  const notes = await call('GET', `wc/v3/orders/${platformId}/notes`);
-  if (!notes.ok) return notes;
-  const known = (elementsOf(notes.value.json) ?? []).some((one) => fieldOf(JSON.parse(one), 'note') === text);
-  if (known) return ok('The note is there already.');
-  const made = await call('POST', `wc/v3/orders/${platformId}/notes`, {
-    note: text,
-    customer_note: forCustomer,
-  });
-  return made.ok ? ok('A note was written in the shop.') : made;
-}
-
-interface Told {
-  shipments: Shipment[];
-  isComplete: boolean;
-}
-
-/**
- * Tells each tracking number in the first way that the shop has: the plug-ins Shipment Tracking and Advanced Shipment
- * Tracking, which both answer 404 where they are not installed, or else a note that the customer is sent.
- */
-async function tellShipments(call: Call, platformId: string, told: Told): Promise<Asked<string>> {
-  for (const shipment of told.shipments) {
-    const asked = await tellShipment(call, platformId, shipment);
-    if (!asked.ok) return asked;
-  }
-  if (!told.isComplete) return ok(`${told.shipments.length} tracking numbers are in the shop.`);
-  // After the numbers: the mail that goes with this status carries them.
-  const order = await call('GET', `wc/v3/orders/${platformId}`);
-  if (!order.ok) return order;
-  if (fieldOf(order.value.json, 'status') !== 'processing')
-    return ok('The tracking numbers are in the shop.');
-  const set = await call('PUT', `wc/v3/orders/${platformId}`, { status: 'completed' });
-  return set.ok ? ok('The tracking numbers are in the shop, and the order is completed.') : set;
-}
-
-const PLUG_INS = ['wc-shipment-tracking/v3', 'wc-ast/v3'];
-
-async function tellShipment(call: Call, platformId: string, shipment: Shipment): Promise<Asked<string>> {
-  const { trackingNumber, shippedAt } = shipment;
-  const { name, url } = carrierOf(shipment);
-  for (const plugIn of PLUG_INS) {
-    const path = `${plugIn}/orders/${platformId}/shipment-trackings`;
-    const there = await call('GET', path);
-    if (!there.ok && there.why === 'gone') continue;
-    if (!there.ok) return there;
-    const known = (Array.isArray(there.value.json) ? there.value.json : []).some(
-      (one) => trackingKey(textOf(fieldOf(one, 'tracking_number'))) === trackingKey(trackingNumber),
-    );
-    if (known) return ok('It is there already.');
-    const made = await call('POST', path, {
-      custom_tracking_provider: name,
-      custom_tracking_link: url,
-      tracking_number: trackingNumber,
-      date_shipped: shippedAt.slice(0, 10),
-    });
-    return made.ok ? ok('It was told.') : made;
-  }
-  const where = url === '' ? '' : ` ${url}`;
-  return note(call, platformId, {
-    text: `Shipped with ${name}: ${trackingNumber}${where}`,
-    forCustomer: true,
-  });
 }
