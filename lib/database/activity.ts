@@ -9,13 +9,13 @@ import { sortable } from './keys.ts';
 import { listeningIn } from './listening.ts';
 import { isConditionFailure, send } from './send.ts';
 
-/** What Lightspeed did, as the table names it. */
+/** What Lightspeed did, by its name in the table. */
 export type ActivityTime = 'lastPolledAt' | 'lastAcknowledgedAt' | 'lastShippedAt';
 
 /** The polls, newest first. Each poll moves the times one place on; the oldest one falls out. */
 const POLLS = ['lastPolledAt', ...Array.from({ length: POLLS_KEPT - 1 }, (_, at) => `polled${at + 1}`)];
 
-/** In a place that no poll has reached yet. Reading passes it over, as it does whatever is no time. */
+/** For a place that no poll has reached yet. Reading skips it, like anything that is not a time. */
 const NO_POLL = 'none';
 
 /**
@@ -23,7 +23,7 @@ const NO_POLL = 'none';
  * client repeats, because its answer was lost, changes nothing.
  */
 export async function recordActivity(storeId: string, time: ActivityTime, now: Instant): Promise<void> {
-  // What stands on the right is what the item was before the write.
+  // The right-hand side is the item before the write.
   const shifts = POLLS.slice(1).map((place, at) => `${place} = if_not_exists(${POLLS[at]}, :none)`);
   const isPoll = time === 'lastPolledAt';
   const command = new UpdateCommand({
@@ -77,7 +77,7 @@ function toActivity(item: Record<string, unknown>): Activity {
   };
 }
 
-/** How a target listens; `undefined` if it was told nothing yet. */
+/** How a target takes messages; `undefined` if it was sent none yet. */
 function toldIn(item: Record<string, unknown>, target: Target): Listening | undefined {
   const listening = listeningIn(item, target);
   const wasTold = Object.values(listening).some((value) => value !== undefined && value !== 0);

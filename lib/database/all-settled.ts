@@ -1,4 +1,4 @@
-/** Waits for all of them, then throws the first failure: no write goes on behind an answer. */
+/** Waits for all, then throws the first failure: no write goes on after the answer. */
 export async function allSettled<T>(promises: Promise<T>[]): Promise<T[]> {
   const settled = await Promise.allSettled(promises);
   return settled.map((one) => {

@@ -12,7 +12,7 @@ export interface Caller {
   address: string;
 }
 
-/** What is remembered of an address. DynamoDB removes what has expired late, so that is passed over here. */
+/** What is remembered of an address. DynamoDB removes expired items late, so they are skipped here. */
 export async function getAttempts(caller: Caller, nowSeconds: number): Promise<Attempts> {
   const command = new GetCommand({
     TableName: settings.attemptsTable,
@@ -26,7 +26,7 @@ export async function getAttempts(caller: Caller, nowSeconds: number): Promise<A
   return { fingerprints: known ? new Set([...fingerprints].map(String)) : new Set(), expiresAt };
 }
 
-/** Remembers wrong credentials by their fingerprint: with those of the same window, or as the first of a new one. */
+/** Remembers the fingerprint of wrong credentials, in the open window or as the first of a new one. */
 export async function recordAttempt(caller: Caller, fingerprint: string, nowSeconds: number): Promise<void> {
   const fingerprints = new Set([fingerprint]);
   const added = await update(caller, {
@@ -48,7 +48,7 @@ export async function recordAttempt(caller: Caller, fingerprint: string, nowSeco
   if (!begun) await recordAttempt(caller, fingerprint, nowSeconds);
 }
 
-/** In the place of an address; no address looks like it. */
+/** Used in place of an address; no address looks like it. */
 const LAST_REJECTION = 'last rejection';
 const DAY = 86_400;
 
@@ -58,7 +58,7 @@ const storedRejection: z.ZodMiniType<LastRejection> = z.object({
   face: z.enum(['lightspeed', 'webstore']),
 });
 
-/** Remembers the last call that was not let in: for 30 days, or for 5 minutes where no store is. */
+/** Remembers the last call that was not let in: for 30 days, or 5 minutes where there is no store. */
 export async function recordRejection(
   storeId: string,
   rejection: LastRejection,
@@ -79,7 +79,7 @@ export async function recordRejection(
   );
 }
 
-/** The last call that was not let in, of those of the last 30 days. */
+/** The last call within 30 days that was not let in. */
 export async function getLastRejection(storeId: string): Promise<LastRejection | undefined> {
   const command = new GetCommand({
     TableName: settings.attemptsTable,

@@ -43,7 +43,7 @@ export async function writeDown(entry: AuditEntry): Promise<void> {
   try {
     await send(documents.send(command));
   } catch (error) {
-    // It is there: a first attempt of the client's whose answer got lost.
+    // It is there from the client's first attempt, whose answer got lost.
     if (!isConditionFailure(error)) throw error;
   }
 }

@@ -11,7 +11,7 @@ export const BATCH_GET_LIMIT = 100;
 
 const FRUITLESS_ATTEMPTS = 8;
 
-/** The items of at most 100 keys of one table, as they are now, in no order; nothing for a key without an item. */
+/** The items of at most 100 keys of one table, read consistently, in no order; nothing for a key without an item. */
 export async function readBatch(table: string, keysToRead: Item[]): Promise<Item[]> {
   const items: Item[] = [];
   let keys = keysToRead;
@@ -23,7 +23,7 @@ export async function readBatch(table: string, keysToRead: Item[]): Promise<Item
     const answer: BatchGetCommandOutput = await send(documents.send(command));
     items.push(...(answer.Responses?.[table] ?? []));
     const left: Item[] = answer.UnprocessedKeys?.[table]?.Keys ?? [];
-    // One answer may hold no more than 1 MB of a store: large orders come a few at a time.
+    // One answer holds at most 1 MB of a store: large orders come a few at a time.
     fruitless = left.length < keys.length ? 0 : fruitless + 1;
     keys = left;
     if (fruitless > 0) await sleep(backoff(fruitless));
@@ -31,7 +31,9 @@ export async function readBatch(table: string, keysToRead: Item[]): Promise<Item
   return items;
 }
 
-/** Milliseconds to wait before the next attempt: longer each time, and not the same for two that collided. */
+/**
+ * Milliseconds to wait before the next attempt: longer each time, and random, so that two that collided do not again.
+ */
 export function backoff(attempt: number): number {
   return Math.random() * Math.min(5 * 2 ** attempt, 200);
 }

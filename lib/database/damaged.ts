@@ -10,8 +10,8 @@ import { isConditionFailure, send } from './send.ts';
 import { storedNote } from './stored-order.ts';
 
 /**
- * Moves an item that is not an order as we write it to the end of the queue, with a note that says so, and
- * touches nothing else of it: whoever mends it finds it as it was.
+ * Moves an item that is not a valid order to the end of the queue, with a note that says so, and touches nothing else
+ * in it: whoever mends it finds it unchanged.
  */
 export async function leaveOutDamaged(
   storeId: string,

@@ -6,7 +6,7 @@ import { BATCH_GET_LIMIT, chunks, readBatch } from './batches.ts';
 import { damageNotesOf } from './damaged.ts';
 import { hasExpired, tryFromItem } from './stored-order.ts';
 
-/** What an id names in a store: an order, or an item that cannot be read as one, with what the polls noted of it. */
+/** What an id names in a store: an order, or an item that cannot be read as one, with the polls' notes on it. */
 export type FoundOrder = { order: Order; outbox?: Outbox | undefined } | { damageNotes: Note[] };
 
 /** Looks for one order id in each of those stores; the answer holds those that have it. */

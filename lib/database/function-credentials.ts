@@ -1,7 +1,7 @@
 /*
- * In place of @aws-sdk/credential-provider-node in what is deployed (`alias` in serverless.yml): Lambda puts a
- * function's credentials into its environment, and the many other ways to find some, with the clients that they need,
- * are a third of the AWS SDK. Commands on a laptop have them all.
+ * Replaces @aws-sdk/credential-provider-node in deployed bundles (`alias` in serverless.yml): Lambda puts a function's
+ * credentials into its environment, and the other providers, with their clients, are a third of the AWS SDK. Commands
+ * on a laptop have all of them.
  */
 
 interface Credentials {
@@ -10,7 +10,7 @@ interface Credentials {
   sessionToken?: string;
 }
 
-/** The AWS SDK asks once: for as long as a function lives they stay the same. */
+/** The AWS SDK asks once: they stay the same while a function lives. */
 export function defaultProvider(): () => Promise<Credentials> {
   return () => {
     const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;

@@ -5,9 +5,9 @@ import { documents } from './client.ts';
 import { listOrders } from './listing.ts';
 import { send } from './send.ts';
 
-/** Entries of the index that are read for the picture of a month: some 25 read units. */
+/** Index entries that are read for the chart of a month: some 25 read units. */
 const MOST_ENTRIES = 600;
-/** Orders that are read whole: one read unit each, if they are small. */
+/** Orders that are read whole: one read unit each if small. */
 const TAKEN = 10;
 
 /** When the newest orders of a store were placed, newest first, from the index alone. */

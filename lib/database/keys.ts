@@ -4,8 +4,8 @@ import type { Outbox } from '../domain/messages.ts';
 import type { Instant } from '../domain/instant.ts';
 
 /*
- * Access patterns of the Orders table (key: store, orderId). Every key starts with the store. The indexes are
- * local ones because those can be read consistently (docs/decisions/0001-local-indexes.md), but for `updated`
+ * Access patterns of the Orders table (key: store, orderId). Every key starts with the store. The indexes are local
+ * ones because those can be read consistently (docs/decisions/0001-local-indexes.md), except `updated`
  * (docs/decisions/0008-changes-by-a-global-index.md).
  *
  *   one order                              GetItem     store, orderId
@@ -21,13 +21,13 @@ import type { Instant } from '../domain/instant.ts';
  *   which orders of all stores have         Query       untold: toTell, toTellSince         (only those that have)
  *   something to tell, oldest first
  *
- * `untold` is a global index: it spans the stores, and nothing else could. It cannot be read consistently; what a look
- * does not see yet, the next one does (docs/decisions/0009-messages-from-the-orders-item.md).
+ * `untold` is a global index, because it spans the stores. It cannot be read consistently; what one query misses, the
+ * next one sees (docs/decisions/0009-messages-from-the-orders-item.md).
  *
  * The Activity table (key: store) has one item a store: when Lightspeed last polled, acknowledged and shipped.
  */
 
-/** The attributes that the indexes hold. A sort key that is absent keeps its order out of that index. */
+/** The attributes of the indexes. An absent sort key keeps the order out of that index. */
 export function indexAttributes(order: Order): Record<string, string | undefined> {
   const turn = turnOf(order);
   const placed = `${sortable(order.content.placedAt)}#${sortable(order.receivedAt)}`;
@@ -41,7 +41,7 @@ export function indexAttributes(order: Order): Record<string, string | undefined
   };
 }
 
-/** In the index of what must be told, all of it. */
+/** The one partition of the index `untold`. */
 export const TO_TELL = 'yes';
 
 /** The attributes by which an order with something to tell is found. */
@@ -61,7 +61,7 @@ export function statusPrefix(status: string): string {
   return `${status}#`;
 }
 
-/** Instants of one width, so that they sort as text. */
+/** Instants of equal width, so that they sort as text. */
 export function sortable(instant: Instant): string {
   return new Date(instant).toISOString();
 }

@@ -8,9 +8,8 @@ import { documents } from './client.ts';
 import { send } from './send.ts';
 
 /*
- * How a store's targets listen stands in its item of the Activity table, each target under names of its own, as
- * `webhookFailures`. The teller may write there, and not to the store itself, whose credentials are none of its
- * business.
+ * How a store's targets take messages is kept in its item of the Activity table, each target under its own names, such
+ * as `webhookFailures`. The teller may write there, but not to the store, which holds credentials.
  */
 
 /** Whose: a target of a store. */
@@ -38,7 +37,7 @@ const storedListening = z.object({
   off: z.optional(z.object({ at: instant, why: z.enum(['gone', 'failing']) })),
 });
 
-/** How a target listens, from a store's item of the Activity table. What is not as we write it is passed over. */
+/** How a target takes messages, from a store's item of the Activity table. Invalid values are skipped. */
 export function listeningIn(item: Record<string, unknown>, target: Target): Listening {
   const own = Object.entries(names(target)).map(([field, name]) => [field, item[name]]);
   return z.safeParse(storedListening, Object.fromEntries(own)).data ?? { failures: 0 };
@@ -51,7 +50,7 @@ export async function getListening({ storeId, target }: Listener): Promise<Liste
   return listeningIn(Item, target);
 }
 
-/** The webstore has taken a message: what went wrong before is over. */
+/** The webstore took a message: earlier failures are over. */
 export async function recordDelivered(listener: Listener, now: Instant): Promise<Listening> {
   const name = names(listener.target);
   return update(listener, {
@@ -60,7 +59,7 @@ export async function recordDelivered(listener: Listener, now: Instant): Promise
   });
 }
 
-/** One more failure in a row, and what follows from it. */
+/** One more failure in a row, and its consequence. */
 export async function recordFailure(listener: Listener, outcome: Outcome, now: Instant): Promise<Listening> {
   const name = names(listener.target);
   const counted = await update(listener, {
@@ -72,12 +71,12 @@ export async function recordFailure(listener: Listener, outcome: Outcome, now: I
   return pausedUntil === undefined ? counted : set(listener, name.pausedUntil, pausedUntil);
 }
 
-/** The pause after failures is over: somebody wants a message told now. */
+/** Ends the pause after failures: somebody wants a message sent now. */
 export async function listenAgain(listener: Listener): Promise<void> {
   await update(listener, { UpdateExpression: `REMOVE ${names(listener.target).pausedUntil}` });
 }
 
-/** As if nothing had been told yet: its URL was set, or switched on again. */
+/** Forgets the past: its URL was set, or switched on again. */
 export async function listenAnew(listener: Listener): Promise<void> {
   const name = names(listener.target);
   const forgotten = [name.failures, name.failingSince, name.pausedUntil, name.lastError, name.off];

@@ -48,7 +48,7 @@ export async function listOrders(
 }
 
 export interface ChangedPage extends Page {
-  /** Every change before it has been listed when the last page is read: what to ask for next time. */
+  /** Where to go on next time: after the last page, every earlier change has been listed. */
   nextUpdatedSince: Instant;
 }
 
@@ -102,21 +102,21 @@ function changedStart(
   return { updated, orderId, nextUpdatedSince };
 }
 
-/** As we write them. */
+/** The form of our cursors. */
 function isInstant(text: string): boolean {
   return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z$/.test(text) && !Number.isNaN(Date.parse(text));
 }
 
-/** What the index named, as it is now. */
+/** What the index named, read consistently. */
 async function ordersOf(storeId: string, entries: Record<string, unknown>[]): Promise<Order[]> {
   const items = await readItems(storeId, orderIds(entries));
-  // A damaged item must not hide the others; looked up by its id it says that it is damaged.
+  // A damaged item must not hide the others; a look-up by its id reports it.
   return [...items.values()].flatMap((item) => tryFromItem(item)?.order ?? []);
 }
 
 /** Both ends of the queue of outstanding orders, as of now. */
 export interface QueueEnds {
-  /** Those whose turn is next, whenever they were placed. */
+  /** The next in turn, whenever they were placed. */
   next: { orderId: string; placed: unknown }[];
   /** Whether these are all. */
   isWhole: boolean;
@@ -124,7 +124,7 @@ export interface QueueEnds {
   lastTurn: Instant | undefined;
 }
 
-/** Looks at both ends at once. It reads the index, not the orders. */
+/** Reads both ends at once, of the index, not the orders. */
 export async function readQueueEnds(storeId: string, { limit }: { limit: number }): Promise<QueueEnds> {
   const outstanding = wholeIndex('outstanding', storeId);
   const [next, [last]] = await Promise.all([
@@ -161,7 +161,7 @@ export async function nextInTurn(
   const found: string[] = [];
   let last: Record<string, unknown> | undefined;
   do {
-    // A page holds up to 1 MB, whatever the filter leaves of it: some thousands of orders.
+    // A page holds up to 1 MB before the filter: some thousands of orders.
     const page = { ...seen, ...(startAt === undefined && { Limit: limit }), ExclusiveStartKey: last };
     const answer = await query(page);
     found.push(...orderIds(answer.items));
@@ -176,7 +176,7 @@ export async function lastInTurn(storeId: string, limit: number): Promise<Order[
   return ordersOf(storeId, (await query(backwards)).items);
 }
 
-/** What is placed earlier stays in the index, at its place: the start point may be moved back. */
+/** Earlier orders keep their place in the index: the start point may be moved back. */
 function placedSince(startAt: Instant, storeId: string): Omit<QueryCommandInput, 'TableName'> {
   const whole = wholeIndex('outstanding', storeId);
   return {
@@ -221,7 +221,7 @@ export interface OutstandingSummary {
   oldest: { orderId: string; since: Instant } | undefined;
 }
 
-/** Counts a store's outstanding orders, from what their index holds of them. */
+/** Counts a store's outstanding orders, from their index alone. */
 export async function summarizeOutstanding(
   storeId: string,
   { startAt }: { startAt?: Instant | undefined } = {},
@@ -272,7 +272,7 @@ async function query(input: Omit<QueryCommandInput, 'TableName'>): Promise<{
   };
 }
 
-/** A cursor never holds the store: the request's own store is put in, so that no cursor leads into another. */
+/** A cursor never holds the store; the request's store is used, so that no cursor leads into another store. */
 function toCursor(position: unknown[]): string {
   return Buffer.from(JSON.stringify(position)).toString('base64url');
 }
@@ -293,7 +293,7 @@ function foreignCursor(): Failure {
   });
 }
 
-/** A sort key and an order id, and what else a list remembers: so many texts; `undefined` if they are not there. */
+/** A sort key, an order id and whatever else a list remembers: a number of texts; `undefined` if they are not there. */
 function fromCursor(cursor: string, length: number): string[] | undefined {
   try {
     const position: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());

@@ -4,7 +4,7 @@ import type { Store } from '../domain/store.ts';
 import { countMessages } from './messages.ts';
 import { countUntold } from './outbox.ts';
 
-/** How many messages of a store are still to be told, in its orders and out of them, and how many have failed. */
+/** How many messages of a store wait, inside and outside its orders, and how many have failed. */
 export async function summarizeMessages(
   store: Pick<Store, 'id' | 'webhook' | 'connections'>,
 ): Promise<MessageCounts> {

@@ -15,23 +15,23 @@ export interface Written<T> {
 interface Offering<T> {
   /** How many orders at most. */
   limit: number;
-  /** How many bytes together; a single order may be larger. */
+  /** How many bytes in all; a single order may be larger. */
   maxBytes: number;
   now: Instant;
   /** Orders placed before it are not offered. */
   startAt?: Instant | undefined;
-  /** What of the queue is being read already: at least `limit` of it. */
+  /** The part of the queue that is being read already: at least `limit` orders. */
   queue?: Promise<QueueEnds | undefined>;
-  /** Nothing is written before this has succeeded, and nothing at all if it fails: then that is thrown. */
+  /** Nothing is written before this has succeeded. If it fails, its error is thrown. */
   after?: Promise<unknown>;
   /**
-   * Gives what writes an order; it is asked for it only if there is one. What that throws is the reason for which an
-   * order is left out.
+   * Gives the writer of orders; called only if there is an order. If the writer throws, the order is left out for that
+   * reason.
    */
   writer: () => Promise<(order: Order) => Written<T>>;
-  /** Told what kept an order out that keeps its turn, when others go out. */
+  /** Called with the failure of an order that keeps its turn, when others go out. */
   onFailure?: (reason: unknown) => void;
-  /** Told of each order that was left out, once its note is written. */
+  /** Called for each order that was left out, once its note is written. */
   onLeftOut?: (orderId: string) => void;
 }
 
@@ -45,20 +45,22 @@ interface Offered<T> {
   written: Written<T>;
 }
 
-/** An order that others keep changing is looked at again in the next round; after these it waits for a poll. */
+/**
+ * An order that others keep changing is read again in the next round; after the last round it waits for the next poll.
+ */
 const MAX_ROUNDS = 10;
 
 /**
- * Takes the outstanding orders whose turn is next, moves each to the end of the queue by one conditional write,
- * and gives them longest waiting first (contract 3). Who loses that write looks at the order again, so what is
- * offered was outstanding, with this very content, when it was offered. An order whose write fails does not spoil
- * the answer to the others; throws only if nothing else is left to answer.
+ * Takes the outstanding orders whose turn is next, moves each to the end of the queue by one conditional write, and
+ * gives them longest waiting first (contract 3). If that write fails, the order is read again, so what is offered was
+ * outstanding, with this content, when it was offered. An order whose write fails does not spoil the answer to the
+ * others; throws only if nothing else is left to answer.
  */
 export async function offerOutstanding<T>(
   storeId: string,
   { limit, maxBytes, now, startAt, queue, after, writer, onFailure, onLeftOut }: Offering<T>,
 ): Promise<Offered<T>[]> {
-  // Offering tells the webstore nothing.
+  // Offering sends the webstore no message.
   const acting = { store: { id: storeId }, by: 'system' } as const;
   const ends = (await queue) ?? (await readQueueEnds(storeId, { limit }));
   const turn = turnBehind(ends.lastTurn, now);
@@ -67,7 +69,7 @@ export async function offerOutstanding<T>(
   const done = new Set<string>();
   for (let round = 1; round <= MAX_ROUNDS && offered.length < limit; round += 1) {
     const wanted = limit - offered.length;
-    // In a short queue those that have just had their turn are next again.
+    // In a short queue orders that have just had their turn are next again.
     const seen = { limit: wanted + done.size, startAt };
     const next = (round === 1 && nextOf(ends, seen)) || (await nextInTurn(storeId, seen));
     const ids = next.filter((orderId) => !done.has(orderId)).slice(0, wanted);
@@ -108,7 +110,7 @@ export async function offerOutstanding<T>(
       if (one.status === 'rejected') failures.push(one.reason);
     }
     if (failures.length > 0 || fitting.length < candidates.length) break;
-    // What has come into the queue since is for the next poll.
+    // Orders that joined the queue since then are for the next poll.
     if (next.length < seen.limit && ids.every((orderId) => done.has(orderId))) break;
   }
   await after;
@@ -122,7 +124,7 @@ type Look<T> =
   | { kind: 'damaged' | 'unwritable'; reason: string }
   | ({ kind: 'writable' } & Candidate<T>);
 
-/** What an item that the index named turned out to be. The index may also name one that is gone. */
+/** What the index named: an order, a damaged item, or nothing any longer. */
 function look<T>(item: Record<string, unknown> | undefined, write: (order: Order) => Written<T>): Look<T> {
   if (!item) return { kind: 'settled' };
   const stored = tryFromItem(item);
@@ -135,7 +137,7 @@ function look<T>(item: Record<string, unknown> | undefined, write: (order: Order
   }
 }
 
-/** The first ones that fit into so many bytes; the very first of an answer always does. */
+/** The first orders that fit into the bytes; an answer's first order always does. */
 function thatFit<T>(candidates: Candidate<T>[], maxBytes: number, first: boolean): Candidate<T>[] {
   let bytes = 0;
   const beyond = candidates.findIndex(({ written }, at) => {

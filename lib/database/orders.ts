@@ -22,7 +22,7 @@ import {
 
 type Item = Record<string, unknown>;
 
-/** A pure step from an order to the next one, with what the caller wants to know of it. */
+/** A pure step from an order to the next one, with a result for the caller. */
 export type Change<R> = (order: Order) => { order: Order; result: R };
 
 /** After eight, one acknowledgement in 400 lost to two clients that polled without a pause. */
@@ -31,12 +31,12 @@ const READ_AT_ONCE = 4 * BATCH_GET_LIMIT;
 /** As many as the AWS SDK keeps connections. */
 const WRITES_AT_ONCE = 50;
 
-/** One order, as of now. Throws `OrderNotFound`. */
+/** One order, read consistently. Throws `OrderNotFound`. */
 export async function getOrder(storeId: string, orderId: string): Promise<Order> {
   return (await existing(storeId, orderId)).order;
 }
 
-/** One order and what must still be told of it, as of now. Throws `OrderNotFound`. */
+/** One order and its waiting messages, read consistently. Throws `OrderNotFound`. */
 export async function getOrderWithOutbox(
   storeId: string,
   orderId: string,
@@ -46,8 +46,8 @@ export async function getOrderWithOutbox(
 }
 
 /**
- * Stores a new order, or changes the one that has its id. The two race safely: whoever comes second changes
- * what the first one stored. Throws `InvalidRequest` for a new one that is older than orders are kept.
+ * Stores a new order, or changes the one that has its id. Both may race: the second caller changes what the first one
+ * stored. Throws `InvalidRequest` for a new one that is older than orders are kept.
  */
 export async function putOrder<R>(
   acting: Acting,
@@ -65,8 +65,8 @@ export async function putOrder<R>(
 }
 
 /**
- * Changes one order by one conditional write, which also holds what is to be told of it. Throws `OrderNotFound` and
- * whatever the change throws.
+ * Changes one order by one conditional write, which also holds its messages. Throws `OrderNotFound` and what the change
+ * throws.
  */
 export async function changeOrder<R>(
   acting: Acting,
@@ -151,7 +151,7 @@ async function changeStored<R>(
   throw new Failure('ServiceUnavailable', `Order ${stored.order.orderId} is being changed by others.`);
 }
 
-/** The only write of a changed order: what the change gives to tell is found out here, so nobody can forget it. */
+/** The only write of a changed order. It derives the messages of the change, so no caller can forget them. */
 async function write(
   acting: Acting,
   order: Order,

@@ -34,7 +34,7 @@ const MAX_ATTEMPTS = 8;
 /** Where the sealed key of the sessions lies. No email looks like it. */
 const SESSION_KEY = 'session key';
 
-/** One person, as of now; `undefined` if nobody of this email was ever invited. */
+/** One person, read consistently; `undefined` if this email was never invited. */
 export async function getPerson(email: string): Promise<Person | undefined> {
   return (await find(email))?.person;
 }
@@ -56,7 +56,7 @@ export async function allPeople(): Promise<Person[]> {
   return people;
 }
 
-/** Changes a person, or adds one, by one conditional write. `undefined` from the change leaves all as it is. */
+/** Changes or adds a person by one conditional write. If the change gives `undefined`, nothing is written. */
 export async function changePerson(
   email: string,
   change: (before: Person | undefined) => Person | undefined,
@@ -70,7 +70,7 @@ export async function changePerson(
   throw new Failure('ServiceUnavailable', 'This person is being changed by others.');
 }
 
-/** The sealed key of the sessions: the one that is kept, or else the one that `make` gives, kept from now on. */
+/** The sealed key of the sessions: the stored one, or else the one that `make` gives, stored from now on. */
 export async function sessionKey(make: () => Promise<string>): Promise<string> {
   const Key = { person: SESSION_KEY };
   const get = new GetCommand({ TableName: settings.peopleTable, Key, ConsistentRead: true });

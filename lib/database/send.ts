@@ -1,12 +1,12 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { Failure } from '../domain/failure.ts';
 
-/** Faults of ours, which no repetition mends. */
+/** Our own errors, which repeating does not mend. */
 const BUGS = new Set(['ValidationException', 'SerializationException', 'TypeError', 'RangeError']);
 
 /**
- * Runs one call of the database. A failed condition is thrown as it is, for the caller to translate. Whatever
- * else the database refuses, and a call that did not come back, is `ServiceUnavailable`: repeat it.
+ * Runs one call of the database. A failed condition is thrown as it is, for the caller to translate. Any other refusal,
+ * and a missing answer, is `ServiceUnavailable`: repeat it.
  */
 export async function send<T>(call: Promise<T>): Promise<T> {
   try {

@@ -5,14 +5,14 @@ import type { Order } from '../domain/order.ts';
 import { expiryOf } from '../domain/retention.ts';
 import { indexAttributes, untoldAttributes } from './keys.ts';
 
-/** An order as the table holds it, and what its next write needs to know of this one. */
+/** An order as the table holds it, and what its next write needs. */
 export interface StoredOrder {
   order: Order;
   /** A random mark of the last write; the next write's condition. */
   revision: string;
-  /** The marks before it, newest first: by these a writer learns that its lost answer was a success. */
+  /** The marks before it, newest first: a writer whose answer got lost finds its own here. */
   earlierRevisions: string[];
-  /** What must still be told of it; absent: it never had a message. */
+  /** Its waiting messages; absent: it never had one. */
   outbox?: Outbox | undefined;
 }
 
@@ -129,14 +129,14 @@ const storedOrder: z.ZodMiniType<StoredOrder> = z.object({
   }),
 });
 
-/** Throws if the item is not an order as we write it. */
+/** Throws if the item is not a valid order. */
 export function fromItem(item: Record<string, unknown>): StoredOrder {
   const stored = z.parse(storedOrder, item);
   if (stored.order.orderId !== item['orderId']) throw new Error('The item holds the order of another id.');
   return stored;
 }
 
-/** `undefined` if the item is not an order as we write it. */
+/** `undefined` if the item is not a valid order. */
 export function tryFromItem(item: Record<string, unknown>): StoredOrder | undefined {
   const stored = z.safeParse(storedOrder, item).data;
   // Somebody may have copied it: its next write would go to the other one's item.
@@ -169,7 +169,7 @@ export function toItem(
     earlierRevisions,
     ...indexAttributes(order),
     ...untoldAttributes(outbox),
-    // What is still to be told must not expire; whoever takes it away lets it.
+    // An order with waiting messages must not expire; taking them sets the time.
     expiresAt: hasPending(outbox) ? undefined : expiryOf(order, { settledDays, now: toInstant(new Date()) }),
     outbox: outbox && { count: outbox.count, pending: outbox.pending },
     order,
@@ -180,7 +180,7 @@ function hasPending(outbox: Outbox | undefined): boolean {
   return outbox !== undefined && outbox.pending.length > 0;
 }
 
-/** Whether an item has expired. DynamoDB removes it some days late; until then reading passes it over. */
+/** Whether an item has expired. DynamoDB removes it some days late; until then reads skip it. */
 export function hasExpired({ expiresAt }: Record<string, unknown>): boolean {
   return typeof expiresAt === 'number' && expiresAt <= nowSeconds();
 }
@@ -189,7 +189,7 @@ export function nowSeconds(): number {
   return Math.floor(Date.now() / 1000);
 }
 
-/** Whether the write with this mark is among those that made the order what it is. */
+/** Whether the write with this mark is among the order's last ones. */
 export function carries(stored: StoredOrder, revision: string): boolean {
   return stored.revision === revision || stored.earlierRevisions.includes(revision);
 }

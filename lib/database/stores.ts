@@ -67,12 +67,12 @@ interface StoredStore {
   revision: string;
 }
 
-/** One store, as of now; `undefined` if there is none of this id. */
+/** One store, read consistently; `undefined` if there is none with this id. */
 export async function getStore(storeId: string): Promise<Store | undefined> {
   return (await find(storeId))?.store;
 }
 
-/** Every store, in no order; the ids of those that cannot be read are told to `onDamaged`, or else it throws. */
+/** Every store, in no order. `onDamaged` gets the ids of those that cannot be read; without it, they throw. */
 export async function* allStores({
   onDamaged,
 }: {

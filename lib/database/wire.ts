@@ -21,7 +21,7 @@ import { isConditionFailure, send } from './send.ts';
  * it is passed over.
  */
 
-/** A call of Lightspeed's and its answer, as they were on the wire but for what opens a door. */
+/** A call of Lightspeed and its answer, as they were on the wire, without credentials. */
 export interface RecordedCall {
   receivedAt: Instant;
   requestId: string;
@@ -42,9 +42,9 @@ export interface RecordedCall {
 }
 
 export interface RecordedBody {
-  /** The beginning of the body: all of it, if it has `size` bytes. */
+  /** The beginning of the body; all of it if it has `size` bytes. */
   bytes: Uint8Array;
-  /** What the whole body has. */
+  /** The bytes of the whole body. */
   size: number;
 }
 
@@ -57,7 +57,7 @@ export const KEPT_FOR = 7 * 86_400;
 /** Of a body that is looked at, and of its gzip. Two of them and 16 KB of headers are well under DynamoDB's 400 KB. */
 const MAX_BODY_BYTES = 1024 * 1024;
 const MAX_STORED_BYTES = 160_000;
-/** What gzip adds to bytes that do not become fewer by it, at most. */
+/** What gzip adds at most to bytes that it cannot compress. */
 const GZIP_ADDS = 1024;
 
 const text = z.string();
@@ -110,7 +110,7 @@ export async function keepCall(
   try {
     await send(documents.send(command, { abortSignal: signal }));
   } catch (error) {
-    // It is there: a first attempt of the client's whose answer got lost.
+    // It is there from the client's first attempt, whose answer got lost.
     if (!isConditionFailure(error)) throw error;
   }
 }
@@ -178,7 +178,7 @@ export function placeBefore(instant: Instant): Place {
   return sortable(instant);
 }
 
-/** Throws if the item is not a call as we write it. */
+/** Throws if the item is not a valid call. */
 async function fromItem(item: Record<string, unknown>): Promise<{ place: Place; call: RecordedCall }> {
   const { success, data } = z.safeParse(storedCall, item);
   // Without the cause: it may quote what is in the item.
@@ -198,7 +198,8 @@ const zip = promisify(gzip);
 const unzip = promisify<Uint8Array, object, Uint8Array>(gunzip);
 
 /**
- * As many of the bytes, from the first on, as have room in an item; not in the event loop, which has a call to answer.
+ * As many bytes from the beginning as an item has room for; compressed outside the event loop, which has a call to
+ * answer.
  */
 async function compressed(whole: Uint8Array): Promise<Uint8Array> {
   const looked = whole.subarray(0, MAX_BODY_BYTES);

@@ -4,15 +4,15 @@ import type { Instant } from '../domain/instant.ts';
 import type { Store } from '../domain/store.ts';
 import { hashMade, newApiToken, newPassword } from '../door/secrets.ts';
 
-/** A store that somebody changes. How the change is written down is the business of whoever asks for it. */
+/** A store that somebody changes. The caller decides how the change is audited. */
 export interface Changing {
   store: Store;
   now: Instant;
-  /** One conditional write; gives the store as it is then. */
+  /** One conditional write; gives the changed store. */
   change: (step: (before: Store) => Store) => Promise<Store>;
 }
 
-/** A store that was just added, with the secrets that nobody will see again. */
+/** A store that was just added, with its secrets, which are never shown again. */
 export interface AddedStore {
   store: Store;
   password: string;

@@ -3,7 +3,7 @@ import type { Instant } from '../domain/instant.ts';
 import { platformTitles } from '../domain/platform.ts';
 import { ago, count } from './times.ts';
 
-/* How a shop's connection does, in words that the commands and the console share. */
+/* The state of a shop's connection, in words that the commands and the console share. */
 
 /** `WooCommerce, https://shop.example` */
 export function connectionName({ platform, shop }: Pick<ConnectionStatus, 'platform' | 'shop'>): string {
@@ -17,7 +17,7 @@ export function connectionState({ health, notUnderstood }: ConnectionStatus): st
   return health === 'untried' ? 'nothing has come yet' : 'working';
 }
 
-/** What somebody should know of it, a sentence each, the worst first. */
+/** What somebody should know about it, a sentence each, the worst first. */
 export function connectionSentences(status: ConnectionStatus, now: Instant): string[] {
   const { problems, webhookOnly, lastDeliveryAt, lastResult, lastSweptAt, held, notUnderstood } = status;
   const sentences = [

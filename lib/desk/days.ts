@@ -6,16 +6,16 @@ export function dayIn(at: Instant, timeZone: string): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(new Date(at));
 }
 
-/** So many days up to today, earliest first. */
+/** A number of days up to today, earliest first. */
 export function daysUntil({ now, timeZone }: { now: Instant; timeZone: string }, days: number): string[] {
   const [year = 0, month = 1, day = 1] = dayIn(now, timeZone).split('-').map(Number);
-  // Counted at noon in UTC, so that no clock change makes a day twice.
+  // Counted at noon UTC, so that a change of the clock does not repeat a day.
   return Array.from({ length: days }, (_, at) =>
     new Date(Date.UTC(year, month - 1, day - days + 1 + at, 12)).toISOString().slice(0, 10),
   );
 }
 
-/** The middle one; of two in the middle, their mean. `undefined` of nothing. */
+/** The median; `undefined` for an empty list. */
 export function median(numbers: number[]): number | undefined {
   const sorted = numbers.toSorted((a, b) => a - b);
   const half = Math.floor(sorted.length / 2);

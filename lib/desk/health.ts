@@ -3,7 +3,7 @@ import { platformTitles } from '../domain/platform.ts';
 import type { StoreStatus } from '../domain/status.ts';
 import { ago, count, span } from './times.ts';
 
-/** How a store is, in a sentence. `good` means that something was seen to work just now, and nothing else does. */
+/** A store's health in a sentence. `good` means that something was just seen to work, and nothing else does. */
 export interface Health {
   level: 'good' | 'bad' | 'unknown' | 'off';
   text: string;
@@ -87,7 +87,7 @@ function isAfter(at: Instant, other: Instant | null): boolean {
   return other === null || Date.parse(at) > Date.parse(other);
 }
 
-/** Sorts stores worst first: problems, then what is not known, then the others; among equals who has waited longest. */
+/** Sorts stores worst first: problems, then unknown, then the others; among equals the longest wait first. */
 export function worstFirst(
   a: { status: StoreStatus; health: Health },
   b: { status: StoreStatus; health: Health },

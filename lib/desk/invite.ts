@@ -4,7 +4,7 @@ import type { Instant } from '../domain/instant.ts';
 import { emailKey, invite, type Person, type Role, withoutStore } from '../domain/people.ts';
 import { isStoreId } from '../domain/store.ts';
 
-/** Invites somebody, or gives somebody more. Throws `InvalidRequest` with what is wrong. */
+/** Invites a person, or adds stores to one. Throws `InvalidRequest` with the reason. */
 export async function invitePerson(
   given: { email: string; role: Role; stores: string[] },
   { by, now }: { by: string; now: Instant },
@@ -20,7 +20,7 @@ export async function invitePerson(
   return person;
 }
 
-/** Takes somebody's right to come in away; every open session ends. `undefined` if there is nobody of this email. */
+/** Removes a person's right to come in; every open session ends. `undefined` if nobody has this email. */
 export async function removePerson(email: string, now: Instant): Promise<Person | undefined> {
   return changePerson(email, (before) =>
     before && before.removedAt === undefined ? { ...before, removedAt: now } : undefined,
@@ -35,7 +35,7 @@ export async function invitedPeople(): Promise<Person[]> {
     .toSorted((a, b) => (a.email < b.email ? -1 : 1));
 }
 
-/** Takes a store from everybody who was invited to it; gives how many that were. It can be repeated. */
+/** Removes a store from everybody who was invited to it, and gives their number. Can be repeated. */
 export async function takeStoreFromAll(storeId: string, now: Instant): Promise<number> {
   const having = (await allPeople()).filter(({ stores }) => stores.includes(storeId));
   for (const { email } of having)

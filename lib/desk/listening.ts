@@ -3,12 +3,12 @@ import type { Instant } from '../domain/instant.ts';
 import type { Webhook } from '../domain/store.ts';
 import { count } from './times.ts';
 
-/* How a webstore listens to what it is told, in words that the command and the console share. */
+/* How a webstore takes its messages, in words that the command and the console share. */
 
 interface Telling {
   listening: Listening;
   now: Instant;
-  /** How a time is told: by the clock of a terminal, or in the store's own zone. */
+  /** How to write a time: in UTC for a terminal, or in the store's own zone. */
   when: (at: Instant) => string;
 }
 

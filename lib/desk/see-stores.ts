@@ -12,18 +12,18 @@ import { tellsAnybody } from '../domain/messages.ts';
 import { type StoreStatus, statusOf } from '../domain/status.ts';
 import type { Store } from '../domain/store.ts';
 
-/** What could be seen of a stage's stores. */
+/** The stores of a stage, as far as they could be read. */
 export interface Seen {
   statuses: StoreStatus[];
   unreadable: { storeId: string; reason: string }[];
-  /** How many more there are that nobody looked at, because the command was told to stop. */
+  /** How many were not read, because the command was told to stop. */
   notSeen: number;
 }
 
-/** Two requests each: fewer than the connections that the AWS SDK keeps open. */
+/** Two requests each: fewer than the AWS SDK's open connections. */
 const STORES_AT_ONCE = 16;
 
-/** Looks at every store. One that cannot be read does not hide the others. */
+/** Reads every store. One that cannot be read does not hide the others. */
 export async function seeStores(now: Instant, signal: AbortSignal): Promise<Seen> {
   const unreadable: Seen['unreadable'] = [];
   const onDamaged = (storeId: string): void => {
@@ -53,7 +53,7 @@ export async function seeStores(now: Instant, signal: AbortSignal): Promise<Seen
   return { statuses, unreadable: [...unreadable, ...failed], notSeen };
 }
 
-/** One store; `undefined` if there is none of this id. */
+/** One store; `undefined` if there is none with this id. */
 export async function seeStore(storeId: string, now: Instant): Promise<StoreStatus | undefined> {
   const store = await getStore(storeId);
   if (!store) return undefined;

@@ -1,7 +1,7 @@
 import { settings } from '../current-settings.ts';
 
 /**
- * Where a store is called, given where the console is: `https://coolbike.weborders.example.com` beside
+ * A store's own origin, from the console's: `https://coolbike.weborders.example.com` beside
  * `https://console.weborders.example.com`. The stage's default store is called at an address that names none.
  */
 export function storeOrigin(storeId: string, consoleOrigin: string): string {
@@ -10,7 +10,7 @@ export function storeOrigin(storeId: string, consoleOrigin: string): string {
   if (hostname === 'localhost') {
     return `${protocol}//${storeId === settings.defaultStore ? '' : `${storeId}.`}localhost${withPort}`;
   }
-  // API Gateway's own name takes no label in front: a stage without a domain has its default store only.
+  // API Gateway's own name cannot have a label in front: without a domain a stage has its default store only.
   if (hostname.includes('.execute-api.')) return consoleOrigin;
   return `${protocol}//${storeId}.${hostname.split('.').slice(1).join('.')}${withPort}`;
 }

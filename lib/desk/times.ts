@@ -10,7 +10,7 @@ export function clockAndAgo(instant: Instant, now: Instant): string {
   return `${clock(instant)}, ${ago(instant, now)}`;
 }
 
-/** `5 minutes ago`; `in 5 minutes` for what is yet to come, or comes from a clock that is ahead. */
+/** `5 minutes ago`; `in 5 minutes` for the future, or for a clock that is ahead. */
 export function ago(instant: Instant, now: Instant): string {
   const seconds = (Date.parse(now) - Date.parse(instant)) / 1000;
   return seconds >= 0 ? `${span(seconds)} ago` : `in ${span(-seconds)}`;

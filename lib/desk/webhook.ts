@@ -12,13 +12,13 @@ import { tellHeld } from './messages.ts';
 
 /* Where a webstore is told what happened to its orders (contract 9), as the command and the console change it. */
 
-/** A changed store, with the secret that was just made: nobody will see it again. */
+/** A changed store, with the new secret, which is never shown again. */
 interface WithSecret {
   store: Store;
   secret: string;
 }
 
-/** Names the URL, switches it on, and tells what was held. Throws `InvalidRequest` if it may not be called. */
+/** Sets the URL, switches it on, and sends what was held. Throws `InvalidRequest` if the URL may not be called. */
 export async function setWebhookUrl(changing: Changing, url: string): Promise<WithSecret> {
   const { store, now, change } = changing;
   try {
@@ -36,7 +36,7 @@ export async function setWebhookUrl(changing: Changing, url: string): Promise<Wi
   return { store: changed, secret };
 }
 
-/** Makes another secret. Both sign until the older one is ended. */
+/** Makes another secret. Both sign until the older one ends. */
 export async function rotateWebhookSecret({ store, now, change }: Changing): Promise<WithSecret> {
   existingWebhook(store);
   const { secret, sealed } = await newSecret(store.id, now);
@@ -67,13 +67,13 @@ export async function switchWebhook({ store, now, change }: Changing, enabled: b
   return changed;
 }
 
-/** The store names no URL any more. What is not delivered yet is held, and goes if one is named again. */
+/** Removes the store's URL. What is not delivered yet is held, and goes if there is a URL again. */
 export async function removeWebhook({ store, change }: Changing): Promise<Store> {
   existingWebhook(store);
   return change((before) => ({ ...before, webhook: undefined }));
 }
 
-/** One message that was sent to try the URL, and what came back. */
+/** A test message, and what came back. */
 export interface TestSent {
   id: string;
   url: string;
@@ -84,7 +84,7 @@ export interface TestSent {
   durationMs: number;
 }
 
-/** Sends a test at once and from here, whether or not the URL is on; it is in no list of messages. */
+/** Sends a test at once from here, even if the URL is off; it is in no list of messages. */
 export async function sendTestMessage(store: Store, now: Instant): Promise<TestSent> {
   const webhook = existingWebhook(store);
   const id = `msg_test_${randomUUID().replaceAll('-', '')}`;

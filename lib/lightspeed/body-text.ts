@@ -1,9 +1,9 @@
 import { Failure } from '../domain/failure.ts';
 
 /**
- * The text of a request's body (contract 1, "Reading bodies"). What the bytes are counts, not what they are said
- * to be: a byte order mark, then the look of UTF-16, then UTF-8, then the declared encoding, then Windows-1252.
- * White space, NULs and the mark around the document are dropped. Throws `MalformedXml` for what is not text.
+ * The text of a request's body (contract 1, "Reading bodies"). The bytes decide, not the declaration: a byte order
+ * mark, then the look of UTF-16, then UTF-8, then the declared encoding, then Windows-1252. White space, NULs and the
+ * mark around the document are dropped. Throws `MalformedXml` for what is not text.
  */
 export function bodyText(body: Uint8Array): string {
   const document = withoutMargins(decode(body));
@@ -11,7 +11,7 @@ export function bodyText(body: Uint8Array): string {
   return document;
 }
 
-/** Not by one pattern: at every blank inside the document it would look for the end again. */
+/** Not with one pattern: it would search for the end again at every blank inside the document. */
 function withoutMargins(text: string): string {
   let [from, to] = [0, text.length];
   while (from < to && MARGIN.test(text.charAt(from))) from += 1;
@@ -46,6 +46,6 @@ function declaredEncoding(body: Uint8Array): string {
   const declared = /^[\s\0]*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z][\w.:-]*)["']/.exec(
     latin.decode(body.subarray(0, 200)),
   );
-  // UTF-8 and UTF-16 have been ruled out by what the bytes are.
+  // The bytes have ruled out UTF-8 and UTF-16.
   return declared?.[1] && !/^(utf|ucs|unicode|iso-10646)/i.test(declared[1]) ? declared[1] : 'windows-1252';
 }

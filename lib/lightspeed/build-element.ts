@@ -4,13 +4,12 @@ import { withoutForbidden } from '../domain/text.ts';
 import type { Written } from './write-xml.ts';
 
 /*
- * xmlbuilder2's writer without its builder: that one keeps each element in a whole DOM, whose events, ranges and
- * observers are nine tenths of the library, to read here what we know already. So the writer is handed the little of a
- * node that it looks at. Whatever it writes must be what the whole library writes
+ * xmlbuilder2's writer without its builder, which keeps each element in a whole DOM, nine tenths of the library. The
+ * writer gets the few properties of a node that it reads, and must write what the whole library writes
  * (tests/unit/lightspeed/write-xml.test.ts).
  */
 
-/** What the writer looks at of an element or a text. */
+/** The properties of an element or a text that the writer reads. */
 interface Node {
   nodeType: 1 | 3;
   localName: string;
@@ -37,7 +36,7 @@ function nodesOf([localName, content]: Written): Node[] {
   return [{ ...NODE, nodeType: 1, localName, _children: children, hasChildNodes: () => children.length > 0 }];
 }
 
-/** The library takes what looks like an entity for one (`&lt;`, `&nbsp;`) and leaves its ampersand as it is. */
+/** The library leaves the ampersand of anything that looks like an entity (`&lt;`, `&nbsp;`). */
 function textNode(content: string): Node {
   return { ...NODE, data: withoutForbidden(content).replaceAll('&', '&amp;') };
 }

@@ -12,7 +12,7 @@ interface KeptCall {
   typedUser?: TypedUser | undefined;
 }
 
-/** A call of Lightspeed's in plain words, for somebody who sets the connection up. */
+/** A call of Lightspeed in plain words, for whoever sets up the connection. */
 export interface CallInWords {
   kind: 'test' | 'poll' | 'acknowledgement' | 'shipment' | 'cancellation' | 'other';
   text: string;

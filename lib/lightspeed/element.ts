@@ -3,10 +3,10 @@ import { Failure } from '../domain/failure.ts';
 import { beginning } from '../domain/text.ts';
 import type { Tag } from './names.ts';
 
-/** An element as we look at it: by local name in lower case, whatever its namespace, prefix and letter case. */
+/** An element by its local name in lowercase, whatever its namespace, prefix and letter case. */
 export interface Element {
   name: string;
-  /** Without those that speak about XML itself (`xmlns`, `xml:lang`, `xsi:type`). */
+  /** Without those about XML itself (`xmlns`, `xml:lang`, `xsi:type`). */
   attributes: { name: string; value: string }[];
   children: Element[];
   /** The text between its children. */
@@ -29,10 +29,10 @@ export function parseDocument(text: string): Element {
 
 function parse(text: string): XmlDocument {
   try {
-    // As XML 1.0, 2.11, has it. The parser does it too, in a time that grows with the square of their number.
+    // As in XML 1.0, 2.11. The parser does it too, but in quadratic time.
     return parseXml(text.replaceAll(/\r\n?/g, '\n'), { preserveDocumentType: true });
   } catch (error) {
-    // The parser goes down a level for each level of the document, so that endless nesting ends its stack.
+    // The parser is recursive, so endless nesting overflows its stack.
     if (error instanceof RangeError) throw tooDeep();
     if (error instanceof Error) throw malformed(firstLine(error.message), error);
     throw error;
@@ -72,17 +72,17 @@ function firstLine(message: string): string {
   return beginning(message.split('\n', 1)[0] ?? '', MAX_REASON_LENGTH);
 }
 
-/** Whether an element was called so. */
+/** Whether an element has this name. */
 export function isCalled(element: Element, tag: Tag): boolean {
   return element.name === tag.toLowerCase();
 }
 
-/** Its text and that of everything in it, without white space around it. */
+/** Its whole text, descendants included, without white space around it. */
 export function textOf(element: Element): string {
   return [element.ownText, ...element.children.map(textOf)].join(' ').trim();
 }
 
-/** `xsi:nil`, and an element in which nothing is said, count as absent. */
+/** `xsi:nil` and empty elements count as absent. */
 export function isAbsent(element: Element): boolean {
   return element.nil || !saysSomething(element);
 }
@@ -109,7 +109,7 @@ export function value(element: Element, tag: Tag): string | undefined {
   return values(element, tag)[0];
 }
 
-/** The elements of that name which say something, the element itself included; not those inside of another one. */
+/** The non-empty elements with a name, the element itself included; not those inside another one. */
 export function outermost(element: Element, tag: Tag): Element[] {
   if (isCalled(element, tag)) return isAbsent(element) ? [] : [element];
   return element.children.flatMap((child) => outermost(child, tag));

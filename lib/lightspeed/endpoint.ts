@@ -15,10 +15,10 @@ import { type Element, parseDocument, values } from './element.ts';
 import { tags } from './names.ts';
 import { writeError } from './write-answers.ts';
 
-/** A call that was let in: what an endpoint of Lightspeed's works with. */
+/** A call that was let in, as Lightspeed's endpoints get it. */
 export interface LightspeedCall extends Call {
   store: Store;
-  /** Of the path, '' where it names none. It may be the id of no order. */
+  /** From the path, '' if it names none. There may be no such order. */
   orderId: string;
   isHead: boolean;
   /** The document in the body, `undefined` if the body is blank. Throws `MalformedXml`. */
@@ -30,12 +30,12 @@ export interface LightspeedCall extends Call {
 const MAX_BODY_BYTES = 1024 * 1024;
 
 /**
- * What an endpoint reads of a store while its caller is being checked: it has no effect, and reads nothing of an order.
- * Nobody looks at it, nor at its failure, if the caller is not let in.
+ * What an endpoint reads while its caller is being checked. It has no effect and reads no order. If the caller is not
+ * let in, the result or failure is ignored.
  */
 type ReadAhead<T> = (storeId: string, call: Call) => Promise<T> | undefined;
 
-/** An endpoint that Lightspeed calls: who may call it, and XML whatever happens (contract 1). */
+/** An endpoint for Lightspeed: checks the caller, and always answers XML (contract 1). */
 export function lightspeedEndpoint<T = undefined>(
   name: RouteName | undefined,
   act: (call: LightspeedCall, ahead: Promise<T | undefined>) => Promise<string>,
@@ -43,7 +43,7 @@ export function lightspeedEndpoint<T = undefined>(
 ): Handler {
   return xmlEndpoint(name, async (call) => {
     const given = readBasic(headerOf(call.event, 'authorization'));
-    // Whoever brings no credentials is not let in: there is nothing to read ahead for.
+    // Without credentials the caller is not let in: no need to read ahead.
     const isKnown = typeof given !== 'string';
     const read = isKnown ? readAhead?.(storeIdIn(headerOf(call.event, 'host')), call) : undefined;
     const ahead = begun(Promise.resolve(read));
@@ -51,7 +51,7 @@ export function lightspeedEndpoint<T = undefined>(
   });
 }
 
-/** Where there is no endpoint of anybody's: there is nothing to protect, so nobody is asked who they are. */
+/** For paths that belong to neither face: there is nothing to protect, so no credentials are asked for. */
 export function nowhere(): Handler {
   return xmlEndpoint(undefined, () => Promise.reject(new Failure('NotFound', 'There is no such endpoint.')));
 }
@@ -120,7 +120,7 @@ function checkMachine(pinned: string, carried: (string | undefined)[]): void {
   );
 }
 
-/** A body that cannot be read carries no address; whoever needs it will say what is wrong with it. */
+/** An unreadable body has no address; whoever needs the body reports its fault. */
 function addressesIn(document: () => Element | undefined): string[] {
   try {
     const root = document();

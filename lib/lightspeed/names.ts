@@ -1,7 +1,7 @@
 /**
- * Lightspeed's tag names, all of them, and nowhere else. Lightspeed's own schema is not public: to follow what a
- * real client turns out to send or expect, change the line here (and docs/lightspeed.xsd, which the tests hold
- * against the answers). We write a tag exactly so; we read it by local name, in any letter case.
+ * All of Lightspeed's tag names, and nowhere else. Lightspeed's own schema is not public: to follow what a real client
+ * sends or expects, change the line here (and docs/lightspeed.xsd, which the tests hold against the answers). We write
+ * a tag exactly so; we read it by local name, in any letter case.
  */
 export const tags = {
   error: 'Error',

@@ -35,14 +35,14 @@ function errorsInOrder(order: Element): string[] {
   return [...values(withoutChildren(order), tags.error), ...order.children.flatMap(errorsOutsideOrders)];
 }
 
-/** The errors in an element, but for those that belong to an order in it. */
+/** The errors in an element, without those of an order in it. */
 function errorsOutsideOrders(element: Element): string[] {
   if (isCalled(element, tags.order)) return [];
   if (isCalled(element, tags.error)) return outermost(element, tags.error).map(errorText);
   return [...values(withoutChildren(element), tags.error), ...element.children.flatMap(errorsOutsideOrders)];
 }
 
-/** Its code and its message; what stands in the place of a message is whatever else it says. */
+/** Its code and its message; without a message, whatever else it says. */
 function errorText(error: Element): string {
   const isCode = ({ name }: { name: string }) => name === tags.code.toLowerCase();
   const attributes = error.attributes.filter((one) => !isCode(one)).map((one) => one.value);
@@ -51,7 +51,7 @@ function errorText(error: Element): string {
   return [value(error, tags.code), message].filter(Boolean).join(': ');
 }
 
-/** Its attributes only: an `Error` may also stand there. */
+/** Its attributes only: an `Error` may be one. */
 function withoutChildren(element: Element): Element {
   return { ...element, children: [] };
 }

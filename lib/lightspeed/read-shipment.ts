@@ -34,7 +34,7 @@ export function readShipments(root: Element): ToldShipment[] {
   );
 }
 
-/** What may be said of a shipment besides its number and its items; what is not said is not there. */
+/** The optional parts of a shipment besides its items; what is not said is absent. */
 type Details = Partial<Record<'carrier' | 'service' | 'shipDate', string>>;
 
 function readDetails(holder: Element): Details {
@@ -99,7 +99,7 @@ function itemsIn(holder: Element): Element[] {
   return outermost(holder, tags.item);
 }
 
-/** A client that sends several may call each a package or a shipment of its own. */
+/** A client that sends several may call each one a package or a shipment. */
 function isPackage(element: Element): boolean {
   return isCalled(element, tags.package) || isCalled(element, tags.shipment);
 }

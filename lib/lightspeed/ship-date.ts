@@ -3,7 +3,7 @@ import { type Instant, toInstant } from '../domain/instant.ts';
 const DATE =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?$/i;
 
-/** The year 10000 has five digits, which no instant of ours can hold. */
+/** The year 10000 has five digits; our instants have four. */
 const END_OF_TIME = Date.UTC(10_000, 0);
 
 /**

@@ -38,7 +38,7 @@ export function writeOutstandingActivity(orders: string[]): string {
 
 /** Contract 4: one line for each order named. */
 export function writeAcknowledgeResponse(results: { orderId: string; result: AcknowledgeResult }[]): string {
-  // One by one: 70,000 lines fit into a request, and a tree of them all takes a function's memory.
+  // One by one: 70,000 lines fit into a request, and a tree of them all would fill a function's memory.
   const lines = results.map(({ orderId, result }) =>
     writeElement([
       tags.order,

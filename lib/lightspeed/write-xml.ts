@@ -2,9 +2,9 @@ import { withoutForbidden } from '../domain/text.ts';
 import type { Tag } from './names.ts';
 
 /*
- * What every answer is written with. Orders are written by xmlbuilder2 (`build-element.ts`), which takes longer to load
- * than most calls take to answer: an error, a list without orders and a line of an acknowledgement are a few elements,
- * and this writes the very same bytes (tests/unit/lightspeed/write-xml.test.ts).
+ * Writes every answer but orders, which need xmlbuilder2 (`build-element.ts`). Loading that takes longer than most
+ * calls, and an error, an empty list and a line of an acknowledgement are a few elements. Both write the same bytes
+ * (tests/unit/lightspeed/write-xml.test.ts).
  */
 
 /** An element to be written: its text, or its children in their order. An absent text is an absent element. */

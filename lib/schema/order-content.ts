@@ -5,13 +5,13 @@ import { checkTotals } from '../domain/totals.ts';
 import type { OrderContent } from '../domain/order.ts';
 import { wellFormed, withoutForbidden } from '../domain/text.ts';
 
-/** A text that still says something when the characters that XML forbids are dropped. */
+/** A text that is not blank when the characters that XML forbids are dropped. */
 const requiredText = z.pipe(
   z.string().check(z.refine((text) => withoutForbidden(text).trim() !== '', 'must not be empty')),
   z.transform(wellFormed),
 );
 
-/** An optional text; null and a text in which nothing is said mean that there is none. */
+/** An optional text; null and blank mean that there is none. */
 const optionalText = z.pipe(
   z.nullish(z.string()),
   z.transform((text): string | undefined =>
@@ -31,7 +31,7 @@ const money = z.pipe(
 
 const noMoneyByDefault = z._default(z.optional(money), 0);
 
-/** An instant with any offset, as ours in UTC. */
+/** An instant with any offset, converted to UTC. */
 export const instant = z.pipe(
   z.pipe(
     z.iso.datetime({ offset: true, error: 'must be an instant such as "2026-11-23T18:04:05Z"' }),
@@ -78,12 +78,10 @@ const line = z.strictObject({
   description: optionalText,
 });
 
-/**
- * More than a body has room for, unless there is next to nothing in each: of those nobody wants to hear every fault.
- */
+/** More than a body has room for, unless each is nearly empty: nobody needs every fault of those. */
 const MAX_ENTRIES = 10_000;
 
-/** Counted first: the faults of more entries would be too many for an answer, and for the parser. */
+/** Checked first: the faults of more entries would be too many for an answer, and for the parser. */
 function list<T>(entry: z.ZodMiniType<T>, ...checks: z.core.$ZodCheck<T[]>[]): z.ZodMiniType<T[]> {
   const counted = z.array(z.unknown()).check(z.maxLength(MAX_ENTRIES, `must hold at most ${MAX_ENTRIES}`));
   return z.pipe(counted, z.array(entry).check(...checks));

@@ -1,21 +1,21 @@
 import { readBasic } from '../door/authorization.ts';
 
-// What of a call may be kept for people to look at: everything but what opens a door.
+// What may be kept of a call for people to look at: everything but credentials.
 
 const MASK = '***';
 const AUTHORIZATION = /^(proxy-)?authorization$/i;
 const KNOWN_SCHEME = /^\s*(basic|bearer|digest|negotiate|ntlm)(?=\s|$)/i;
-/** What names a secret, or a user, in a query or a header of somebody's own. */
+/** Names of secrets and users in queries and custom headers. */
 const SECRET_NAME =
   /auth|pass|pwd|secret|token|credential|signature|session|cookie|api[-_]?key|user(name|[-_]?id)|login|^x?[-_]?(user|usr|uid|sid|key|pw|u|p)$/i;
-/** Shorter ones are found by their name only: anything might hold two letters by chance. */
+/** Shorter secrets are found by name only: any text may hold two letters by chance. */
 const LONG_ENOUGH = 4;
 
 type Headers = Record<string, string | undefined>;
 
 /**
- * The headers of a request in lower case, without cookies and without anything that opens a door. Of an authorization
- * there is the scheme, and of a Basic one whether it could be read.
+ * The headers of a request in lowercase, without cookies and credentials. Of an authorization the scheme stays, and for
+ * Basic whether it could be read.
  */
 export function maskedHeaders(headers: Headers): Record<string, string> {
   const secrets = secretsIn(headers);
@@ -26,7 +26,7 @@ export function maskedHeaders(headers: Headers): Record<string, string> {
   );
 }
 
-/** A raw query without the values of those parameters that may open a door. */
+/** A raw query without the values of parameters that may be credentials. */
 export function maskedQuery(query: string, headers: Headers): string {
   const secrets = secretsIn(headers);
   return query.split('&').map(maskedParameter).join('&');
@@ -48,7 +48,7 @@ function maskedHeader(name: string, value: string, secrets: Secrets): string {
   return /^referer$/i.test(name) ? url.replace(/\?.*$/s, '') : url;
 }
 
-/** Only a scheme that we know is told: where there is none, the first word may be a password. */
+/** Only a known scheme is kept: without one, the first word may be a password. */
 function maskedAuthorization(value: string): string {
   if (value.trim() === '') return '(empty)';
   const scheme = KNOWN_SCHEME.exec(value)?.[1];
@@ -57,7 +57,7 @@ function maskedAuthorization(value: string): string {
   return `${scheme} (masked, ${typeof readBasic(value) === 'string' ? 'unreadable' : 'readable'})`;
 }
 
-/** What a caller gave as his credentials: found again elsewhere, it is masked there too. */
+/** The caller's credentials, which are masked elsewhere in the call too. */
 interface Secrets {
   users: string[];
   /** Passwords, and whole headers. */
@@ -77,7 +77,7 @@ function secretsIn(headers: Headers): Secrets {
   };
 }
 
-/** A user is often a word that stands in other texts as well. */
+/** A user name is often a word that occurs in other texts too. */
 function holds(text: string, { users, others }: Secrets): boolean {
   return users.includes(text) || others.some((secret) => text.includes(secret));
 }

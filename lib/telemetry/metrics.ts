@@ -2,7 +2,7 @@ import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { settings } from '../current-settings.ts';
 import { log } from './log.ts';
 
-/** What is counted, and the unit of each. docs/operations.md says what to make of them. */
+/** What is counted, and the unit of each. docs/operations.md explains them. */
 const units = {
   // By the calls.
   OrdersPlaced: MetricUnit.Count,
@@ -23,7 +23,7 @@ const units = {
   MessagesFailed: MetricUnit.Count,
   OldestMessageSeconds: MetricUnit.Seconds,
   SweepsFailed: MetricUnit.Count,
-  // By the watch, of what no call can see.
+  // By the watch: what no call can see.
   SilentStores: MetricUnit.Count,
   DeafWebstores: MetricUnit.Count,
   OldestOutstandingSeconds: MetricUnit.Seconds,
@@ -41,9 +41,9 @@ export const metricNames = Object.keys(units).filter((name): name is MetricName 
 const metrics = new Metrics({ namespace: 'WebOrders', serviceName: `web-orders-${settings.stage}` });
 
 /**
- * Writes the counts of one call, or of one look at a store, as a line from which CloudWatch takes metrics (EMF): of
- * all stores together, unless `total` is off, and of the store itself where the stage wants that. Never throws: what
- * is counted must not fail because of the counting.
+ * Writes the counts of one call, or of one look at a store, as a line that CloudWatch reads as metrics (EMF): for all
+ * stores together, unless `total` is off, and for the store itself where the stage wants that. Never throws, so that
+ * counting does not fail what is counted.
  */
 export function emitMetrics(counts: Counts, storeId: string | undefined, { total = true } = {}): void {
   const some = metricNames.filter((name) => counts[name] !== undefined);
@@ -56,7 +56,7 @@ export function emitMetrics(counts: Counts, storeId: string | undefined, { total
     for (const name of some) metrics.addMetric(name, units[name], counts[name] ?? 0);
     metrics.publishStoredMetrics();
   } catch (error) {
-    // Or else the next line would carry the rest of this one.
+    // Otherwise the next line would carry the rest of this one.
     metrics.clearMetrics();
     metrics.clearDimensions();
     log.warn('metrics', { error });

@@ -9,15 +9,15 @@ import { bodyOf, headerOf, methodOf } from '../http/request.ts';
 import { log } from './log.ts';
 
 /**
- * Characters of a path, a query and each header, and bytes of a body, of a caller who was not let in: nobody fills a
- * table.
+ * Characters of a path, a query and each header, and bytes of a body, of a caller who was not let in, so that nobody
+ * fills the table.
  */
 const STRANGERS_TEXT = 1024;
 const STRANGERS_BODY = 2048;
 
 /**
- * Keeps a call and its answer while the store that it is for is being recorded (docs/lightspeed-wire.md). It changes
- * nothing of the call: what goes wrong, and what takes too long, is a line in the log.
+ * Keeps a call and its answer while its store is being recorded (docs/lightspeed-wire.md). It changes nothing about the
+ * call: failures and timeouts are only logged.
  */
 export async function record(call: Call, answer: Answer, withinMs: number): Promise<void> {
   const { addressed: store, requestId, now } = call;
@@ -34,7 +34,7 @@ export async function record(call: Call, answer: Answer, withinMs: number): Prom
   }
 }
 
-/** What is kept of a call: all that was on the wire but for what opens a door. */
+/** What is kept of a call: all that was on the wire, without credentials. */
 export function recordedCall(call: Call, { statusCode = 0, headers = {}, body = '' }: Answer): RecordedCall {
   const { event, requestId, now, startedAt, isLetIn = false } = call;
   const short = (text: string) => (isLetIn ? text : beginning(text, STRANGERS_TEXT));

@@ -18,9 +18,9 @@ interface Answer<F> {
 const FORM = 'System > Preferences > Location > Web Orders';
 const NOTHING = 'Nothing.';
 
-/** An offer may be this young, in seconds, before its acknowledgement is missed. */
+/** Seconds after an offer before its acknowledgement is missed. */
 const TIME_TO_ACKNOWLEDGE = 120;
-/** A Lightspeed whose interval is not known is missed after so many seconds. */
+/** Seconds after which a Lightspeed with an unknown interval is missed. */
 const TIME_TO_POLL = 3600;
 const WEEK = 604_800;
 
@@ -138,7 +138,7 @@ export const answers: Answer<OrderFacts>[] = [
     applies: ({ order, store: { startAt } }) =>
       startAt !== undefined && isBefore(order.content.placedAt, startAt),
     next: ({ stage, store, order }) =>
-      `If Lightspeed shall get it, move the start point from ${store.startAt} back: npm run stores -- --stage ${stage} set ${store.id} --start ${wholeSecond(order.content.placedAt)}. All orders placed since then go out too.`,
+      `If Lightspeed should get it, move the start point from ${store.startAt} back: npm run stores -- --stage ${stage} set ${store.id} --start ${wholeSecond(order.content.placedAt)}. All orders placed since then go out too.`,
   },
   {
     answer: 'The store is switched off here.',
@@ -251,7 +251,7 @@ function absence({ activity, now }: Facts): 'never' | 'silent' | 'not of late' |
   return missed ? 'not of late' : undefined;
 }
 
-/** Others may come with wrong credentials too: it is Lightspeed only if Lightspeed is missed. */
+/** Others may send wrong credentials too: it is Lightspeed only if Lightspeed is missed. */
 function isTurnedAwayBy(kind: Rejection, facts: OrderFacts): boolean {
   const { lastRejection, activity } = facts;
   const [last] = activity.polls;

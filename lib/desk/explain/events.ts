@@ -30,7 +30,7 @@ export function eventsOf(order: Order): Event[] {
   ].toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 
-/** What the polls noted of an item that is no order. */
+/** What the polls noted about an item that is not an order. */
 export function damageEventsOf(notes: Note[]): Event[] {
   return notes.map((note) => ({ at: note.firstAt, text: `${quoted(note.text)}${howOften(note)}` }));
 }
@@ -58,7 +58,7 @@ export function leftOutReason({ notes }: Order): string | undefined {
   return note && quoted(note.text.slice(LEFT_OUT.length));
 }
 
-/** Others wrote it, and it goes to a terminal: one line, and not a long one. */
+/** Written by others and shown in a terminal: one short line. */
 export function quoted(text: string): string {
   const line = text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
   return line.length <= 300 ? line : `${line.slice(0, 299)}…`;
@@ -94,7 +94,7 @@ function noteEvent(order: Order, note: Note): Event {
   return { at: note.firstAt, text: `${meaning(order, note)}: ${quoted(note.text)}${howOften(note)}` };
 }
 
-/** What a note says was done. The webstore writes them when it cancels and requeues, and at no other time. */
+/** What a note reports. The webstore writes notes only when it cancels and requeues. */
 function meaning({ canceledAt, downloadedAt }: Order, note: Note): string {
   const afterCancel = canceledAt !== undefined && Date.parse(note.lastAt) >= Date.parse(canceledAt);
   switch (note.source) {

@@ -16,12 +16,12 @@ import { type Explanation, explanationOf, tellStory } from './story.ts';
 interface Question {
   stage: string;
   orderId: string;
-  /** Absent: whichever stores have the order. */
+  /** Absent: all stores that have the order. */
   storeId?: string | undefined;
   now: Instant;
 }
 
-/** Stories told at once: three requests each. */
+/** Stories read in parallel: three requests each. */
 const STORIES_AT_ONCE = 10;
 
 /** An order's story in a store, or that no store has the order. */
@@ -31,7 +31,7 @@ interface Answer {
   explanation: Explanation;
 }
 
-/** Tells the story of an order: in one store, or in each one that has it. Throws if there is no such store. */
+/** The story of an order: in one store, or in each one that has it. Throws if there is no such store. */
 export async function explainOrder(
   question: Question,
 ): Promise<{ text: string; explanations: Explanation[] }> {
@@ -51,14 +51,14 @@ async function within(storeId: string, question: Question): Promise<Answer> {
     throw new Error(`There is no store ${storeId} on this stage. All of them: ${all}`);
   }
   const here = await findInStores(orderId, [storeId]);
-  // Only where it is missing do the other stores matter.
+  // The other stores matter only if it is missing here.
   return tell(store, here.size > 0 ? here : (await lookEverywhere(orderId)).found, question);
 }
 
 async function wherever(question: Question): Promise<Answer[]> {
   const { found, stores, damagedStores } = await lookEverywhere(question.orderId);
   const having = stores.filter(({ id }) => found.has(id)).toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  // On a stage with one store there is no doubt which one is meant.
+  // With one store on the stage, that one is meant.
   const wanted = found.size === 0 && stores.length === 1 ? stores : having;
   const stories: Answer[] = [];
   for (const some of chunks(wanted, STORIES_AT_ONCE))

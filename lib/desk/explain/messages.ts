@@ -2,7 +2,7 @@ import { clock, count } from '../times.ts';
 import type { ShownMessage } from '../messages.ts';
 import { type Event, quoted } from './events.ts';
 
-/** What the webstore was told of an order, and what it was not. */
+/** The messages about an order, delivered and undelivered. */
 export function messageEvents(messages: readonly ShownMessage[]): Event[] {
   return messages.map((message) => ({
     at: message.lastAttemptAt ?? message.at,

@@ -5,7 +5,7 @@ import { damageEventsOf, deliveryEvents, type Event, eventsOf } from './events.t
 import type { Facts } from './facts.ts';
 import { messageEvents } from './messages.ts';
 
-/** What became of an order in one store, the answer to "why is it not in Lightspeed?", and the one thing to do. */
+/** What happened to an order in one store, the answer to "why is it not in Lightspeed?", and the one thing to do. */
 export interface Story {
   events: Event[];
   answer: string;

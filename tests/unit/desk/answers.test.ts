@@ -221,7 +221,7 @@ const cases: [string, Facts, string, string][] = [
     'placed before the start point',
     factsOf({}, { store: { id: 'coolbike', name: 'Cool Bike', enabled: false, startAt: at('18:00') } }),
     'It is not offered, because it was placed before the store’s start point.',
-    'If Lightspeed shall get it, move the start point from 2026-11-23T18:00:00Z back: npm run stores -- --stage prod set coolbike --start 2026-11-23T17:59:00Z. All orders placed since then go out too.',
+    'If Lightspeed should get it, move the start point from 2026-11-23T18:00:00Z back: npm run stores -- --stage prod set coolbike --start 2026-11-23T17:59:00Z. All orders placed since then go out too.',
   ],
   [
     'placed at the very start point',
@@ -438,7 +438,7 @@ const cases: [string, Facts, string, string][] = [
       { store: { id: 'coolbike', name: 'Cool Bike', enabled: true, startAt: at('18:00') } },
     ),
     'It is not offered, because it was placed before the store’s start point.',
-    'If Lightspeed shall get it, move the start point from 2026-11-23T18:00:00Z back: npm run stores -- --stage prod set coolbike --start 2026-11-23T17:59:05Z. All orders placed since then go out too.',
+    'If Lightspeed should get it, move the start point from 2026-11-23T18:00:00Z back: npm run stores -- --stage prod set coolbike --start 2026-11-23T17:59:05Z. All orders placed since then go out too.',
   ],
 ];
 
