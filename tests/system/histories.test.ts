@@ -186,6 +186,7 @@ class World {
       messagesPending: 0,
       messagesFailed: 0,
       webhook: null,
+      platforms: [],
     });
     const oldest = Math.min(...outstanding.map(({ outstandingSince = '' }) => Date.parse(outstandingSince)));
     if (outstanding.length === 0) return expectSame(oldestOutstanding, null);
