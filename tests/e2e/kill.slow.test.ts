@@ -10,6 +10,7 @@ import { budget } from '../hostile/budget.ts';
 import { contradictions, Ledger, type ToldOrder } from './ledger.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { npmStart, type RunningServer } from './npm-start.ts';
+import { ShopAtWork } from './shop-at-work.ts';
 import { untruths } from './told-ledger.ts';
 
 const ROUNDS = Number(process.env['ROUNDS'] ?? 0) || budget(2, 25);
@@ -21,6 +22,7 @@ let server: RunningServer | undefined;
 let placed = 0;
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const receiver = await startReceiver();
+const shop = await ShopAtWork.open(ledger);
 /** The last start is an hour later: whatever was under way when the service died is due again. */
 const LATER = {
   NODE_OPTIONS: `--require=${join(root, 'tests/e2e/clock-ahead.cjs')}`,
@@ -30,6 +32,7 @@ const LATER = {
 afterAll(async () => {
   await server?.kill();
   await receiver.close();
+  await shop.close();
   rmSync(dataDir, { recursive: true, force: true });
 });
 
@@ -38,6 +41,7 @@ test(
   async () => {
     server = await npmStart(dataDir);
     const secret = await nameUrl(server);
+    await shop.connect(root, { DATA_DIR: dataDir, PORT: new URL(server.origin).port });
     await server.kill();
     for (let round = 1; round <= ROUNDS; round += 1) {
       server = await npmStart(dataDir);
@@ -48,7 +52,8 @@ test(
       });
       const { origin, kill } = server;
       const stopped = new AbortController();
-      const load = [placer, placer, placer, lightspeed, lightspeed].map((work, i) =>
+      const shopkeeper = () => shop.sell(origin);
+      const load = [placer, placer, shopkeeper, lightspeed, lightspeed].map((work, i) =>
         untilItDies(work, { origin, name: `${round}-${i}`, signal: stopped.signal }),
       );
       await sleep(300 + randomOf(SEED + round) * 2000);
@@ -57,10 +62,13 @@ test(
       await Promise.all(load);
     }
     server = await npmStart(dataDir, root, LATER);
+    await untilTheShopIsAsked(server.origin);
     expect({ seed: SEED, faults: await faultsOf(server.origin) }).toEqual({ seed: SEED, faults: [] });
     expect(await offeredUntilDry(server.origin)).toEqual([]);
     await untilAllIsTold(server.origin);
     const told = await list(server.origin, '');
+    expect({ seed: SEED, said: shop.untruths(told) }).toEqual({ seed: SEED, said: [] });
+    expect(shop.sold).toBeGreaterThan(2 * ROUNDS);
     const said = untruths(receiver.received, { ledger, told, secret });
     expect({ seed: SEED, said }).toEqual({ seed: SEED, said: [] });
     expect(receiver.received.length).toBeGreaterThan(2 * ROUNDS);
@@ -84,6 +92,18 @@ async function nameUrl({ origin }: RunningServer): Promise<string> {
   const [secret] = /whsec_\S+/.exec(await text(child.stdout)) ?? [];
   if (secret === undefined) throw new Error('No secret was shown.');
   return secret;
+}
+
+/** The sweep of the hour that has passed brings what no delivery did. */
+async function untilTheShopIsAsked(origin: string): Promise<void> {
+  const until = performance.now() + 60_000;
+  for (;;) {
+    const { platforms } = await webstore(origin, 'GET', '/status');
+    const [{ sweptTo }] = platforms as [{ sweptTo: string | null }];
+    if (sweptTo !== null && Date.parse(sweptTo) > Date.now() + 1_800_000) return;
+    if (performance.now() > until) throw new Error(`The shop was last asked for what changed at ${sweptTo}.`);
+    await sleep(500);
+  }
 }
 
 async function untilAllIsTold(origin: string): Promise<void> {

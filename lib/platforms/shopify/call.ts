@@ -288,7 +288,9 @@ async function tellShipments(ask: Ask, id: string, shipments: Shipment[]): Promi
     if (!open.ok) return open;
     const groups = lineGroups(open.value, shipment);
     const told =
-      groups.length > 0 ? await create(ask, groups, shipment) : await noteNumber(ask, id, shipment);
+      groups.length > 0
+        ? await create(ask, { id, groups }, shipment)
+        : await noteNumber(ask, id, { shipment });
     if (!told.ok) return told;
   }
   return ok('The tracking numbers are in the shop.');
@@ -373,10 +375,25 @@ function takenLines(
   });
 }
 
-/** All fulfillment orders of one call must be of one location, so that of the first one is told; what is left is noted. */
-async function create(ask: Ask, groups: LineGroup[], shipment: Shipment): Promise<Asked<string>> {
+/**
+ * All fulfillment orders of one call must be of one location, and a tracking number is told once: of the location that has most
+ * of the parcel. That the rest is to be fulfilled by hand is noted first, so that it is noted whatever becomes of the call.
+ */
+async function create(
+  ask: Ask,
+  { id, groups }: { id: string; groups: LineGroup[] },
+  shipment: Shipment,
+): Promise<Asked<string>> {
   const { name, url } = carrierOf(shipment);
-  const ofOne = groups.filter(({ location }) => location === groups[0]?.location);
+  const location = mostOf(groups);
+  const ofOne = groups.filter((group) => group.location === location);
+  if (ofOne.length < groups.length) {
+    const noted = await noteNumber(ask, id, {
+      shipment,
+      rest: '. What of it is at another location has to be fulfilled here by hand.',
+    });
+    if (!noted.ok) return noted;
+  }
   const made = await ask(CREATE, {
     fulfillment: {
       lineItemsByFulfillmentOrder: ofOne.map(({ location: _, ...group }) => group),
@@ -388,11 +405,26 @@ async function create(ask: Ask, groups: LineGroup[], shipment: Shipment): Promis
   return userErrors(fieldOf(made.value, 'fulfillmentCreate')) ?? ok('It was told.');
 }
 
+/** The location of most of the pieces; of equals the first. */
+function mostOf(groups: LineGroup[]): string | undefined {
+  const pieces = new Map<string, number>();
+  for (const { location, fulfillmentOrderLineItems: lines } of groups)
+    pieces.set(
+      location,
+      (pieces.get(location) ?? 0) + lines.reduce((sum, { quantity }) => sum + quantity, 0),
+    );
+  return [...pieces].toSorted(([, a], [, b]) => b - a)[0]?.[0];
+}
+
 /** Nothing is left to be fulfilled, or nothing of it is in the shop's order. */
-function noteNumber(ask: Ask, id: string, shipment: Shipment): Promise<Asked<string>> {
+function noteNumber(
+  ask: Ask,
+  id: string,
+  { shipment, rest = '' }: { shipment: Shipment; rest?: string },
+): Promise<Asked<string>> {
   const { name } = carrierOf(shipment);
   return note(ask, id, {
-    text: `Lightspeed shipped it with ${name}: ${shipment.trackingNumber}`,
+    text: `Lightspeed shipped it with ${name}: ${shipment.trackingNumber}${rest}`,
     tag: 'Lightspeed shipped',
   });
 }

@@ -121,6 +121,56 @@ describe('Shopify', () => {
     expect(queries.map(costOf).filter((cost) => cost > 1000)).toEqual([]);
   });
 
+  test('of a parcel from two locations fulfills the larger part, and says first that the rest is for somebody', async () => {
+    const partAt = (id: string, location: string) => ({
+      ...part(id, 'OPEN'),
+      assignedLocation: { location: { id: location } },
+    });
+    const nodes = [partAt('a', 'L1'), partAt('b', 'L2'), partAt('c', 'L2')];
+    const lines: Record<string, object[]> = {
+      a: [line('1', 'KA-1', 1)],
+      b: [line('2', 'TR-1', 1)],
+      c: [line('3', 'WPS-1', 4)],
+    };
+    const { send, asked } = aShop((request) => {
+      if (isMutation(request))
+        return { json: { data: { fulfillmentCreate: { userErrors: [] }, orderUpdate: { userErrors: [] } } } };
+      const { query, variables } = JSON.parse(request.body ?? '') as {
+        query: string;
+        variables: { id: string };
+      };
+      if (query.includes('fulfillmentOrder(id')) return { json: page(lines[variables.id] ?? [], null) };
+      if (query.includes('note tags'))
+        return { json: { data: { order: { note: null, tags: ['wholesale'] } } } };
+      return { json: { data: { order: { fulfillments: [], fulfillmentOrders: { nodes } } } } };
+    });
+    const { items: _, ...whole } = shipment;
+    expect(await api(send).tell('1', { ...shipped, shipments: [whole] } as News)).toMatchObject({ ok: true });
+    expect(
+      asked.filter(({ json }) => JSON.stringify(json).includes('mutation')).map(({ json }) => json),
+    ).toMatchObject([
+      {
+        variables: {
+          input: {
+            note: 'Lightspeed shipped it with UPS: 1Z999. What of it is at another location has to be fulfilled here by hand.',
+            tags: ['wholesale', 'Lightspeed shipped'],
+          },
+        },
+      },
+      {
+        variables: {
+          fulfillment: {
+            lineItemsByFulfillmentOrder: [
+              { fulfillmentOrderId: 'b', fulfillmentOrderLineItems: [{ id: '2', quantity: 1 }] },
+              { fulfillmentOrderId: 'c', fulfillmentOrderLineItems: [{ id: '3', quantity: 4 }] },
+            ],
+            trackingInfo: { number: '1Z999' },
+          },
+        },
+      },
+    ]);
+  });
+
   test('gets no second one for a number that it has, however it is spelled', async () => {
     const { send, asked } = aShop(() => ({ json: order(['1z 999']) }));
     await api(send).tell('1', shipped);
