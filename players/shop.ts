@@ -10,6 +10,7 @@ import { playLoop } from './shop/loop.ts';
 import { playPasted } from './shop/pasted.ts';
 import type { Opening, PlayedShop } from './shop/played-shop.ts';
 import { serve } from './shop/serve.ts';
+import { openBigCommerceShop } from './shop/bigcommerce/shop.ts';
 import { openShopifyShop } from './shop/shopify/shop.ts';
 import { openWooShop } from './shop/woocommerce/shop.ts';
 import { TRACKINGS } from './shop/woocommerce/tracking.ts';
@@ -17,6 +18,7 @@ import { TRACKINGS } from './shop/woocommerce/tracking.ts';
 const SHOPS: Record<string, (opening: Opening) => Promise<PlayedShop>> = {
   woocommerce: openWooShop,
   shopify: openShopifyShop,
+  bigcommerce: openBigCommerceShop,
 };
 
 const { values, positionals } = parseArgs({
