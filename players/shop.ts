@@ -1,4 +1,4 @@
-/** `npm run shop`: plays a WooCommerce shop with customers, from outside. It shares no code with the service. */
+/** `npm run shop`: plays a shop with customers on its platform, from outside. It shares no code with the service. */
 import { parseArgs } from 'node:util';
 import { baseUrl, wholeNumber } from '../terminal/arguments.ts';
 import { serverOnThisMachine } from '../terminal/http/running-server.ts';
@@ -48,6 +48,8 @@ await runCommand('npm run shop -- --help', async (signal) => {
   const [platform = '', ...more] = positionals;
   const open = Object.hasOwn(SHOPS, platform) ? SHOPS[platform] : undefined;
   if (!open || more.length > 0) throw new UsageError(`Which platform? ${Object.keys(SHOPS).join(', ')}`);
+  if (values['webhook-only'] === true && platform === 'bigcommerce')
+    throw new UsageError('BigCommerce’s webhooks are made by its API: there is no --webhook-only.');
   const shop = await open(opening());
   try {
     return (await play(shop, platform, signal)) === 0 ? 0 : 1;

@@ -26,9 +26,10 @@ export function prompt(question: Question, desk: Desk): Promise<string> {
 }
 
 async function typed({ text, isSecret }: Question, { input, output }: Desk): Promise<string> {
-  output.write(`${text}: `);
   const seen = isSecret ? nowhere() : output;
+  // First of all, so that the terminal shows nothing of a secret that is pasted as soon as it is asked for.
   const lines = createInterface({ input, output: seen, terminal: true, historySize: 0 });
+  output.write(`${text}: `);
   try {
     return await new Promise<string>((resolve, reject) => {
       lines.once('line', resolve);

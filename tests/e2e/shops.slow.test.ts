@@ -43,6 +43,7 @@ describe.each([
   ['woocommerce', '--tracking', 'notes'],
   ['woocommerce', '--tracking', 'shipment-tracking'],
   ['shopify'],
+  ['bigcommerce'],
 ])('a shop on %s, %s %s', (platform, ...tracking) => {
   test('and Lightspeed have the same books after a day of trade, to the cent and the package', async () => {
     const { code, stdout, stderr } = await shop(
