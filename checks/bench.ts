@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: how long the packaged functions of prod take, beside the AWS SDK alone that makes the same calls of the
- * database. docs/performance.md has its figures; `--write` puts them there. It asserts nothing.
+ * `npm run bench`: how long the packaged functions of prod take, compared with the AWS SDK alone making the same calls
+ * to the database. `--write` puts the figures into docs/performance.md. It asserts nothing.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -83,7 +83,7 @@ await runCommand('npm run bench -- --help', async () => {
   return 0;
 });
 
-/** The parts that `--only` names, or else those that are always measured. */
+/** The parts in `--only`, or else those that are always measured. */
 function named(only: string | undefined): string[] {
   if (only === undefined) return Object.keys(parts).filter((name) => parts[name]?.always);
   const names = only.split(',');
@@ -118,7 +118,7 @@ async function measureAll(
 }
 
 function drawn({ head, rows, spare = [] }: Measured['tables'][number]): string {
-  // In a pipe or a file there is no screen to fit.
+  // A pipe or a file has no width.
   const screen = process.stdout.isTTY ? {} : { screen: { width: Number.POSITIVE_INFINITY, isPlain: true } };
   return table(head, rows, { spare, ...screen });
 }

@@ -47,7 +47,7 @@ await runCommand('npm run check:template -- --help', async () => {
     console.log(`${stage}: ${left.length} findings, ${findings.length - left.length} accepted by name`);
     for (const { rule, resource, message } of left) console.log(`  ${rule} ${resource}: ${message}`);
   }
-  // Only all stages together can tell that nothing needs it.
+  // Only all stages together show that nothing needs it.
   const { unused } = stages === STAGES ? judge(all, exceptions) : { unused: [] };
   for (const { rule, resources } of unused)
     console.log(`Nothing needs the exception ${rule} for ${resources}.`);

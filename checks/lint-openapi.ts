@@ -15,7 +15,7 @@ const ref = fileURLToPath(new URL('../docs/openapi.yaml', import.meta.url));
 const config = await createConfig({
   extends: ['recommended'],
   rules: {
-    // The laptop's address is a real server of this API, not one that was left behind.
+    // The laptop's address is a real server of this API, not a leftover.
     'no-server-example.com': 'off',
   },
 });

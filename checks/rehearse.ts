@@ -1,6 +1,7 @@
 /**
- * `npm run rehearse`: runs every packaged function in AWS's own emulator of Lambda, and deploys the packaged stages prod and dev to moto's server on this machine, as `serverless deploy`
- * would to AWS, and compares what came out with what the code uses. Then again, which must change nothing.
+ * `npm run rehearse`: runs every packaged function in AWS's own emulator of Lambda, deploys the packaged stages prod
+ * and dev to moto's server on this machine, as `serverless deploy` would to AWS, and compares the result with what the
+ * code uses. A second deployment must change nothing.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -54,10 +55,10 @@ await runCommand('npm run rehearse -- --help', async () => {
   return faults.some((one) => one !== 'skipped' && one > 0) ? 1 : 0;
 });
 
-/** How many faults there were, or that it could not be tried here. */
+/** The number of faults, or that it could not be tried here. */
 type Outcome = number | 'skipped';
 
-/** Every function as Lambda runs it. The stage makes no difference to a function but its settings: one is enough. */
+/** Every function as Lambda runs it. Stages differ only in settings, so one is enough. */
 async function inRuntime(folders: string[]): Promise<Outcome> {
   const reason = whyNoEmulator();
   if (reason) {
@@ -67,7 +68,7 @@ async function inRuntime(folders: string[]): Promise<Outcome> {
   return (await rehearseFunctions(folders[STAGES.indexOf('dev')] ?? '')).length;
 }
 
-/** The deployment of every stage, in an account that is none. */
+/** The deployment of every stage, in an invented account. */
 async function inAccount(folders: string[]): Promise<Outcome> {
   const reason = whyNoPython();
   if (reason) {

@@ -1,6 +1,6 @@
 /**
- * `npm run scale`: the arithmetic of docs/scale.md. Prints its tables; `--write` puts them into the document. Reads
- * nothing else, and calls nobody.
+ * `npm run scale`: the arithmetic of docs/scale.md. Prints its tables; `--write` puts them into the document. Calls
+ * nothing.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

@@ -3,8 +3,8 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 
 /*
  * What Stryker runs for each mutant (stryker.config.json), in a copy of the project that holds all mutants, one of them
- * switched on by an environment variable. The tests that are named after the mutant's file come first: nearly every
- * mutant ends there, in half a second. Only what they let pass meets all the others. Without a mutant: all of them.
+ * switched on by an environment variable. The tests named after the mutant's file run first: they catch nearly every
+ * mutant, in half a second. The others run only if those pass. Without a mutant all tests run.
  */
 
 const mutant = process.env['__STRYKER_ACTIVE_MUTANT__'];
@@ -31,7 +31,7 @@ function run(...tests: string[]): number {
     '--reporters=summary',
   ];
   const node = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
-  // Far from UTC, where a time that is taken for a local one would not be noticed.
+  // Far from UTC, so that a time mistaken for local time is noticed.
   const env = { ...process.env, TZ: 'America/Boise' };
   const { status } = spawnSync(process.execPath, [...node, jest, ...flags, '--', ...tests], {
     stdio: 'inherit',

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isHelpAsked } from '../terminal/help.ts';
 
-// `npm test`: types, lint, format, the OpenAPI document and all tests. Every step runs, so that one run tells all that
-// is wrong; the last line counts the tests that ran and those that failed.
+// `npm test`: types, lint, format, the OpenAPI document and all tests. Every step runs, so that one run shows all
+// faults; the last line counts the tests that ran and failed.
 
 const HELP = `Checks types, lint, format and the OpenAPI document, and runs all tests. What follows -- goes to jest.
 

@@ -1,6 +1,6 @@
 /**
- * What the AWS SDK in the functions is to find: the embedded DynamoDB, and credentials that are none. A developer's own
- * are taken out of its sight, so that nothing on a laptop can ever reach an account.
+ * The environment for the AWS SDK in the functions: the embedded DynamoDB, and invented credentials. A developer's own
+ * are removed, so that nothing on a laptop can ever reach an account.
  */
 export function setAwsEnvironment(environment: NodeJS.ProcessEnv, endpoint: string): void {
   for (const name of Object.keys(environment)) {
@@ -11,7 +11,7 @@ export function setAwsEnvironment(environment: NodeJS.ProcessEnv, endpoint: stri
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
-    // Otherwise a profile of the developer may still name an endpoint or a region.
+    // Otherwise a developer's profile may still name an endpoint or a region.
     AWS_CONFIG_FILE: '/dev/null',
     AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
   });

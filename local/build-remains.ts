@@ -2,8 +2,8 @@ import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Removes what serverless-esbuild leaves in a temporary folder: for each function a folder that it fills and cannot remove
- * (it tries without its content). Only those of this process: another one may be packaging too.
+ * Removes what serverless-esbuild leaves in a temporary folder: for each function a folder that it cannot remove,
+ * because it is not empty. Only those of this process: another one may be packaging too.
  */
 export function removeBuildRemains(folder: string, functions: string[], pid: number): void {
   const ours = new RegExp(`^(.+)-${pid}-\\d+-[0-9a-f]{8}$`);

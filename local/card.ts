@@ -7,8 +7,8 @@ export interface Connection {
 }
 
 /**
- * Shown once the server is ready: what to enter in Lightspeed, and the commands that play both sides. Those find the server by
- * its folder, so they must be told of one that was chosen.
+ * Shown once the server is ready: what to enter in Lightspeed, and the commands that play both sides. They find the
+ * server by its folder, so a chosen folder is named in them.
  */
 export function card({ origin, username, password, apiToken }: Connection, dataDir?: string): string {
   const elsewhere = dataDir ? `\n    export DATA_DIR='${dataDir.replaceAll("'", `'\\''`)}'` : '';

@@ -7,20 +7,20 @@ import type { Item } from './store-items.ts';
 import type { StoreTable } from './store-tables.ts';
 
 export interface Copying {
-  /** The name of a table with the same keys, such as one that was restored from a backup. */
+  /** A table with the same keys, such as one restored from a backup. */
   from: string;
   /** Only this store's. */
   storeId?: string | undefined;
-  /** Only these of the store's, by the second part of the key. */
+  /** Only these items of the store, by the second part of the key. */
   keys?: readonly string[] | undefined;
-  /** Whether what is there already is replaced. */
+  /** Whether existing items are replaced. */
   replace: boolean;
   signal: AbortSignal;
 }
 
 const AT_ONCE = 8;
 
-/** Copies items into a stage's table, each by one conditional write, and counts them. It may be repeated. */
+/** Copies items into a stage's table, each by one conditional write, and counts them. Can be repeated. */
 export async function copyItems(
   table: StoreTable,
   { from, storeId, keys, replace, signal }: Copying,
@@ -56,7 +56,7 @@ async function put({ setting }: StoreTable, item: Item, replace: boolean): Promi
   }
 }
 
-/** The items of a table, or of one store in it, by pages of 1 MB at most. */
+/** The items of a table, or of one store in it, in pages of at most 1 MB. */
 async function* pagesOf(TableName: string, storeId: string | undefined): AsyncGenerator<Item[]> {
   let ExclusiveStartKey: Item | undefined;
   do {

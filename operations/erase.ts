@@ -48,7 +48,7 @@ async function act({ words, values, signal, now }: Given): Promise<number> {
   const { removePayloads } = await import('./erase/deliveries.ts');
   const orderIds = typeof email === 'string' ? await ordersOf(email, storeId) : [...new Set(words)];
   console.log(`${orderIds.length} ${orderIds.length === 1 ? 'order' : 'orders'} of ${storeId}.`);
-  // The recordings first: by an order that is erased nobody would find them again.
+  // The recordings first: once the order is erased, nothing leads to them.
   const texts = typeof email === 'string' ? [email] : [];
   const named = await erasable(storeId, orderIds, toInstant(now));
   const calls = await deleteRecordings(storeId, { orderIds: named, texts });

@@ -8,26 +8,26 @@ interface Operation {
   /** Its name in package.json, as in `stores`. */
   name: string;
   help: string;
-  /** Those that it takes besides `--stage` and `--help`. With `json` among them (`JSON_OPTION`) it takes `--json`. */
+  /** Its options besides `--stage` and `--help`. With `JSON_OPTION` among them it takes `--json`. */
   options: NonNullable<ParseArgsConfig['options']>;
   act: (given: Given) => Promise<number>;
 }
 
 export interface Given {
   stage: Stage;
-  /** What follows the command, but for the options. */
+  /** The arguments without the options. */
   words: string[];
   values: Record<string, string | boolean | undefined>;
-  /** Prints what was found out: its text or, with `--json`, its JSON. Once, and nothing else to standard output. */
+  /** Prints the result: text or, with `--json`, JSON. Once, and nothing else goes to standard output. */
   tell: (told: Told | string) => void;
   signal: AbortSignal;
   now: Date;
 }
 
-/** Among the options of a command that has JSON to tell (docs/commands.md). */
+/** For the options of a command with JSON output (docs/commands.md). */
 export const JSON_OPTION = { json: { type: 'boolean' } } as const;
 
-/** Runs an operator's command on the stage that it names, and closes the stage however it ends. */
+/** Runs an operator's command on its stage, and always closes the stage. */
 export async function runOperation({ name, help, options, act }: Operation): Promise<void> {
   await runCommand(`npm run ${name} -- --help`, async (signal) => {
     const all = { ...options, stage: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const;
@@ -61,7 +61,7 @@ export async function runOperation({ name, help, options, act }: Operation): Pro
   });
 }
 
-/** What the database said is for the person who runs the command: wrong credentials, or tables that are not there. */
+/** The database's error is for the person who runs the command: wrong credentials, or missing tables. */
 async function inWords(error: unknown, { name, params }: Stage): Promise<unknown> {
   const cause = error instanceof Error && error.name === 'Failure' ? error.cause : undefined;
   if (!(cause instanceof Error)) return error;
@@ -77,7 +77,7 @@ async function inWords(error: unknown, { name, params }: Stage): Promise<unknown
   return new Error(whyNoDatabase(cause, meant), { cause });
 }
 
-/** The account of the credentials; some kinds say it, others do not. */
+/** The account of the credentials, which only some kinds contain. */
 async function accountOf(): Promise<string | undefined> {
   try {
     const { dynamodb } = await import('../lib/database/client.ts');

@@ -28,9 +28,9 @@ interface ServerlessYml {
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
- * Opens a stage. Nothing of lib/ may be imported before that. `local` is the database of the `npm start` that runs on
- * `DATA_DIR`, or that folder itself if none does; the others are reached with the AWS credentials of the environment.
- * Throws `UsageError` for a stage that there is not.
+ * Opens a stage. Nothing in lib/ may be imported before. `local` is the database of the `npm start` that runs on
+ * `DATA_DIR`, or that folder itself if none runs; other stages need the AWS credentials of the environment. Throws
+ * `UsageError` for an unknown stage.
  */
 export async function openStage(name: string | undefined): Promise<Stage> {
   const { params: stages, provider } = serverlessYml();
@@ -41,7 +41,7 @@ export async function openStage(name: string | undefined): Promise<Stage> {
   const resolved = (text: string) => resolveVariables(text, { stage: name, params });
   const close = name === 'local' ? await openLocal(resolved) : openDeployed();
   for (const [key, value] of Object.entries(provider.environment)) process.env[key] = resolved(value);
-  // A command is no request: it is not counted.
+  // A command is not a request, so it is not counted.
   process.env['METRICS'] = 'off';
   return { name, params, close };
 }
@@ -50,7 +50,7 @@ export function serverlessYml(): ServerlessYml {
   return parse(readFileSync(join(root, 'serverless.yml'), 'utf8')) as ServerlessYml;
 }
 
-/** The two kinds of variables that the environment and the tables are written with. */
+/** The two kinds of variables in the environment and the tables. */
 function resolveVariables(
   text: string,
   { stage, params }: { stage: string; params: Record<string, string> },
@@ -61,7 +61,7 @@ function resolveVariables(
 }
 
 function openDeployed(): () => Promise<void> {
-  // As serverless.yml has it.
+  // As in serverless.yml.
   process.env['AWS_REGION'] ||= 'us-east-1';
   return () => Promise.resolve();
 }

@@ -6,7 +6,7 @@ import { send } from '../lib/database/send.ts';
 import { settings } from '../lib/current-settings.ts';
 import type { StoreTable } from './store-tables.ts';
 
-// What the commands do to a store's items as a whole. Nothing of it is in lib/: no function may delete.
+// What commands do to all of a store's items. Not in lib/, because no function may delete.
 
 export type Item = Record<string, unknown>;
 
@@ -14,8 +14,8 @@ export type Item = Record<string, unknown>;
 const DELETE_LIMIT = 25;
 
 /**
- * A store's items of one table, in the order of their keys, as they are now; also those that have expired and are still there.
- * The next page, of 1 MB at most, is asked for when the one before it is used up.
+ * A store's items in one table, sorted by key, read consistently, including expired ones that are still there. The next
+ * page, of at most 1 MB, is read when the one before is used up.
  */
 export async function* itemsOf(
   { setting, key: [, sortKey] }: StoreTable,
@@ -60,7 +60,7 @@ export async function countOf({ setting }: StoreTable, storeId: string): Promise
   return count;
 }
 
-/** Deletes an item, whatever it has become. */
+/** Deletes an item, even if it has changed. */
 export async function deleteItem(table: StoreTable, item: Item): Promise<void> {
   await send(
     documents.send(
@@ -69,7 +69,7 @@ export async function deleteItem(table: StoreTable, item: Item): Promise<void> {
   );
 }
 
-/** Deletes items, whatever they have become. One that is gone already is no fault. */
+/** Deletes items, even if they have changed or are gone. */
 export async function deleteItems(table: StoreTable, items: Item[]): Promise<void> {
   const tableName = String(settings[table.setting]);
   for (const some of chunks(items, DELETE_LIMIT)) {

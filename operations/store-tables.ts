@@ -1,23 +1,23 @@
 import type { Settings } from '../lib/settings.ts';
 
-/** A table of which every item belongs to a store. */
+/** A table whose items all belong to stores. */
 export interface StoreTable {
-  /** As resources/tables.yml calls it, without `Table`. */
+  /** Its name in resources/tables.yml, without `Table`. */
   name: string;
-  /** The setting that has its name on a stage. */
+  /** The setting with its name on a stage. */
   setting: keyof Settings;
-  /** The attributes of its key: the store, and what tells a store's items apart. */
+  /** The attributes of its key: the store, and what identifies an item within it. */
   key: readonly ['store'] | readonly ['store', string];
   /** What its items are. */
   items: string;
-  /** Properties of its items, at any depth, that nobody is given: they open doors, or help to. */
+  /** Properties of its items, at any depth, that are never exported: secrets, or what helps to guess them. */
   secrets?: readonly string[];
 }
 
 /**
- * Every table whose items belong to stores, the stores themselves last. `stores export`, `stores remove` and `orders:erase`
- * go by this list; a test compares it with resources/tables.yml, so that no table is forgotten. A new table goes in here,
- * or into `OTHER_TABLES`.
+ * Every table whose items belong to stores, the stores themselves last. `stores export`, `stores remove` and
+ * `orders:erase` use this list; a test compares it with resources/tables.yml. A new table goes in here, or into
+ * `OTHER_TABLES`.
  */
 export const STORE_TABLES: readonly StoreTable[] = [
   { name: 'Orders', setting: 'ordersTable', key: ['store', 'orderId'], items: 'orders' },
@@ -47,7 +47,7 @@ export const STORE_TABLES: readonly StoreTable[] = [
   },
 ];
 
-/** Tables of which no item belongs to a store, and why that is so. */
+/** Tables whose items do not belong to stores, and why. */
 export const OTHER_TABLES: Readonly<Record<string, string>> = {
   People:
     'A person may see other stores too: `stores remove` takes this store from everybody who was invited to it.',

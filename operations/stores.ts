@@ -60,7 +60,7 @@ await runOperation({
   },
 });
 
-/** For how long a function may not know that a store is off, and then finish what it does. In milliseconds. */
+/** Milliseconds for which a function may not know that a store is off, and then finish its call. */
 function quietTime(stage: string): number {
   const timeouts = Object.values(serverlessYml().functions).map(({ timeout = 0 }) => timeout);
   const longest = stage === 'local' ? 1 : Math.max(serverlessYml().provider.timeout, ...timeouts);

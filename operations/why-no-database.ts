@@ -1,4 +1,4 @@
-/** Where a command looked: what a person needs to see what is wrong. */
+/** Where a command looked, for a person to see what is wrong. */
 export interface Meant {
   stage: string;
   region: string;
@@ -6,13 +6,13 @@ export interface Meant {
   tables: string[];
   /** `AWS_PROFILE`, if it is set. */
   profile?: string | undefined;
-  /** The account of the credentials, if they say it. */
+  /** The account of the credentials, if they contain it. */
   account?: string | undefined;
 }
 
 /**
- * What stands between a command and a deployed stage's tables, and what to do, in two sentences: the cause, and what was
- * meant. @param error what the AWS SDK threw; its names are Amazon's
+ * Why a command cannot reach a deployed stage's tables, in two sentences: the cause with what to do, and where it
+ * looked. @param error what the AWS SDK threw; its names are Amazon's
  */
 export function whyNoDatabase(error: Error, meant: Meant): string {
   return `${cause(error, meant)} Meant was ${whatWasMeant(error, meant)}.`;
@@ -69,17 +69,17 @@ const KINDS: Readonly<Record<string, Kind>> = {
 };
 
 function kindOf(error: Error): Kind {
-  // A session of aws sso login that is over is told by the words alone.
+  // An expired session of aws sso login shows in the message alone.
   if (/\b(expired|aws sso login)\b/i.test(error.message) && KINDS[error.name] === 'none') return 'expired';
   if (/not a valid hostname component|invalid region|region is missing/i.test(error.message))
     return 'no region';
-  // The SDK wraps some errors of the system, and keeps their words only.
+  // The SDK wraps some system errors, and keeps their message only.
   const code = 'code' in error ? String(error.code) : (/\bE[A-Z_]{4,}\b/.exec(error.message)?.[0] ?? '');
   return KINDS[error.name] ?? KINDS[code] ?? 'other';
 }
 
 function whatWasMeant({ message }: Error, { stage, region, tables, account }: Meant): string {
-  // A refusal names the account of whoever was refused.
+  // A refusal names the caller's account.
   const known = account ?? /\barn:aws[\w-]*:(?:iam|sts)::(\d{12}):/.exec(message)?.[1];
   const where = known === undefined ? '' : `account ${known}, `;
   return `stage ${stage}: ${where}region ${region}, tables ${common(tables)}`;

@@ -32,7 +32,7 @@ Credentials are masked before anything is kept. A call is kept for seven days.
 Example: npm run wire -- --stage prod --store coolbike --show 3
 `;
 
-/** What `--json` does not go with. */
+/** The options that exclude `--json`. */
 const NOT_JSON = ['record', 'stop', 'follow', 'replay'];
 
 const MOST_MS = 7 * 24 * 3_600_000;
@@ -108,7 +108,7 @@ async function list(storeId: string, now: Instant): Promise<Told> {
   const { getStore } = await import('../lib/database/stores.ts');
   const store = await getStore(storeId);
   if (!store) throw noStore(storeId);
-  // Without their bodies, which a week of calls may have many megabytes of.
+  // Without their bodies, which may be many megabytes in a week.
   const calls: CallSummary[] = [];
   for await (const { call } of recordedCalls(storeId, { now }))
     calls.push(callSummary(calls.length + 1, call));

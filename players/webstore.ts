@@ -1,4 +1,4 @@
-/** `npm run webstore`: plays a webstore that is told what happened to its orders. It shares no code with the service. */
+/** `npm run webstore`: plays a webstore that gets messages about its orders. It shares no code with the service. */
 import { runCommand } from '../terminal/run-command.ts';
 import { HELP, readListenArguments } from './webstore/listen/arguments.ts';
 import { listen } from './webstore/listen/listen.ts';

@@ -1,8 +1,8 @@
 'use strict';
 
 /*
- * `node terminal/launch.cjs FILE …` runs FILE as `node FILE …` would, but says in a sentence what is missing: a recent Node,
- * or `npm ci`. Without a file it only looks. Every `npm run` begins with it.
+ * `node terminal/launch.cjs FILE …` runs FILE as `node FILE …` would, but says in a sentence if a recent Node or
+ * `npm ci` is missing. Without a file it only checks. Every `npm run` begins with it.
  */
 
 const { existsSync } = require('fs');

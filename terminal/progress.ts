@@ -4,7 +4,7 @@ export type Progress = { step(): void; stop(): void };
 
 type Screen = { isTTY?: boolean; write(text: string): unknown };
 
-/** A bar on a terminal. Elsewhere, where a bar would be a heap of control characters, a line each tenth of the way. */
+/** A bar on a terminal. Elsewhere, where control characters would show, a line for each tenth. */
 export function startProgress(total: number, screen: Screen & NodeJS.WritableStream): Progress {
   return screen.isTTY ? bar(total, screen) : lines(total, screen);
 }
@@ -23,7 +23,7 @@ function bar(total: number, stream: NodeJS.WritableStream): Progress {
   return { step: () => drawn.increment(), stop: () => drawn.stop() };
 }
 
-/** @param total below ten, there is nothing to wait for and nothing is said */
+/** @param total below ten, nothing is shown */
 export function lines(total: number, screen: Screen): Progress {
   let done = 0;
   return {

@@ -2,10 +2,10 @@ import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { UsageError } from './usage-error.ts';
 
-/** Where a person is asked: a terminal, or else a pipe or file with an answer on each line. */
+/** Where answers come from: a terminal, or a pipe or file with an answer on each line. */
 export interface Desk {
   input: NodeJS.ReadableStream & { isTTY?: boolean };
-  /** What is asked goes here: standard error, so that standard output holds the result alone. */
+  /** Questions go here: to standard error, so that standard output holds only the result. */
   output: NodeJS.WritableStream;
 }
 
@@ -18,8 +18,8 @@ interface Question {
 }
 
 /**
- * One line: from a terminal after the question, from anything else the next line without a word.
- * Throws `UsageError` where there is none, and an error on Ctrl-C.
+ * One line: from a terminal after a question, from anything else the next line, silently. Throws `UsageError` where
+ * there is none, and an error on Ctrl-C.
  */
 export function prompt(question: Question, desk: Desk): Promise<string> {
   return desk.input.isTTY ? typed(question, desk) : nextLine(question, desk);
@@ -38,12 +38,12 @@ async function typed({ text, isSecret }: Question, { input, output }: Desk): Pro
     });
   } finally {
     lines.close();
-    // The Enter that ended it was not seen either.
+    // The Enter that ended it was not shown either.
     if (isSecret) output.write('\n');
   }
 }
 
-/** The lines of an input, of which some may have been read already. */
+/** The lines of an input; some may have been read already. */
 const linesOf = new WeakMap<object, AsyncIterator<string>>();
 
 async function nextLine({ text }: Question, { input }: Desk): Promise<string> {
@@ -58,7 +58,7 @@ async function nextLine({ text }: Question, { input }: Desk): Promise<string> {
   return value;
 }
 
-/** A pipe that its writer leaves open must not keep a finished command from ending. */
+/** A pipe that its writer leaves open must not keep the process alive. */
 function keepsProcess(input: Desk['input'] & { ref?: () => void; unref?: () => void }, keeps: boolean): void {
   if (keeps) input.ref?.();
   else input.unref?.();

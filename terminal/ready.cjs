@@ -1,11 +1,11 @@
 'use strict';
 
-// Read by whatever Node the machine has, so that even an old one can say what it lacks.
+// Runs on any Node, so that even an old one can say what is missing.
 
 /**
  * Why the commands cannot run, in a sentence that says what to do; `undefined` if they can. npm puts the Node 24 that
  * `npm ci` installs before the machine's own, so that one is seen here only where `npm ci` has not run.
- * @param {string} version as `process.version` has it
+ * @param {string} version as in `process.version`
  * @param {boolean} isInstalled whether `npm ci` has run
  */
 function whyNotReady(version, isInstalled) {
@@ -19,7 +19,7 @@ function whyNotReady(version, isInstalled) {
 }
 
 /**
- * A sentence for an error of loading a command; `undefined` if it is none of `npm ci`'s.
+ * A sentence for an error in loading a command; `undefined` if `npm ci` would not help.
  * @param {unknown} error
  */
 function whyNotLoaded(error) {

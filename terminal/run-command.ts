@@ -1,8 +1,8 @@
 import { UsageError } from './usage-error.ts';
 
 /**
- * Runs a command to its end and leaves its exit code to the process: what it returns, 2 when it was typed wrongly, 1
- * when it failed. Ctrl-C aborts `signal`, so that the command can finish what it does and sum up; a second one ends it.
+ * Runs a command to its end and sets the exit code: what it returns, 2 for wrong usage, 1 for a failure. Ctrl-C aborts
+ * `signal`, so that the command can finish its current step and sum up; a second one ends it.
  */
 export async function runCommand(
   help: string,
@@ -21,7 +21,7 @@ export async function runCommand(
   }
 }
 
-// npm passes on to us the Ctrl-C that the terminal has sent us already, so one key press may arrive twice.
+// npm forwards the Ctrl-C that the terminal has sent us already, so one key press may arrive twice.
 const ONE_PRESS_MS = 500;
 
 function untilInterrupted(): AbortSignal {

@@ -2,11 +2,11 @@
 export interface Screen {
   /** Columns of a line. */
   width: number;
-  /** Neither colors nor box lines: it is read by a program or goes into a file, or the reader wants none. */
+  /** No colors and box lines: a program reads it, it goes into a file, or the reader does not want them. */
   isPlain: boolean;
 }
 
-/** What is assumed where nobody says how wide it is. */
+/** The width if it is unknown. */
 const USUAL_WIDTH = 80;
 const LEAST_WIDTH = 20;
 

@@ -10,7 +10,7 @@ import type { Request } from './sdk-alone.ts';
 
 /** What is measured: the packaged functions of prod, and the AWS SDK alone, bundled as they are. */
 export interface Bench {
-  /** For what processes hand to one another; removed at the end. */
+  /** A folder for what processes exchange; removed at the end. */
   folder: string;
   stage: UnpackedStage;
   /** The bundle of the AWS SDK alone. */
@@ -55,7 +55,7 @@ function functionOf({ functions }: UnpackedStage, name: string): PackagedFunctio
   return found;
 }
 
-/** What a function finds in its environment: its settings, and what Lambda adds. */
+/** A function's environment: its settings, and what Lambda adds. */
 export function environmentOf(
   { name, environment }: PackagedFunction,
   endpoint: string,
@@ -65,7 +65,7 @@ export function environmentOf(
   return { ...own, AWS_LAMBDA_FUNCTION_NAME: name };
 }
 
-/** With the options of serverless.yml, but for what we leave out of libraries: the AWS SDK alone is as it comes. */
+/** With the options of serverless.yml, but nothing left out of libraries: the AWS SDK alone is as published. */
 async function bundle(
   name: string,
   { folder, options }: { folder: string; options: Record<string, unknown> },

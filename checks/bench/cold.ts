@@ -4,10 +4,13 @@ import { sideBySide } from './exchanges.ts';
 import { startPlayback } from './processes.ts';
 import type { Recording } from './recordings.ts';
 
-/** The first call of a new function may take so many times as long as that of the AWS SDK alone. */
+/** The first call of a new function may take this many times as long as that of the AWS SDK alone. */
 const GOAL = { time: 1.25 };
 
-/** The first call of a new process: it loads the bundle, checks the credentials and answers. The database does not delay it. */
+/**
+ * The first call of a new process: it loads the bundle, checks the credentials and answers. The database does not delay
+ * it.
+ */
 export async function measureCold(
   bench: Bench,
   { name, call, exchanges }: Recording,

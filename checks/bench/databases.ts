@@ -17,7 +17,7 @@ type Item = Record<string, unknown>;
 /** A DynamoDB in a process of its own, with the tables of prod. */
 export interface Database {
   endpoint: string;
-  /** What of a processor it has used since it began, in seconds; NaN where that cannot be told. */
+  /** Processor seconds it has used since it began; NaN where that is unknown. */
   processorSeconds: () => number;
   /** Writes items as fast as it takes them. */
   fill: (table: string, items: Iterable<Item>) => Promise<void>;
@@ -26,7 +26,7 @@ export interface Database {
   close: () => Promise<void>;
 }
 
-/** Those that `--database` names, or else those that this machine can run. Throws `UsageError`. */
+/** The databases in `--database`, or else those that this machine can run. Throws `UsageError`. */
 export function databasesNamed(text: string | undefined): DatabaseName[] {
   if (text === undefined) return whyNot() === undefined ? [...DATABASES] : ['embedded'];
   const name = DATABASES.find((one) => one === text);

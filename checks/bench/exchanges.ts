@@ -1,4 +1,4 @@
-/** One call of the database and its answer, as they were on the wire. */
+/** One call to the database and its answer, as they were on the wire. */
 export interface Exchange {
   /** `GetItem` and the like. */
   operation: string;
@@ -6,13 +6,13 @@ export interface Exchange {
   status: number;
   /** The body of the answer. */
   answer: string;
-  /** How many answers it had to wait for, one after the other, and its own. */
+  /** How many answers it had to wait for, one after the other, including its own. */
   roundTrip: number;
 }
 
 type Item = Record<string, unknown>;
 
-/** What of a call's input is looked at here. */
+/** The parts of a call's input that are read here. */
 export interface Input {
   TableName?: string;
   IndexName?: string;
@@ -23,8 +23,8 @@ export interface Input {
 }
 
 /**
- * What a call asks, without what differs each time it is made: the time, the mark of a write, the order of keys. Two calls
- * with the same question get the same recorded answer.
+ * What a call asks, without what differs each time: the time, the mark of a write, the order of keys. Two calls with
+ * the same question get the same recorded answer.
  */
 export function questionOf(operation: string, input: Input): string {
   const { TableName, IndexName, ScanIndexForward, Key, Item, RequestItems = {} } = input;
@@ -41,9 +41,9 @@ function sorted(item: Item = {}): [string, unknown][] {
 }
 
 /**
- * The calls in the fewest steps that their meaning allows, each step's calls side by side. The heartbeat and the orders wait
- * for the credentials (nothing is written, and no order is read, for a caller who is not let in) and for the queue, which
- * names the orders; a changed order waits for the order. Nothing else waits for anything.
+ * The calls in the fewest steps that their meaning allows, each step's calls side by side. The heartbeat and the orders
+ * wait for the credentials (nothing is written, and no order is read, for a caller who is not let in) and for the
+ * queue, which names the orders; a changed order waits for the order. Nothing else waits for anything.
  */
 export function sideBySide(exchanges: Exchange[]): Exchange[][] {
   const steps: Exchange[][] = [[], [], []];

@@ -10,7 +10,7 @@ import { type Spread, spreadOf } from './statistics.ts';
 import { type MadeStore, madeStore, STORE, tablesOf } from './stores.ts';
 import type { Done } from './worker.ts';
 
-/** One kind of call at one store with so many orders. */
+/** One kind of call at one store with a number of orders. */
 export interface Size {
   orders: number;
   milliseconds: Spread;
@@ -20,7 +20,7 @@ export interface Size {
   databaseMs: number;
   calls: number;
   roundTrips: number;
-  /** What the database says that it consumed. */
+  /** The capacity that the database reports. */
   units: { read: number; written: number };
 }
 
@@ -37,7 +37,7 @@ const OUTSTANDING = [0, 30, 3000];
 const FEW = 30;
 const WARM_UP = 5;
 
-/** A database of its own for each size: nothing that one does costs another one anything. */
+/** Each size has its own database, so that none affects another. */
 interface Site {
   orders: number;
   database: Database;
@@ -52,7 +52,7 @@ interface Operation {
   refills?: true;
 }
 
-/** Calls the packaged functions on stores of every size, in turns, and tells what each call takes. */
+/** Calls the packaged functions on stores of every size, in turns, and measures each call. */
 export async function measureGrowth(
   bench: Bench,
   {
@@ -125,7 +125,7 @@ async function measureSizes(
     before: site.database.processorSeconds(),
   }));
   for (let turn = -WARM_UP; turn < times; turn += 1) {
-    // Each comes first as often as the other.
+    // Each comes first equally often.
     for (const { site, worker, done } of turn % 2 === 0 ? running : running.toReversed()) {
       await refill(site);
       const one = await rightly(worker, operation.call);
@@ -157,7 +157,7 @@ function timesOf(done: Done[]): Pick<Size, 'milliseconds' | 'processor'> {
   };
 }
 
-/** What one call asks of the database. It does not depend on how busy this machine is. */
+/** What one call asks of the database, which does not depend on this machine's load. */
 async function countedOn(
   bench: Bench,
   operation: Operation,

@@ -22,7 +22,7 @@ export interface LoadFigures {
   /** Of all processes together: what objects hold, and all that is resident. */
   heapMb: Change;
   residentMb: Change;
-  /** How many processors the database, the functions and everything together kept busy, of those that there are. */
+  /** How many of the machine's processors the database, the functions and everything together kept busy. */
   processors: { database: number; functions: number; everything: number; all: number };
 }
 
@@ -35,7 +35,10 @@ interface Change {
 /** Of ten stores, one has an order that waits. It is offered in each of its polls. */
 const WITH_AN_ORDER = 10;
 
-/** Lets stores poll for some time, as many at once as there are processes, each a function that takes one call at a time. */
+/**
+ * Lets stores poll for some time, as many at once as there are processes, each a function that takes one call at a
+ * time.
+ */
 export async function measureLoad(
   bench: Bench,
   counts: { name: DatabaseName; stores: number; processes: number; seconds: number },
@@ -47,7 +50,7 @@ export async function measureLoad(
   );
   try {
     const calls = await addStores(bench, database, stores);
-    // What a new process does at first is no part of it.
+    // The start of a new process does not count.
     await Promise.all(workers.map((worker) => worker.run(20, calls[0]?.call)));
     const before = [database.processorSeconds(), busySeconds()] as const;
     const done = await Promise.all(
@@ -109,7 +112,7 @@ function figuresOf(
   };
 }
 
-/** What all processors of the machine have worked since it began, in seconds. */
+/** The processor seconds of the whole machine since it began. */
 export function busySeconds(): number {
   const busy = cpus().map(({ times: { user, nice, sys, irq } }) => user + nice + sys + irq);
   return busy.reduce((sum, one) => sum + one, 0) / 1000;

@@ -1,7 +1,7 @@
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import type { Table } from './report.ts';
 
-/** When and where something was measured, and how busy the machine was with other things. */
+/** When and where something was measured, and the machine's other load. */
 export function machine(now: Date): string {
   const model = cpus()[0]?.model ?? '';
   const memory = (totalmem() / 1e9).toFixed(0);
@@ -12,7 +12,7 @@ export function machine(now: Date): string {
   );
 }
 
-/** The page with a part's tables as they are now. Throws if it has no place for them. */
+/** The page with a part's new tables. Throws if it has no place for them. */
 export function withPart(page: string, name: string, text: string): string {
   const [begin, end] = [`<!-- bench: ${name} -->\n`, '\n<!-- end -->'];
   const from = page.indexOf(begin);

@@ -14,13 +14,13 @@ import { measureStart } from './start.ts';
 import { measureWarm } from './warm.ts';
 import { measureWatch } from './watch.ts';
 
-/** What parts share: made when one asks for it, and once. */
+/** What parts share, made once on demand. */
 export interface Context {
   bench: () => Promise<Bench>;
   recordings: () => Promise<Recording[]>;
-  /** What the command line says, or else what each option is without it. */
+  /** The options of the command line, with defaults. */
   options: Options;
-  /** Tells whoever waits what is being measured. */
+  /** Says what is being measured. */
   say: (text: string) => void;
 }
 
@@ -136,7 +136,7 @@ export const parts: Record<string, Part> = {
   },
 };
 
-/** Calls in a row, before it is the other's turn; and before the first that is counted, for each of those. */
+/** Calls in a row before the other's turn, and uncounted calls before the first of them. */
 const BLOCK = 10;
 const WARM_UP_BLOCKS = 5;
 

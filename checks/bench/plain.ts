@@ -1,4 +1,4 @@
-/** What DynamoDB calls values, by where they stand in a call. */
+/** The places of values in a call to DynamoDB. */
 const MAPS_OF_VALUES = new Set(['Key', 'Item', 'ExpressionAttributeValues', 'ExclusiveStartKey']);
 
 /** A recorded call's input with plain values in place of DynamoDB's own, as lib-dynamodb takes them. */

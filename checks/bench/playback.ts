@@ -6,8 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Exchange, questionOf } from './exchanges.ts';
 
 /*
- * A database that answers what was recorded, some milliseconds after it was asked. It runs in a process of its own, so that
- * its processor time is nobody else's: `node playback.ts EXCHANGES.json MILLISECONDS`. Tells its port to who started it.
+ * A database that plays back recorded answers after some milliseconds. It has its own process, so that its processor
+ * time can be measured: `node playback.ts EXCHANGES.json MILLISECONDS`. Sends its port to its parent.
  */
 
 const [file = '', delayMs = ''] = process.argv.slice(2);
@@ -22,7 +22,7 @@ const answers = new Map(
 const server = createServer((incoming, outgoing) => {
   answer(incoming, outgoing).catch((error: unknown) => outgoing.destroy(error as Error));
 });
-// One that is measured may wait for its turn longer than the five seconds of the default.
+// A measured process may wait for its turn longer than the default of five seconds.
 server.keepAliveTimeout = 600_000;
 server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port));
 process.once('disconnect', () => process.exit());

@@ -6,12 +6,12 @@ import type { HttpCall } from '../../tests/support/call.ts';
 import type { Exchange } from './exchanges.ts';
 import type { Done, Load, Loaded, Plan } from './worker.ts';
 
-/** A process that does what it is asked to. */
+/** A process that takes requests. */
 export interface Worker {
   pid: number | undefined;
-  /** Does it so many times, one after the other. */
+  /** Makes a number of calls, one after the other. */
   run: (times: number, call?: HttpCall) => Promise<Done>;
-  /** Makes the calls in turn for so many seconds. */
+  /** Makes the calls in turn for a number of seconds. */
   bear: (load: Load) => Promise<Loaded>;
   end: () => Promise<void>;
 }
@@ -59,7 +59,7 @@ export function startWorker(
   };
 }
 
-/** A database that plays back what was recorded, each answer so many milliseconds after its question. */
+/** A database that plays back recorded answers, each after a number of milliseconds. */
 export async function startPlayback(
   exchanges: Exchange[],
   { folder, delayMs }: { folder: string; delayMs: number },
@@ -76,7 +76,7 @@ export async function startEmbedded(
   return { endpoint: String(await message(child)), pid: child.pid, close: () => end(child) };
 }
 
-/** The next thing that a process tells. Throws if it ends instead, with what it wrote. */
+/** A process's next message. If it ends instead, throws with what it wrote. */
 async function message(child: ChildProcess, written = () => ''): Promise<unknown> {
   const stop = new AbortController();
   const ended = ([code]: unknown[]): never => {

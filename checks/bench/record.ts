@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { Exchange } from './exchanges.ts';
 
-/** Milliseconds without a call after which nothing more is on its way. */
+/** Milliseconds without a call after which no more is expected. */
 const QUIET = 500;
 
 /** A proxy in front of a database that keeps what passes. */
@@ -16,7 +16,7 @@ export interface Recorder {
 }
 
 /**
- * It answers only once nobody calls any more: what comes after an answer has waited for it.
+ * It answers only once no more calls come: any call after an answer has waited for it.
  * @param countUnits whether the database is also asked what capacity each call consumes
  */
 export async function startRecorder(

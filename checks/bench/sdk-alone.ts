@@ -9,8 +9,8 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 
 /*
- * What our functions are compared with: the AWS SDK, set as lib/database/client.ts sets it, making the same calls with the
- * same values, and nothing else. It is bundled as our functions are.
+ * What our functions are compared with: the AWS SDK, configured as in lib/database/client.ts and bundled like our
+ * functions, making the same calls with the same values, and nothing else.
  */
 
 const documents = DynamoDBDocumentClient.from(

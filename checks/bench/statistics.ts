@@ -1,4 +1,4 @@
-/** The middle of many figures, and between which two the middle half of them is. */
+/** The median and the quartiles. */
 export interface Spread {
   median: number;
   low: number;
@@ -9,7 +9,7 @@ export function spreadOf(figures: number[]): Spread {
   return { median: quantile(figures, 0.5), low: quantile(figures, 0.25), high: quantile(figures, 0.75) };
 }
 
-/** The figure that a share of all figures does not exceed, between two of them where it falls between; NaN of none. */
+/** A quantile, interpolated; NaN for no figures. */
 export function quantile(figures: number[], share: number): number {
   const sorted = figures.toSorted((a, b) => a - b);
   const at = (sorted.length - 1) * share;

@@ -4,7 +4,7 @@ import { startDatabase } from './databases.ts';
 
 type Item = Record<string, unknown>;
 
-/** A store as `npm run stores` makes it, and what opens it. */
+/** A store as `npm run stores` makes it, with its credentials. */
 export interface MadeStore {
   /** Its item; of another id, for another store with the same credentials. */
   item: (id?: string) => Item;
@@ -18,7 +18,7 @@ export const STORE = 'coolbike';
 
 let made: Promise<MadeStore> | undefined;
 
-/** Makes it once: lib/ keeps to the database that it found first. */
+/** Makes it once: lib/ keeps using its first database. */
 export function madeStore(bench: Bench): Promise<MadeStore> {
   made ??= make(bench);
   return made;

@@ -11,7 +11,7 @@ export interface Counts {
   blocks: number;
   /** How many calls a block has. */
   calls: number;
-  /** How many calls come first, and are not counted. */
+  /** How many calls come first, uncounted. */
   warmUp: number;
 }
 
@@ -52,7 +52,7 @@ async function oneRound(
   for (const { run } of runs) await run(warmUp);
   const pairs: Pair[] = [];
   for (let block = 0; block < blocks; block += 1) {
-    // Each comes first as often as the other.
+    // Each comes first equally often.
     const [first, second] = block % 2 === 0 ? runs : runs.toReversed();
     const done = { [first.of]: await first.run(calls), [second.of]: await second.run(calls) };
     pairs.push(done as unknown as Pair);

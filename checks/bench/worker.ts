@@ -5,8 +5,8 @@ import type { CallInSteps, Request } from './sdk-alone.ts';
 import { plain } from './plain.ts';
 
 /*
- * The process of one function, or of the AWS SDK alone, bundled as a function is: `node worker.cjs PLAN.json`. It does what its
- * parent asks it to, and tells how long that took.
+ * The process of one function, or of the AWS SDK alone, bundled like a function: `node worker.cjs PLAN.json`. It does
+ * what its parent asks, and reports how long that took.
  */
 
 /** A function, or what the AWS SDK alone asks of the database. */
@@ -15,14 +15,14 @@ export interface Plan {
   steps?: Request[][];
 }
 
-/** What a worker is asked: to do the same so many times, one after the other. */
+/** A request to a worker: to make the same call a number of times, one after the other. */
 export interface Task {
   times: number;
   /** What a function is called with. */
   call?: HttpCall | undefined;
 }
 
-/** Or to make the calls in turn, one after the other, again and again for so many seconds. */
+/** Or to make the calls in turn, one after the other, for a number of seconds. */
 export interface Load {
   seconds: number;
   calls: ExpectedCall[];
@@ -49,7 +49,7 @@ const BETWEEN_CALLS = 20_000;
 
 /** How a load went. */
 export interface Loaded {
-  /** Of each call that was answered rightly. */
+  /** Of each call with a right answer. */
   milliseconds: number[];
   /** Calls that were answered otherwise. */
   errors: number;
@@ -101,7 +101,7 @@ async function bear({ seconds, calls }: Load): Promise<void> {
   process.send?.({ milliseconds, errors, processorMs: (user + system) / 1000, memory } satisfies Loaded);
 }
 
-/** Garbage that is not collected yet says nothing; a process is started so that it can be told to. */
+/** Uncollected garbage says nothing; the process is started so that it can collect. */
 function memoryNow(): Memory {
   globalThis.gc?.();
   const { heapUsed, rss } = process.memoryUsage();

@@ -10,7 +10,9 @@ export interface DynamodbLocal {
   close: () => Promise<void>;
 }
 
-/** Starts DynamoDB Local in memory, on loopback and a free port. However this process ends, it takes the server with it. */
+/**
+ * Starts DynamoDB Local in memory, on loopback and a free port. The server ends with this process, however that ends.
+ */
 export async function startDynamodbLocal(): Promise<DynamodbLocal> {
   const dynamodb = start(fetchDynamodbLocal());
   return {

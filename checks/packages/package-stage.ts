@@ -3,7 +3,7 @@ import { runTool } from '../python/run-tool.ts';
 
 const FOLDER = '.packages';
 
-/** What a stage would deploy, in a folder of its own: building another stage, or `serverless deploy`, leaves it alone. */
+/** What a stage would deploy, in its own folder, which building another stage or `serverless deploy` leaves alone. */
 export async function packageStage(stage: string): Promise<string> {
   const folder = join(FOLDER, stage);
   const serverless = 'node_modules/serverless/bin/serverless.js';

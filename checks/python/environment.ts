@@ -3,7 +3,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runTool } from './run-tool.ts';
 
-/** What is installed together: in which folder, pinned by which files, and what a person is told meanwhile. */
+/** What is installed together: the folder, the files with the pins, and the message meanwhile. */
 const SETS = {
   tools: {
     folder: '.python',
@@ -23,7 +23,10 @@ export function whyNoPython(): string | undefined {
   return major === 3 && minor >= 11 ? undefined : 'Python is older than 3.11.';
 }
 
-/** Installs the pinned packages of a set into an environment of their own, unless it has them. Returns the folder of its programs. */
+/**
+ * Installs the pinned packages of a set into an environment of their own, unless it has them. Returns the folder of its
+ * programs.
+ */
 export async function pythonPrograms(set: keyof typeof SETS = 'tools'): Promise<string> {
   const { folder, told, takes } = SETS[set];
   const [requirements, constraints] = SETS[set].pins.map((name) => join('checks/python', name));
@@ -38,7 +41,7 @@ export async function pythonPrograms(set: keyof typeof SETS = 'tools'): Promise<
   const install = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'];
   const pinned = ['-r', requirements ?? '', ...(constraints ? ['-c', constraints] : [])];
   await runTool(join(programs, 'python'), [...install, ...pinned]);
-  // Last, so that an installation that was interrupted is begun again.
+  // Last, so that an interrupted installation starts again.
   writeFileSync(installed, pins);
   return programs;
 }

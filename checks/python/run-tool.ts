@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 
-/** Runs a program to its end and returns what it printed. Throws what it printed as errors if it ends otherwise than `mayEnd`. */
+/** Runs a program to its end and returns what it printed. Throws its errors if it ends otherwise than `mayEnd`. */
 export async function runTool(program: string, args: string[], mayEnd: number[] = [0]): Promise<string> {
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const [printed, errors, [status]] = await Promise.all([

@@ -62,7 +62,7 @@ export interface Endpoint {
   paths: readonly string[];
 }
 
-/** Sentences on what differs between the endpoints of the code and the routes that were made. */
+/** Sentences on differences between the code's endpoints and the routes that were made. */
 export function differencesInRoutes(endpoints: Record<string, Endpoint>, made: Route[]): string[] {
   const functions = new Map(made.map((route) => [route.key, route.function]));
   const reached = new Set(['$default']);
@@ -85,7 +85,7 @@ export function differencesInRoutes(endpoints: Record<string, Endpoint>, made: R
   ];
 }
 
-/** Sentences on what differs between the tables of a template and those that were made. */
+/** Sentences on differences between a template's tables and those that were made. */
 export function differencesInTables(written: Table[], made: Table[]): string[] {
   const found = new Map(made.map((table) => [table.TableName, JSON.stringify(shapeOf(table))]));
   const names = new Set(written.map(({ TableName }) => TableName));
@@ -141,7 +141,7 @@ export function faultsOfDeployment({ status, missing, second, altered }: Deploye
     ...(/^(CREATE|UPDATE)_COMPLETE$/.test(status) ? [] : [`The stack is ${status}.`]),
     ...missing.map((name) => `${name} was not made.`),
     ...second.changes.map((change) => `Deployed again, it would ${change}.`),
-    // A comparison that saw no change at all would prove nothing above.
+    // Without this, a comparison that never sees a change would pass.
     ...(altered.changes.join() === 'Modify HttpApiLogGroup'
       ? []
       : [`A changed log group was seen as: ${altered.changes.join(', ') || 'no change'}.`]),

@@ -18,9 +18,9 @@ export interface Packaged {
 }
 
 export interface Invocation {
-  /** What the function gave, or what Lambda says of it. */
+  /** The function's result, or Lambda's report of its failure. */
   answer: unknown;
-  /** From the call until the answer, the start of the function with it. */
+  /** From the call to the answer, including the function's start. */
   milliseconds: number;
   /** What the function and the emulator wrote. */
   output: string;
@@ -29,7 +29,7 @@ export interface Invocation {
 const CLIENT = resolve('node_modules/aws-lambda-ric/index.mjs');
 const COMPILED = resolve('node_modules/aws-lambda-ric/rapid-client.node');
 
-/** Whether the compiled part of AWS's client has to be stood in for. */
+/** Whether the compiled part of AWS's client must be replaced. */
 export const isStoodInFor = !existsSync(COMPILED);
 
 /** Calls a function once, in AWS's Runtime Interface Emulator under its Runtime Interface Client, on loopback only. */
@@ -62,7 +62,7 @@ function emulatorOptions(port: number, apiPort: number): string[] {
   return [...address, '--runtime-api-address', `127.0.0.1:${apiPort}`, '--log-level', 'error'];
 }
 
-/** What Lambda would give it, and nothing of this machine's. */
+/** What Lambda would give it, and nothing from this machine. */
 function environmentOf({
   name,
   folder,

@@ -1,7 +1,7 @@
 import type { Trial } from './events.ts';
 import type { Invocation, Packaged } from './lambda.ts';
 
-// Sentences on what is wrong with how a function ran. None: it is well.
+// Sentences on what is wrong with how a function ran; none if nothing is.
 
 /** It was called with a real event, on a database that answers. */
 export function faultsOfAnswer(
@@ -21,7 +21,7 @@ export function faultsOfAnswer(
     : [`${name} answered without ${trial.holds}`];
 }
 
-/** Its database took every connection and never answered. It must come to its own end, not be ended by Lambda. */
+/** Its database took every connection and never answered. It must end by itself, not be ended by Lambda. */
 export function faultsOfSilence(
   { name, timeout }: Packaged,
   trial: Trial,
@@ -38,7 +38,7 @@ export function faultsOfSilence(
   return [];
 }
 
-/** A setting was missing. It must not start, and say in one sentence which. */
+/** A setting was missing. It must not start, and must say in one sentence which. */
 export function faultsOfStart({ name }: Packaged, setting: string, { answer }: Invocation): string[] {
   const { errorMessage } = Object(answer) as Answer;
   const sentence = `The setting ${setting} is missing.`;

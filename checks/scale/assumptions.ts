@@ -1,5 +1,5 @@
 /**
- * What docs/scale.md assumes of a dealer and of a deployment. `npm run scale -- --set name=value` changes any of them.
+ * What docs/scale.md assumes about a dealer and a deployment. `npm run scale -- --set name=value` changes any of them.
  */
 export const assumptions = {
   // A dealer.
@@ -76,7 +76,10 @@ export const assumptions = {
 
 export type Assumptions = typeof assumptions;
 
-/** Lists in US dollars for us-east-1, without the free tiers. Looked up in November 2026 at third parties, not at Amazon. */
+/**
+ * Lists in US dollars for us-east-1, without the free tiers. Looked up in November 2026 at third parties, not at
+ * Amazon.
+ */
 export const prices = {
   apiMillionRequests: 1,
   lambdaMillionRequests: 0.2,
@@ -86,7 +89,7 @@ export const prices = {
   storageGb: 0.25,
   recoveryGb: 0.2,
   logsGb: 0.5,
-  /** So many metrics at this price each, then the next ones. */
+  /** A number of metrics at this price each, then the next ones. */
   metrics: [
     { upTo: 10_000, each: 0.3 },
     { upTo: 250_000, each: 0.1 },

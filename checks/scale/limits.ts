@@ -15,7 +15,7 @@ interface Use {
   allowed: number;
 }
 
-/** The limits that more dealers come nearer to, as a deployment and an account have them at first. */
+/** The limits that matter with more dealers, as they are in a new deployment and account. */
 export function limitsOf(load: Load, assumed: Assumptions): Limit[] {
   const { dealers, peakPerSecond } = load;
   // A second's polls run side by side for as long as one takes.

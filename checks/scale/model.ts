@@ -7,17 +7,17 @@ const MONTH = DAY * DAYS;
 const GB = 1e9;
 const MILLION = 1e6;
 
-/** What a number of dealers takes, a month unless its name says otherwise. */
+/** What a number of dealers takes, per month unless the name says otherwise. */
 export interface Load {
   dealers: number;
   requests: number;
   requestsPerSecond: number;
-  /** The most in a second if the dealers' clocks know nothing of each other: four deviations above the mean. */
+  /** The most in a second with independent clocks: four deviations above the mean. */
   peakPerSecond: number;
   readUnits: number;
   writeUnits: number;
   gbSeconds: number;
-  /** Of those, what goes into hashing chosen passwords again. */
+  /** The part of it for hashing chosen passwords. */
   hashGbSeconds: number;
   /** Milliseconds of a call on average, the hash included. */
   meanMilliseconds: number;
@@ -95,10 +95,13 @@ export function slowHashMilliseconds(assumed: Assumptions): number {
   return assumed.slowHashMilliseconds / assumed.processorShare;
 }
 
-/** The share of an operation's calls for which a chosen password is hashed: the others have one that we made, or find it remembered. */
+/**
+ * The share of an operation's calls for which a chosen password is hashed: the others have one that we made, or find it
+ * remembered.
+ */
 function hashedShare(operation: Operation, dealers: number, assumed: Assumptions): number {
   if (operation.passwordInterval === undefined) return 0;
-  // More stores than are remembered come round in turn: each is forgotten before it comes again.
+  // If more stores call in turn than are remembered, each is forgotten before it calls again.
   const { chosenPasswords, rememberedCredentials, rememberedSeconds } = assumed;
   const forgotten =
     dealers * chosenPasswords > rememberedCredentials ? 1 : operation.passwordInterval / rememberedSeconds;
@@ -145,7 +148,7 @@ export function costOf(load: Load, assumed: Assumptions): Cost {
   };
 }
 
-/** US dollars a month for so many custom metrics: the more there are, the less each of the further ones costs. */
+/** US dollars a month for a number of custom metrics; further ones cost less each. */
 export function metricsCost(metrics: number): number {
   let below = 0;
   return prices.metrics.reduce((sum, { upTo, each }) => {
@@ -159,7 +162,10 @@ export function totalOf(cost: Cost): number {
   return Object.values(cost).reduce((sum, one) => sum + one, 0);
 }
 
-/** US dollars a day that somebody can make us spend who comes with other wrong passwords, to stores with a chosen one, as fast as the stage lets in. */
+/**
+ * US dollars a day that an attacker can cost us with different wrong passwords, at stores with a chosen one, as fast as
+ * the stage allows.
+ */
 export function attackCostPerDay(assumed: Assumptions): number {
   const calls = assumed.rateLimit * DAY;
   const seconds = (wrongPassword.milliseconds + slowHashMilliseconds(assumed)) / 1000;

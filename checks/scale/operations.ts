@@ -21,7 +21,7 @@ export interface Operation {
 
 const DAY = 86_400;
 
-/** What each call reads before it does anything: its store and the wrong credentials of its address. */
+/** What each call reads first: its store and the wrong credentials of its address. */
 const DOOR = 2;
 
 export function operationsOf(assumed: Assumptions): Operation[] {
@@ -154,5 +154,8 @@ export function operationsOf(assumed: Assumptions): Operation[] {
   ];
 }
 
-/** What a poll with a wrong password takes: the store, the address and both ends of the queue are read, two items tell of it. */
+/**
+ * What a poll with a wrong password takes: the store, the address and both ends of the queue are read, two items are
+ * written.
+ */
 export const wrongPassword = { readUnits: DOOR + 2, writeUnits: 2, milliseconds: 22 };

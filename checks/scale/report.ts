@@ -57,7 +57,7 @@ function costTable(loads: Load[], assumed: Assumptions): string {
   ]);
 }
 
-/** What the bill becomes when one assumption is another. */
+/** The bill with one changed assumption. */
 function choicesTable(dealers: number[], assumed: Assumptions): string {
   const totals = { metricsByStore: 0 };
   const choices: [string, Partial<Assumptions>][] = [
@@ -116,7 +116,7 @@ function dealersInWords(dealers: number): string {
   return `${figure(dealers)} dealer${dealers === 1 ? '' : 's'}`;
 }
 
-/** Two digits that count, or whole from a hundred on. */
+/** Two significant digits, or whole from a hundred on. */
 export function figure(value: number): string {
   const rounded = Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(2));
   return rounded.toLocaleString('en-US', { maximumFractionDigits: 6 });
@@ -137,7 +137,7 @@ function markdown(head: string[], rows: string[][]): string {
   return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
-/** The document with the tables in it as they are now. Throws if it has no place for one of them. */
+/** The document with the new tables. Throws if it has no place for one of them. */
 export function withTables(document: string, tables: Map<string, string>): string {
   let written = document;
   for (const [name, text] of tables) {

@@ -9,7 +9,7 @@ import { eraseMessages } from './messages.ts';
 
 export interface Erased {
   orderId: string;
-  /** What was done, or why nothing was, as a sentence. */
+  /** A sentence on what was done, or why nothing was. */
   told: string;
   done: boolean;
 }
@@ -49,7 +49,7 @@ function notesLeft(count: number): string {
   return `${what} left, without what quotes the person; --notes empties them.`;
 }
 
-/** Another fault than these ends the command: it can be repeated. */
+/** Any other error ends the command, which can be repeated. */
 function whyNot(error: unknown): string {
   if (error instanceof Failure && error.code === 'OrderNotFound')
     return 'NOT erased: there is no such order.';
@@ -57,7 +57,7 @@ function whyNot(error: unknown): string {
   return 'NOT erased: its item is damaged. Mend it, or delete it by hand.';
 }
 
-/** The ids of a store's orders that were placed with this email, also of damaged ones that hold it. */
+/** The ids of a store's orders that were placed with this email, including damaged ones that hold it. */
 export async function ordersOf(email: string, storeId: string): Promise<string[]> {
   const found: string[] = [];
   for await (const item of itemsOf(storeTable('Orders'), storeId))
@@ -71,7 +71,7 @@ function isItemOf(email: string, item: Item): boolean {
   return JSON.stringify(item).toLowerCase().includes(email.trim().toLowerCase());
 }
 
-/** Those of the orders from which the person may be erased. */
+/** The orders from which the person may be erased. */
 export async function erasable(storeId: string, orderIds: string[], now: Instant): Promise<string[]> {
   const items = await readItems(storeId, orderIds);
   return orderIds.filter((orderId) => {

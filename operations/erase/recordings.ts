@@ -2,7 +2,7 @@ import { deleteItem, type Item, itemsOf } from '../store-items.ts';
 import { storeTable } from '../store-tables.ts';
 import { readingsOf, seeker, type Sought } from './sought.ts';
 
-/** Deletes the recorded calls of a store that name one of those orders or hold one of those texts, and counts them. */
+/** Deletes a store's recorded calls that name one of the orders or hold one of the texts, and counts them. */
 export async function deleteRecordings(storeId: string, sought: Sought): Promise<number> {
   const wire = storeTable('Wire');
   const holds = seeker(sought);
@@ -15,7 +15,7 @@ export async function deleteRecordings(storeId: string, sought: Sought): Promise
   return deleted;
 }
 
-/** Everything of a recorded call that may be text. */
+/** Everything in a recorded call that may be text. */
 async function textsOf(item: Item): Promise<string[]> {
   const bodies = await Promise.all([item['body'], item['answerBody']].map(readingsOf));
   return [JSON.stringify(item['call'] ?? {}), ...bodies.flat()];

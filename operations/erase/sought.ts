@@ -1,13 +1,16 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 
-/** What is looked for in recordings and deliveries. */
+/** What to look for in recordings and deliveries. */
 export interface Sought {
   orderIds: string[];
   texts: string[];
 }
 
-/** @returns whether a text names one of the orders, not as a part of a longer id, or holds one of the texts in any letter case */
+/**
+ * @returns whether a text names one of the orders, not as a part of a longer id, or holds one of the texts in any
+ * letter case
+ */
 export function seeker({ orderIds, texts }: Sought): (text: string) => boolean {
   const wanted = new Set(orderIds);
   const lower = texts.map((text) => text.trim().toLowerCase()).filter((text) => text !== '');
@@ -16,7 +19,7 @@ export function seeker({ orderIds, texts }: Sought): (text: string) => boolean {
     lower.some((one) => text.toLowerCase().includes(one));
 }
 
-/** What packed bytes may say, in every encoding that has been seen. What cannot be unpacked is taken as it is. */
+/** What compressed bytes may say, in every known encoding. What cannot be decompressed is taken as it is. */
 export async function readingsOf(stored: unknown): Promise<string[]> {
   if (!(stored instanceof Uint8Array)) return [];
   const bytes = await unzip(stored).catch(() => stored);

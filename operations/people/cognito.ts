@@ -4,7 +4,7 @@ import {
   ListUserPoolsCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 
-/** Makes the user of a stage's user pool, whom Cognito tells by email; one who is there already stays as he is. */
+/** Makes the user in a stage's user pool; Cognito sends the email. An existing user stays unchanged. */
 export async function makeCognitoUser(
   stageName: string,
   email: string,
@@ -14,7 +14,7 @@ export async function makeCognitoUser(
   const command = new AdminCreateUserCommand({
     UserPoolId,
     Username: email,
-    // An administrator vouches for the address: the console believes no other.
+    // The address counts as verified: the console accepts no other.
     UserAttributes: [
       { Name: 'email', Value: email },
       { Name: 'email_verified', Value: 'true' },
@@ -28,7 +28,7 @@ export async function makeCognitoUser(
   }
 }
 
-/** resources/console-cognito.yml names it. */
+/** Named in resources/console-cognito.yml. */
 async function poolOf(
   stageName: string,
   client: Pick<CognitoIdentityProviderClient, 'send'>,

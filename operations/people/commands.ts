@@ -15,11 +15,11 @@ interface Context {
   stage: Pick<Stage, 'name' | 'params'>;
   values: Given['values'];
   now: Instant;
-  /** Makes the user of the stage's user pool; absent: at AWS. */
+  /** Makes the user in the stage's user pool; absent: at AWS. */
   makeUser?: (stageName: string, email: string) => Promise<void>;
 }
 
-/** Each gives what to print. */
+/** Each returns what to print. */
 export const commands: Record<string, (words: string[], context: Context) => Promise<Told | string>> = {
   invite,
   remove: async (words, { now }) => {

@@ -8,7 +8,7 @@ import { table } from '../../terminal/table.ts';
 import { ago, clock, clockAndAgo, count, span } from '../../lib/desk/times.ts';
 import type { Seen } from '../../lib/desk/see-stores.ts';
 
-/** What `--json` tells of it, worst first too (docs/commands.md). */
+/** The output of `--json`, also worst first (docs/commands.md). */
 export function seenJson({ statuses, unreadable, notSeen }: Seen): object {
   return {
     stores: statuses.toSorted(worstFirst),
@@ -28,16 +28,16 @@ const HEAD = [
   'Last turned away',
 ];
 
-/** Beside them, where a webstore names a URL. */
+/** An extra column where a webstore has a URL. */
 const MESSAGES = ['Webstore', 'Messages'];
 
-/** Beside them, where a shop is connected. */
+/** An extra column where a shop is connected. */
 const SHOPS = ['Shop'];
 
-/** What a narrow terminal does without: `--store` tells it of one store. */
+/** Columns that a narrow terminal omits; `--store` shows them for one store. */
 const SPARE = ['Last turned away', 'Messages', 'Shop', 'Usually every', 'Oldest waits', 'Last poll'];
 
-/** All stores, a line each, worst first: those that cannot be read, the silent ones, then who has waited longest. */
+/** All stores, a line each, worst first: unreadable ones, silent ones, then the longest wait. */
 export function showStores({ statuses, unreadable, notSeen }: Seen, now: Instant): string {
   const total = statuses.length + unreadable.length + notSeen;
   if (total === 0) return 'No store yet. npm run stores adds one.';
@@ -93,7 +93,7 @@ function shopState(status: ConnectionStatus): string {
   return `${platformTitles[status.platform]}: ${connectionState(status)}`;
 }
 
-/** How a webstore listens to what it is told. */
+/** How a webstore takes its messages. */
 function listens({ enabled, failingSince, lastDeliveredAt }: WebhookStatus, now: Instant): string {
   if (!enabled) return 'OFF: messages are held';
   if (failingSince !== null) return `does NOT listen since ${clockAndAgo(failingSince, now)}`;
@@ -104,7 +104,7 @@ function waitingMessages({ messagesPending, messagesFailed }: StoreStatus): stri
   return `${messagesPending} waiting, ${messagesFailed} failed`;
 }
 
-/** How many webstores hear nothing; '' if all do. */
+/** How many webstores get nothing; '' if none. */
 function deaf(statuses: StoreStatus[], now: Instant): string {
   const some = statuses.filter(({ webhook }) => webhook !== null && /NOT|OFF/.test(listens(webhook, now)));
   return some.length === 0 ? '' : `${count(some.length, 'webstore')} not listening`;
@@ -131,7 +131,7 @@ function worstFirst(a: StoreStatus, b: StoreStatus): number {
   return left < right ? -1 : 1;
 }
 
-/** Sorts as text: silent ones by when they fell silent, the others by since when their oldest order waits. */
+/** A sort key: silent stores by when they fell silent, the others by their oldest order. */
 function badness({ silentSince, oldestOutstanding, store }: StoreStatus): string {
   const since = (instant: Instant) => new Date(instant).toISOString();
   if (silentSince !== null) return `1 ${since(silentSince)} ${store}`;

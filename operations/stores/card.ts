@@ -1,12 +1,12 @@
 import type { Store } from '../../lib/domain/store.ts';
 import { shownPairs } from './tables.ts';
 
-/** Where a store is called: its URL up to the path, or why none can be told. */
+/** A store's origin, or why there is none. */
 export type Origin = { url: string } | { reason: string };
 
 interface Shown {
   origin: Origin;
-  /** Just made, and never to be seen again. */
+  /** Just made, and never shown again. */
   password?: string;
   apiToken?: string;
 }
@@ -56,7 +56,7 @@ function webhookLine({ webhook }: Store): string {
   return webhook.enabled ? webhook.url : `${webhook.url} (off: its messages are held)`;
 }
 
-/** How the orders of its shops are read, as far as somebody said so. */
+/** How its shops' orders are read, as far as that was set. */
 function platformLines(store: Store): [string, string][] {
   const lines: [string, string][] = [
     ['Payments', shownPairs(store.payments)],

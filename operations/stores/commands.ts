@@ -27,16 +27,16 @@ interface Context {
   values: Values;
   now: Instant;
   originOf: (storeId: string) => Origin;
-  /** Asks the person for a password of their choice; absent: on the terminal. */
+  /** Asks for a chosen password; absent: on the terminal. */
   askPassword?: () => Promise<string>;
 }
 
 type Command = (words: string[], context: Context) => Promise<string | Told>;
 
-/** Those that `--json` is for: they give both. */
+/** The commands that take `--json`. */
 export const JSON_COMMANDS = ['list', 'show'];
 
-/** Each gives what to print. */
+/** Each returns what to print. */
 export const commands: Record<string, Command> = {
   add,
   list,
@@ -175,7 +175,7 @@ function theOnly([id, ...more]: string[]): string {
 
 type Settings = Partial<Pick<Store, 'name' | 'username' | 'timeZone' | 'startAt'>>;
 
-/** What the options say. `none` takes a setting away. */
+/** The settings from the options. `none` removes one. */
 function settingsIn(values: Values, now: Instant): Settings {
   const { name, username, 'time-zone': timeZone, start } = values;
   return {
@@ -208,7 +208,7 @@ function startPoint(text: string, now: Instant): Instant {
   const date = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2}))?$/.test(text)
     ? new Date(text)
     : new Date(Number.NaN);
-  // Node takes the 31st of February for the 3rd of March.
+  // Node reads the 31st of February as the 3rd of March.
   const day = Number.isNaN(date.getTime()) ? '' : new Date(`${text.slice(0, 10)}T00:00Z`).toISOString();
   if (!day.startsWith(text.slice(0, 10)))
     throw new UsageError(`--start takes now, 2026-11-23, 2026-11-23T18:04:05Z or none, not "${text}".`);

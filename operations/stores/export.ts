@@ -9,8 +9,8 @@ import { STORE_TABLES } from '../store-tables.ts';
 const unzip = promisify<Uint8Array, Uint8Array>(gunzip);
 
 /**
- * Everything of a store, a JSON document a line: `{ table, item }`, and at the end `{ end: true, items }` with how many there
- * were of each table. Without that line the export is not whole. Secrets, and the hashes of secrets, are left out.
+ * Everything of a store, one JSON document a line: `{ table, item }`, and at the end `{ end: true, items }` with the
+ * counts of each table. Without that line the export is incomplete. Secrets and their hashes are left out.
  */
 export async function* exportLines(storeId: string): AsyncGenerator<string> {
   const items: Record<string, number> = {};
@@ -26,8 +26,8 @@ export async function* exportLines(storeId: string): AsyncGenerator<string> {
 }
 
 /**
- * Writes the lines no faster than they are taken, so that memory does not grow with the store; until the signal stops it.
- * Whoever has read enough, as `head` does, may go: that is no failure.
+ * Writes the lines no faster than they are read, so that memory does not grow with the store, until the signal stops
+ * it. A reader that stops early, such as `head`, is not a failure.
  */
 export async function writeLines(
   lines: AsyncIterable<string>,
@@ -41,7 +41,7 @@ export async function writeLines(
   }
 }
 
-/** As JSON can hold it: bytes as text, unpacked, or else in base64; sets as lists. */
+/** In a form for JSON: bytes decompressed as text, or else in base64; sets as lists. */
 async function readable(value: unknown, secrets: readonly string[] = []): Promise<unknown> {
   if (value instanceof Uint8Array) return readableBytes(value);
   if (value instanceof Set) return [...value];

@@ -1,7 +1,7 @@
 import type { Stage } from '../stage.ts';
 import type { Origin } from './card.ts';
 
-/** Where a stage's stores are called. */
+/** The origin of a stage's stores. */
 export function originOn(
   { name, params }: Pick<Stage, 'name' | 'params'>,
   port: string,

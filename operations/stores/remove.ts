@@ -30,22 +30,22 @@ export function holdingsText(storeId: string, holdings: Holdings): string {
 
 interface Removing {
   now: Instant;
-  /** For how long a function may still do what it began before it saw that the store is off, in milliseconds. */
+  /** Milliseconds for which a function may still finish what it began before it saw that the store is off. */
   quietMs: number;
   signal: AbortSignal;
   say: (sentence: string) => void;
 }
 
 /**
- * Removes everything of a store. It is switched off first and its own item goes last, so whoever repeats an interrupted
- * removal finds it. Between two passes over the tables lies the time in which a function may not know yet that it is off.
+ * Removes everything of a store. It is switched off first and its own item is deleted last, so an interrupted removal
+ * can be repeated. Between two passes over the tables it waits until every function knows that the store is off.
  */
 export async function removeEverything(
   storeId: string,
   { now, quietMs, signal, say }: Removing,
 ): Promise<void> {
   await switchOff(storeId, now);
-  // Or else they would see the next store of this name.
+  // Otherwise they would see the next store of this name.
   const people = await takeStoreFromAll(storeId, now);
   if (people > 0) say(`It is taken from ${people === 1 ? 'one person' : `${people} people`} of the console.`);
   const quietAt = performance.now() + quietMs;
@@ -62,8 +62,8 @@ export async function removeEverything(
 }
 
 /**
- * Secrets that nobody has keep both Lightspeed and the webstore out, and what else a store may have that brings something
- * in is dropped. A store that cannot be read lets nobody in anyway.
+ * Replaces the secrets by ones that nobody has, which keeps Lightspeed and the webstore out, and drops every other way
+ * in. A store that cannot be read lets nobody in anyway.
  */
 async function switchOff(storeId: string, now: Instant): Promise<void> {
   const off = ({ id, name, username, createdAt }: Store): Store => ({
@@ -88,7 +88,7 @@ async function isReadable(storeId: string): Promise<boolean> {
   }
 }
 
-/** Removes what a store has in every table but its own item. Returns how many items that were. */
+/** Removes a store's items in every table but its own item. Returns their number. */
 async function removeItems(
   storeId: string,
   { signal, say }: Pick<Removing, 'signal' | 'say'>,
@@ -97,7 +97,7 @@ async function removeItems(
   for (const table of STORE_TABLES.filter(({ name }) => name !== 'Stores')) {
     const count = await removeAll(table, storeId, signal);
     if (count > 0) say(`${count} ${table.items} removed.`);
-    // Lightspeed may go on calling, and each call that is turned away is noted there for five minutes.
+    // Lightspeed may go on calling, and each refused call is noted there for five minutes.
     if (table.name !== 'Attempts') removed += count;
   }
   return removed;

@@ -9,7 +9,7 @@ const TYPES: readonly PaymentType[] = ['VISA', 'MASTERCARD', 'DISCOVER', 'AMEX',
 
 type Tables = Pick<Store, 'payments' | 'supplierCodes' | 'partWithoutSku'>;
 
-/** What the options `--payment`, `--supplier` and `--part-without-sku` make of a store; `undefined` if none is given. */
+/** The store's settings from `--payment`, `--supplier` and `--part-without-sku`; `undefined` if none is given. */
 export function tablesIn(values: Given['values']): ((store: Tables) => Tables) | undefined {
   const { payment, supplier, 'part-without-sku': part } = values;
   if ([payment, supplier, part].every((one) => typeof one !== 'string')) return undefined;
@@ -23,7 +23,7 @@ export function tablesIn(values: Given['values']): ((store: Tables) => Tables) |
   });
 }
 
-/** Each is split at its last equals sign; several may stand in one option, with commas between them. */
+/** Each is split at its last equals sign; one option may hold several, separated by commas. */
 function pairs(option: string, text: string, example: string): [string, string][] {
   return text.split(',').map((pair) => {
     const [, from = '', to = ''] = /^(.+)=([^=]+)$/s.exec(pair.trim()) ?? [];
@@ -58,7 +58,7 @@ function withPairs(
   return after.size === 0 ? undefined : Object.fromEntries(after);
 }
 
-/** For the card of a store: `stripe=VISA, affirm=OTHER`. */
+/** For a store's card: `stripe=VISA, affirm=OTHER`. */
 export function shownPairs(table: Record<string, string> | undefined): string {
   return Object.entries(table ?? {})
     .map(([from, to]) => `${from}=${to}`)

@@ -7,11 +7,11 @@ import type { Store } from '../../lib/domain/store.ts';
 interface Shown {
   listening: Listening;
   now: Instant;
-  /** Just made, and never to be seen again. */
+  /** Just made, and never shown again. */
   secret?: string | undefined;
 }
 
-/** Where a webstore is told, and how it listens. */
+/** A webstore's URL, and how it takes messages. */
 export function webhookBlock({ id, name, webhook }: Store, { listening, now, secret }: Shown): string {
   if (!webhook) return `\n  ${id}: ${name} is told nothing. Name its URL: webhook ${id} --url https://…\n`;
   const [newest, old] = webhook.secrets;
@@ -26,7 +26,7 @@ export function webhookBlock({ id, name, webhook }: Store, { listening, now, sec
   return `\n  ${id}: ${name}, what its webstore is told\n\n${told(lines)}\n`;
 }
 
-/** One message was sent to try the URL, and this came back. */
+/** The result of a test message. */
 export function testBlock(sent: {
   id: string;
   url: string;

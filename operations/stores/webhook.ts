@@ -17,7 +17,7 @@ import { changingStore } from '../changing-store.ts';
 import type { Given } from '../run.ts';
 import { testBlock, webhookBlock } from './webhook-block.ts';
 
-/** What a command has to tell, and its exit code. */
+/** A command's output and exit code. */
 interface Done {
   told: Told;
   exitCode: number;
@@ -30,7 +30,7 @@ interface Context {
 
 type Step = (store: Store, context: Context) => Promise<Done>;
 
-/** What may be done with a webstore's URL, each by its option. */
+/** The actions on a webstore's URL, by option. */
 const steps: Record<string, Step> = {
   url: setUrl,
   rotate: rotateSecret,
@@ -40,7 +40,7 @@ const steps: Record<string, Step> = {
   remove: async (store, { now }) => show(await removeWebhook(changingStore(store, now)), now),
 };
 
-/** `stores webhook ID …`: where a webstore is told what happened to its orders (contract 9). Without an option it is shown. */
+/** `stores webhook ID …`: the URL that a webstore's messages go to (contract 9). Without an option it is shown. */
 export async function webhookCommand(words: string[], context: Context): Promise<Done> {
   const [id, ...more] = words;
   if (id === undefined || more.length > 0) throw new UsageError('Which store? Name one, by its id.');

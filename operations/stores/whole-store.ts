@@ -12,7 +12,7 @@ export async function exportStore(words: string[], signal: AbortSignal): Promise
   return 0;
 }
 
-/** `stores remove ID`: everything of a store, once its id was typed. */
+/** `stores remove ID`: removes everything of a store, once its id was typed. */
 export async function removeStore(
   words: string[],
   options: { now: Instant; quietMs: number; signal: AbortSignal },

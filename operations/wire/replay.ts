@@ -5,13 +5,13 @@ import { UsageError } from '../../terminal/usage-error.ts';
 import { asText } from './show.ts';
 
 interface Target {
-  /** Of a server on this machine. */
+  /** The URL of a server on this machine. */
   url: string;
   user: string;
   password: string;
 }
 
-/** What belongs to the connection that it was recorded on. */
+/** Headers of the connection that it was recorded on. */
 const OF_THE_CONNECTION =
   /^(host|authorization|connection|content-length|transfer-encoding|accept-encoding|keep-alive|upgrade|te|expect|via|forwarded|x-forwarded-.*|x-amzn-.*|cdn-loop)$/;
 
@@ -38,7 +38,7 @@ export function requestAgain(call: RecordedCall, { url, user, password }: Target
   };
 }
 
-/** Sends it, and tells both answers. The second value: whether they are the same. */
+/** Sends it, and returns both answers and whether they are the same. */
 export async function replay(call: RecordedCall, target: Target): Promise<{ text: string; same: boolean }> {
   const answer = await send(requestAgain(call, target));
   const [then, now] = [
@@ -50,7 +50,7 @@ export async function replay(call: RecordedCall, target: Target): Promise<{ text
   return { text, same };
 }
 
-/** Two calls never have the same id, and seldom the same time. */
+/** Two calls never have the same id, and rarely the same time. */
 function withoutWhatDiffers(xml: string): string {
   return xml.replaceAll(/<(RequestId|ServerTime)>[^<]*</g, '<$1>…<');
 }

@@ -2,7 +2,7 @@ import type { RecordedBody, RecordedCall } from '../../lib/database/wire.ts';
 import { bodyText } from '../../lib/lightspeed/body-text.ts';
 import { table } from '../../terminal/table.ts';
 
-/** A recorded call without its headers and bodies, under its number. */
+/** A recorded call by its number, without headers and bodies. */
 export type CallSummary = ReturnType<typeof callSummary>;
 
 export function callSummary(number: number, call: RecordedCall) {
@@ -26,7 +26,7 @@ export function callList(calls: CallSummary[]): string {
   return table(head, rows, { spare: ['ms', 'Bytes out', 'Bytes in'] });
 }
 
-/** A recorded call, whole, as `--json` tells it (docs/commands.md). */
+/** A whole recorded call for `--json` (docs/commands.md). */
 export function callJson(number: number, call: RecordedCall): object {
   return {
     ...callSummary(number, call),
@@ -74,7 +74,7 @@ function shown(body: RecordedBody): string {
   return `\n${asText(body.bytes)}${rest > 0 ? `\n(… and ${rest} bytes that were not kept)` : ''}`;
 }
 
-/** As the service itself would read it; bytes that are no text, as they are. */
+/** As the service itself would read it; bytes that are not text, as they are. */
 export function asText(bytes: Uint8Array): string {
   try {
     return bodyText(bytes);

@@ -6,7 +6,7 @@ export type Connection = { store: string; serverTime: Date };
 
 export type AcknowledgeResult = { orderId: string; result: string };
 
-/** What became of a shipment or a cancellation, and where the order now is in its life. */
+/** The result of a shipment or a cancellation, and the order's status. */
 export type ChangeResult = { orderId: string; status: string; result: string };
 
 const MOST_OFFERED = 30;

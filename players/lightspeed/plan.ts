@@ -3,7 +3,7 @@ import { type Random, seededRandom } from '../seeded-random.ts';
 import type { OfferedOrder } from './offered-order.ts';
 import type { Acknowledgement, ImportError, Shipment } from './requests.ts';
 
-/** Which part of the orders, or of the calls, meets which fate. Each from 0 to 1. */
+/** Shares of the orders or calls, each from 0 to 1. */
 export type Shares = { ship: number; refuse: number; cancel: number; lose: number };
 
 /** An order that Lightspeed has imported and not finished. */
@@ -42,7 +42,7 @@ export function planAcknowledgements(
   });
 }
 
-// What is wrong with an order stays wrong: when it is refused again, the reason is the same.
+// An order that is refused again is refused for the same reason.
 function importError(orderId: string): ImportError {
   return seededRandom(orderId).pick(IMPORT_ERRORS);
 }

@@ -1,6 +1,6 @@
 import { element, xmlDocument } from './xml-writer.ts';
 
-/** What became of one order in Lightspeed. Without errors it was imported. */
+/** The result of importing one order; without errors it was imported. */
 export type Acknowledgement = { orderId: string; errors: ImportError[] };
 
 export type ImportError = { code?: string; message: string };

@@ -142,7 +142,7 @@ const COMPANIES: Choices = [
 
 export type Customer = { address: Address; currency: string; taxBasisPoints: number };
 
-/** Somebody who does not exist, at a street that does not either, with a telephone and a mailbox nobody has. */
+/** An invented person with an invented street, phone number and mailbox. */
 export function makeCustomer(random: Random): Customer {
   const country = random.chance(0.7) ? UNITED_STATES : random.pick(ELSEWHERE);
   const [city, state, postalCode] = random.pick(country.places);

@@ -1,4 +1,4 @@
-/** What became of one order. */
+/** The result for one order. */
 export type Outcome =
   | { orderId: string; result: 'created' | 'same' | 'replaced' }
   | ({ orderId: string; result: 'refused' } & Refusal);

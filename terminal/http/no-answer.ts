@@ -1,7 +1,7 @@
 /** No complete answer arrived. The message is a sentence for a person; `cause` has the system's own words. */
 export class NoAnswer extends Error {
   override name = 'NoAnswer';
-  /** Whether the same request may fare better in a moment. A host that does not exist, or nobody listening, will not. */
+  /** Whether repeating the request may help: not for an unknown host or a closed port. */
   readonly mayPass: boolean;
 
   constructor(url: string, cause: Error) {

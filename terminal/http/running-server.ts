@@ -3,8 +3,8 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 
 /*
- * While `npm start` serves, a file in its folder holds its address, as in http://localhost:3100, so that the commands find it
- * without being told. A killed process leaves its file behind.
+ * While `npm start` serves, a file in its folder holds its address, such as http://localhost:3100, so that the commands
+ * find it. A killed process leaves its file behind.
  */
 
 const DEFAULT_PORT = '3000';
@@ -18,7 +18,7 @@ export function forgetServer(folder: string): void {
   rmSync(fileIn(folder), { force: true });
 }
 
-/** Where the server on this machine is: on `PORT` if that is set, else as the one that runs on `DATA_DIR` says, else on 3000. */
+/** The server on this machine: on `PORT` if set, else where the one on `DATA_DIR` says, else on 3000. */
 export async function serverOnThisMachine(env: Record<string, string | undefined>): Promise<string> {
   if (env['PORT']) return `http://localhost:${env['PORT']}`;
   const told = toldIn(env['DATA_DIR'] || '.data');

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Ways to answer that no status tells. */
+/** Ways to answer that are not a status. */
 export const KINDS = ['slow', 'never', 'reset', 'redirect', 'trickle', 'short', 'flood'] as const;
 export type Kind = (typeof KINDS)[number];
 
@@ -12,7 +12,7 @@ export type Misbehavior = {
   share: number;
   slowMs: number;
   retryAfterMs: number | undefined;
-  /** Only so many deliveries of each message. */
+  /** Only the first deliveries of each message, up to a number. */
   first: number;
   seed: number;
 };

@@ -18,7 +18,7 @@ export type Heard = Message & {
 
 type Known = { times: number; digest: string; taken: boolean; orderId: string | undefined };
 
-/** Everything that was heard, so that a repetition is known for one. A real webstore keeps the ids in its database. */
+/** Everything that arrived, so that repetitions are recognized. A real webstore keeps the ids in its database. */
 export class Journal {
   readonly #messages = new Map<string, Known>();
   readonly #notVerified = new Set<string>();
