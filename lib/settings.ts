@@ -23,7 +23,7 @@ export interface Settings {
   /** The store of a host that names none; '' if there is none. */
   defaultStore: string;
   metrics: MetricsKind;
-  /** How many days an order is kept after it was shipped or canceled; absent: for ever. */
+  /** How many days an order is kept after it was shipped or canceled; absent: forever. */
   settledDays: number | undefined;
   /** The age of an outstanding order, in seconds, from which the watch logs its store. */
   waitingTooLongSeconds: number;

@@ -42,8 +42,8 @@ async function checkFolder(folder: string): Promise<void> {
 }
 
 /**
- * dynalite throws what it cannot write. After that nothing more may be written: LevelDB could not read it back. So the process
- * ends with a sentence; what was answered is in the folder.
+ * dynalite throws what it cannot write. After that nothing more may be written: LevelDB could not read it back. So the
+ * process ends with a sentence; what was answered is in the folder.
  */
 function endWhenFull(folder: string): void {
   process.prependListener('uncaughtException', (error) => {

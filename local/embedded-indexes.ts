@@ -8,7 +8,8 @@ import database, { type Callback, type Item, type Operation, type Store } from '
  * the entries wait for their item, and all of them are one batch of the database.
  *
  * It tells entries of one sort key apart by 24 bits of a hash of their item's key: of five thousand orders that have
- * something to tell since the same instant, one would hide another for ever. So an entry's key ends with its item's whole key.
+ * something to tell since the same instant, one would hide another forever. So an entry's key ends with its item's
+ * whole key.
  */
 
 const waiting = new WeakMap<Item, Operation[]>();

@@ -46,7 +46,7 @@ interface Serverless {
   classes: { Error: new (message: string) => Error };
 }
 
-/** What is packaged side by side must not share a folder. */
+/** What is packaged in parallel must not share a folder. */
 const PACKAGE_FOLDER = `.esbuild/package-${process.pid}`;
 
 /** Puts what the functions need on a laptop around `serverless offline`, and keeps stage `local` on the laptop. */

@@ -2,8 +2,8 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 
-// Only one process can open the database of a folder. While `npm start` has it, a file there tells the operators' commands
-// where it listens.
+// Only one process can open the database of a folder. While `npm start` has it, a file there tells the operators'
+// commands where it listens.
 
 /** LevelDB passes over what is not named as its own files are. */
 const fileIn = (folder: string) => join(folder, 'endpoint.txt');

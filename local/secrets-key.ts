@@ -14,7 +14,7 @@ function keyIn(folder: string): string {
   const file = join(folder, 'secrets.key');
   mkdirSync(folder, { recursive: true });
   try {
-    // Of two that start side by side, one makes it.
+    // Of two that start in parallel, one makes it.
     writeFileSync(file, `${randomBytes(32).toString('base64url')}\n`, { flag: 'wx', mode: 0o600 });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;

@@ -4,8 +4,8 @@ import { text } from 'node:stream/consumers';
 import Provider, { type Configuration } from 'oidc-provider';
 
 /*
- * A real OpenID provider on loopback, so that `npm start` signs people in by the very code that runs at AWS. Nobody has a
- * password here: whoever can open the page chooses who to be.
+ * A real OpenID provider on loopback, so that `npm start` signs people in by the very code that runs at AWS. Nobody has
+ * a password here: whoever can open the page chooses who to be.
  */
 
 export const CLIENT_ID = 'console';

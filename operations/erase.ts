@@ -37,9 +37,9 @@ async function act({ words, values, signal, now }: Given): Promise<number> {
     throw new UsageError('Whom? Name the orders, or an email: --email dana@example.com');
   const wrong = words.find((word) => !isOrderId(word));
   if (wrong !== undefined)
-    throw new UsageError(`"${wrong}" is the number of no order: 1 to 64 characters of A-Z a-z 0-9 . _ -`);
+    throw new UsageError(`"${wrong}" is not an order number: 1 to 64 characters of A-Z a-z 0-9 . _ -`);
   if (email !== undefined && !/^\s*\S+@\S+\s*$/.test(String(email)))
-    throw new UsageError(`"${email}" is no email. It looks like dana@example.com`);
+    throw new UsageError(`"${email}" is not an email address. It looks like dana@example.com`);
   const { getStore } = await import('../lib/database/stores.ts');
   if (!(await getStore(storeId))) throw new Error(`There is no store ${storeId} on this stage.`);
 

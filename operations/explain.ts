@@ -26,7 +26,7 @@ await runOperation({
     if (orderId === undefined || more.length > 0)
       throw new UsageError('Which order? Name one, by the number that the webstore gave it.');
     if (!isOrderId(orderId))
-      throw new UsageError(`"${orderId}" is the number of no order: 1 to 64 characters of A-Z a-z 0-9 . _ -`);
+      throw new UsageError(`"${orderId}" is not an order number: 1 to 64 characters of A-Z a-z 0-9 . _ -`);
     const { explainOrder } = await import('../lib/desk/explain/explain-order.ts');
     const storeId = typeof store === 'string' ? store : undefined;
     const at = toInstant(now);

@@ -10,7 +10,7 @@ const HELP = `Who may use the console.
 
   invite EMAIL --operator    sees every store
   invite EMAIL --store ID    sees this store; again with another one: sees that one too
-  remove EMAIL               cannot come in any more; every open session ends
+  remove EMAIL               can no longer come in; every open session ends
   list [--json]              everybody who may come in
 
 Example: npm run people -- --stage prod invite clerk@coolbike.example --store coolbike

@@ -15,7 +15,7 @@ export interface Meant {
  * looked. @param error what the AWS SDK threw; its names are Amazon's
  */
 export function whyNoDatabase(error: Error, meant: Meant): string {
-  return `${cause(error, meant)} Meant was ${whatWasMeant(error, meant)}.`;
+  return `${cause(error, meant)} It looked at ${whatWasMeant(error, meant)}.`;
 }
 
 const NEW_CREDENTIALS = 'aws sso login, or fresh AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY';

@@ -31,7 +31,7 @@ export function seededRandom(...seed: (string | number)[]): Random {
   };
 }
 
-// FNV-1a: neighbouring seeds (order 100234 and 100235) must not start neighbouring sequences.
+// FNV-1a: neighboring seeds (order 100234 and 100235) must not start neighboring sequences.
 function hash(text: string): number {
   let value = 0x811c9dc5;
   for (const character of text) value = Math.imul(value ^ (character.codePointAt(0) ?? 0), 0x01000193);

@@ -33,10 +33,13 @@ const receive: Uses = {
   Orders: change,
   Vault: ['Decrypt'],
 };
-/** Somebody who signs in, and the key of the sessions, which the first one makes. */
+/** The person who signs in, and the key of the sessions, which the first sign-in makes. */
 const people: Uses = { People: ['GetItem', 'PutItem'], Vault: ['Encrypt', 'Decrypt'] };
 
-/** `Query` is a query of the table itself, `Query x` of the index x, and of nothing else. No function may delete anything. */
+/**
+ * `Query` is a query of the table itself, `Query x` of the index x, and of nothing else. No function may delete
+ * anything.
+ */
 export const uses = {
   testConnection: lightspeed,
   outstandingActivity: {

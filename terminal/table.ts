@@ -13,8 +13,9 @@ interface Content {
 }
 
 /**
- * A table of one line a row, as wide as the screen at most. Where it has no room, spare columns are left out, which a line
- * below says; if that is not enough, the widest column but the first is cut. In a terminal it has box lines, else none.
+ * A table of one line a row, as wide as the screen at most. Where it has no room, spare columns are left out, which a
+ * line below says; if that is not enough, the widest column but the first is cut. In a terminal it has box lines, else
+ * none.
  */
 export function table(head: string[], rows: string[][], { spare = [], screen }: How = {}): string {
   const { width, isPlain } = screen ?? screenOf(process.stdout, process.env);
@@ -58,7 +59,9 @@ function draw({ head, rows }: Content, isPlain: boolean, colWidths: number[]): s
   return isPlain ? text.replaceAll(/ +$/gm, '') : text;
 }
 
-/** What each column needs, with its padding: the length of its line in the box, where every character has one column. */
+/**
+ * What each column needs, with its padding: the length of its line in the box, where every character has one column.
+ */
 function columnWidths(content: Content, isPlain: boolean): number[] {
   const [top = ''] = draw(content, false, []).split('\n');
   const padding = isPlain ? 2 : 0;

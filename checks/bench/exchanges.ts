@@ -41,7 +41,7 @@ function sorted(item: Item = {}): [string, unknown][] {
 }
 
 /**
- * The calls in the fewest steps that their meaning allows, each step's calls side by side. The heartbeat and the orders
+ * The calls in the fewest steps that their meaning allows, each step's calls in parallel. The heartbeat and the orders
  * wait for the credentials (nothing is written, and no order is read, for a caller who is not let in) and for the
  * queue, which names the orders; a changed order waits for the order. Nothing else waits for anything.
  */

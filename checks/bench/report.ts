@@ -82,7 +82,9 @@ export function bundleTable(sizes: BundleSize[]): Table {
 /** The calls that are to take the same at a store of any size: all but `status` that has thousands to count. */
 const FLAT = 1.2;
 
-/** One line for each kind of call: what it takes at each size, and how much more at the largest than at the smallest. */
+/**
+ * One line for each kind of call: what it takes at each size, and how much more at the largest than at the smallest.
+ */
 export function growthTable(all: Growth[]): Table {
   const sizes = all[0]?.sizes.map(({ orders }) => orders.toLocaleString('en')) ?? [];
   return {

@@ -35,7 +35,7 @@ export interface Request {
   input: unknown;
 }
 
-/** Makes the calls of each step side by side, and the steps one after the other. */
+/** Makes the calls of each step in parallel, and the steps one after the other. */
 export async function callInSteps(steps: Request[][]): Promise<void> {
   for (const step of steps) {
     await Promise.all(

@@ -16,8 +16,8 @@ const ORDERS = 20;
 const TIMEOUT_MS = 240_000;
 
 /**
- * How long the packaged watch takes to look at many stores, on the embedded database, which is much slower than DynamoDB.
- * Every store polls, each tenth has orders that wait, each hundredth is silent.
+ * How long the packaged watch takes to look at many stores, on the embedded database, which is much slower than
+ * DynamoDB. Every store polls, each tenth has orders that wait, each hundredth is silent.
  */
 export async function measureWatch(bench: Bench, { stores }: { stores: number }): Promise<WatchFigures> {
   const database = await startDatabase('embedded', bench);

@@ -82,6 +82,6 @@ export const exceptions: Exception[] = [
   {
     rule: 'GenericResourceWildcardPolicyRule',
     resources: /^(Alarm|Secrets)Key$/,
-    reason: 'A key whose policy does not leave everything to its own account can be locked out for ever.',
+    reason: 'A key whose policy does not leave everything to its own account can be locked out forever.',
   },
 ];

@@ -8,8 +8,8 @@ const VERSION = '3.3.1';
 const FOLDER = '.dynamodb-local';
 
 /**
- * Why DynamoDB Local cannot run here, as a sentence; `undefined` if it can. It is started from a source file, so Java must
- * have its compiler.
+ * Why DynamoDB Local cannot run here, as a sentence; `undefined` if it can. It is started from a source file, so Java
+ * must have its compiler.
  */
 export function whyNot(): string | undefined {
   const { stdout: modules } = spawnSync('java', ['--list-modules'], { encoding: 'utf8' });
@@ -20,7 +20,9 @@ export function whyNot(): string | undefined {
   return undefined;
 }
 
-/** Fetches DynamoDB Local and all it needs, its native SQLite too, unless it is there. Returns the folder of its files. */
+/**
+ * Fetches DynamoDB Local and all it needs, its native SQLite too, unless it is there. Returns the folder of its files.
+ */
 export function fetchDynamodbLocal(): string {
   const folder = join(FOLDER, VERSION);
   if (existsSync(folder)) return folder;

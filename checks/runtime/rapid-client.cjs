@@ -1,5 +1,6 @@
-// Stands in for the compiled part of AWS's Runtime Interface Client where it could not be compiled: two POSTs to the runtime's
-// API. The client asks for its next call as soon as these return, so they wait for the answer, in a process of their own.
+// Stands in for the compiled part of AWS's Runtime Interface Client where it could not be compiled: two POSTs to the
+// runtime's API. The client asks for its next call as soon as these return, so they wait for the answer, in a process
+// of their own.
 const { spawnSync } = require('node:child_process');
 
 const POST = `

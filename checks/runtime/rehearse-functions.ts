@@ -24,8 +24,9 @@ const AT_ONCE = 4;
 const SETTING = 'STAGE';
 
 /**
- * Runs every function of a packaged stage as Lambda would: AWS's Runtime Interface Emulator and Client, the code as it is
- * deployed, handler, environment and time limit from the template, and a DynamoDB. Returns what is wrong, in sentences.
+ * Runs every function of a packaged stage as Lambda would: AWS's Runtime Interface Emulator and Client, the code as it
+ * is deployed, handler, environment and time limit from the template, and a DynamoDB. Returns what is wrong, in
+ * sentences.
  */
 export async function rehearseFunctions(folder: string): Promise<string[]> {
   const program = await emulatorProgram();

@@ -18,7 +18,7 @@ interface Use {
 /** The limits that matter with more dealers, as they are in a new deployment and account. */
 export function limitsOf(load: Load, assumed: Assumptions): Limit[] {
   const { dealers, peakPerSecond } = load;
-  // A second's polls run side by side for as long as one takes.
+  // A second's polls run in parallel for as long as one takes.
   const busy = Math.max(1, (dealers * load.idlePollMilliseconds) / 1000);
   const usuallyBusy = Math.max(1, (peakPerSecond * load.meanMilliseconds) / 1000);
   const sides = (allowed: number, needed: number, neededAtOnce: number) => ({

@@ -13,11 +13,11 @@ const sentences = {
   told: 'The URL is set. What was held is told now.',
   on: 'Messages go to the URL again. What was held is told now.',
   off: 'Messages are held until you switch the URL on again.',
-  unnamed: 'The webstore is told nothing any more. What was not delivered is held.',
+  unnamed: 'The webstore gets no more messages. What was not delivered is held.',
   recording: 'Lightspeed’s calls are being recorded.',
   stopped: 'Nothing more is recorded. What was recorded is kept for seven days.',
   invited: 'The person may come in.',
-  removed: 'The person may not come in any more, and every open session has ended.',
+  removed: 'The person can no longer come in, and every open session has ended.',
 } as const;
 
 export function doneSentence(word: string | null): string | undefined {

@@ -117,7 +117,7 @@ export function redirect(location: string, cookies: string[] = []): Answer {
   };
 }
 
-/** The stylesheet or the script: its name changes with its content, so it is kept for ever. */
+/** The stylesheet or the script: its name changes with its content, so it is kept forever. */
 export function asset(type: string, body: string): Answer {
   return {
     statusCode: 200,

@@ -131,7 +131,7 @@ export async function writeEntry(
   }
 }
 
-/** Claims a number for an order of a shop's, for ever; `false` if another one has it. */
+/** Claims a number for an order of a shop's, forever; `false` if another one has it. */
 export async function claimNumber(storeId: string, orderId: string, owner: string): Promise<boolean> {
   const key = `number#${orderId}`;
   const command = new PutCommand({

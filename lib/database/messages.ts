@@ -269,7 +269,7 @@ function read(place: MessagePlace): GetCommand {
 
 /**
  * Gives a message up whose item is damaged; `false` if it is not, or somebody else has done so. Nobody could ever tell
- * it, and those behind it would wait for ever.
+ * it, and those behind it would wait forever.
  */
 export async function giveUpDamaged(place: MessagePlace, now: Instant): Promise<boolean> {
   const { Item } = await send(documents.send(read(place)));

@@ -18,7 +18,7 @@ import { isConditionFailure, send } from './send.ts';
  *   keep a call                                                 Put, unless it is there
  *
  * `at` is the instant of a call and its request id. DynamoDB removes an item some time after it has expired; until then
- * it is passed over.
+ * it is skipped.
  */
 
 /** A call of Lightspeed and its answer, as they were on the wire, without credentials. */

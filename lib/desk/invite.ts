@@ -10,11 +10,11 @@ export async function invitePerson(
   { by, now }: { by: string; now: Instant },
 ): Promise<Person> {
   const email = emailKey(given.email);
-  if (email === undefined) throw new Failure('InvalidRequest', 'That is no email address.');
+  if (email === undefined) throw new Failure('InvalidRequest', 'That is not an email address.');
   if (given.role === 'dealer' && given.stores.length === 0)
     throw new Failure('InvalidRequest', 'A dealer is invited to a store: name one.');
   const strange = given.stores.find((id) => !isStoreId(id));
-  if (strange !== undefined) throw new Failure('InvalidRequest', `"${strange}" is the id of no store.`);
+  if (strange !== undefined) throw new Failure('InvalidRequest', `"${strange}" is not a store id.`);
   const person = await changePerson(email, (before) => invite(before, { ...given, email }, { by, now }));
   if (!person) throw new Error('An invitation always leads to a person.');
   return person;

@@ -20,7 +20,7 @@ export function shopUrl(name: PlatformName, given: string): string {
   const withHost =
     name === 'bigcommerce' && bare.startsWith('stores/') ? `https://api.bigcommerce.com/${bare}` : bare;
   const url = /^https?:\/\//.test(withHost) ? withHost : `https://${withHost}`;
-  if (!URL.canParse(url)) throw new Failure('InvalidRequest', `"${given}" is no shop. ${example}`);
+  if (!URL.canParse(url)) throw new Failure('InvalidRequest', `"${given}" is not a shop. ${example}`);
   if (name === 'bigcommerce') {
     const [, base] = /^(.*\/stores\/[a-z0-9]+)(\/v\d)?$/i.exec(url) ?? [];
     if (base === undefined)

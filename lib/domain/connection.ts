@@ -44,7 +44,7 @@ export function isTwoWay({ api }: Pick<Connection, 'api'>): boolean {
   return api !== undefined;
 }
 
-/** The name of a shop in its store, for ever: `woocommerce`, and `woocommerce.2` for the next one of that platform. */
+/** The name of a shop in its store, forever: `woocommerce`, and `woocommerce.2` for the next one of that platform. */
 export function shopKey({ platform, ordinal = 1 }: Pick<KnownShop, 'platform' | 'ordinal'>): string {
   return ordinal === 1 ? platform : `${platform}.${ordinal}`;
 }

@@ -43,7 +43,7 @@ export interface InboxEntry {
   deleted: boolean;
   /** What the newest version came to that was read. */
   concluded?: Concluded | undefined;
-  /** The number that it has here, claimed before the order is written, and its own for ever. */
+  /** The number that it has here, claimed before the order is written, and its own forever. */
   orderId?: string | undefined;
   /** What people see in the shop, as its newest version tells it. */
   number?: string | undefined;

@@ -23,7 +23,7 @@ const REMOVED = 'The order was settled long ago and is removed here.';
 type Numbered = ShopOrder & { number: string };
 
 /**
- * Places an order that is paid, or its newer version, under a number that is its own for ever. `undefined` if the entry
+ * Places an order that is paid, or its newer version, under a number that is its own forever. `undefined` if the entry
  * was changed meanwhile.
  */
 export async function placeInStore(

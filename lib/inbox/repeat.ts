@@ -70,7 +70,7 @@ async function doDue(storeId: string, stored: StoredEntry, now: Instant): Promis
   const store = await getStore(storeId);
   const connection = store && connectionTo(entry, store);
   if (!store || !connection)
-    return giveUp(storeId, stored, { reason: 'The shop is not connected any more.', now });
+    return giveUp(storeId, stored, { reason: 'The shop is no longer connected.', now });
   const shop: Shop = { store, connection, platform: platforms[entry.platform], now };
   if (entry.todo === 'read' && (stored.payload || entry.deleted)) return readAgain(stored, shop);
   return askAgain(stored, shop);

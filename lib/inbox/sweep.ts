@@ -107,7 +107,7 @@ async function askForPages(
   for (let page = 1; page <= MAX_PAGES && goesOn(); page += 1) {
     const asked = await api.changedSince(since, place);
     if (!asked.ok) {
-      // A place that the shop does not know any more would fail for ever: the pages begin anew.
+      // A place that the shop does not know any more would fail forever: the pages begin anew.
       const goesOnAt = asked.why === 'invalid' ? undefined : place;
       const next = at(Math.max(INTERVAL, asked.retryAfter ?? 0));
       return { orders, swept: { now, next, failure: asked.reason, newest, page: pageAt(begunAt, goesOnAt) } };

@@ -154,7 +154,7 @@ function conclusionOf(reading: ReadOrder, has: boolean): Conclusion {
 function read({ entry, payload, tooLarge }: StoredEntry, shop: Shop): ReadOrder {
   if (entry.deleted) return { state: 'canceled', reason: 'the shop has deleted it.' };
   if (!payload)
-    return unreadable(tooLarge ? 'It was too large to keep.' : 'What the shop sent is not kept any more.');
+    return unreadable(tooLarge ? 'It was too large to keep.' : 'What the shop sent is no longer kept.');
   const json = readJson(payload.toString('utf8'));
   if (!json.ok) return unreadable(json.reason);
   try {

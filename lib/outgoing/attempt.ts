@@ -84,7 +84,7 @@ async function claimOrGiveUp(due: DuePlace, now: Instant): Promise<Claimed | 'fa
   }
 }
 
-/** A fault of ours is an outcome too: the message is sent again later, and not at once and for ever. */
+/** A fault of ours is an outcome too: the message is sent again later, and not at once and forever. */
 async function send(store: Store, { message }: Claimed, now: Instant): Promise<Outcome> {
   try {
     return await targets[message.target].send(store, message, now);

@@ -33,7 +33,7 @@ interface Running {
   isLate: boolean;
 }
 
-/** Works for many hosts side by side: no host gets more than two at a time, and none waits for another that does not answer. */
+/** Works for many hosts in parallel: no host gets more than two at a time, and none waits for another that does not answer. */
 export class Hosts {
   readonly #hosts = new Map<string, Host>();
   readonly #inRoom: Record<Pace, number> = { unknown: 0, quick: 0, slow: 0, silent: 0 };

@@ -5,7 +5,7 @@ import { log } from '../telemetry/log.ts';
 import type { KnownStores } from './known-stores.ts';
 import { targetsOf } from './targets.ts';
 
-/** Orders whose messages are moved side by side. */
+/** Orders whose messages are moved in parallel. */
 const AT_ONCE = 20;
 const PAGE = 200;
 

@@ -30,7 +30,7 @@ export async function sendToShop(store: Store, message: Message): Promise<Outcom
   const news = newsIn(message, order, connection);
   if (!news) return { delivered: true, told: 'There was nothing to tell.' };
   const api = await apiOf({ store, connection });
-  if (!api) return { delivered: false, told: 'The shop’s API is not connected any more.' };
+  if (!api) return { delivered: false, told: 'The shop’s API is no longer connected.' };
   return outcomeOf(await api.tell(order.source.platformId, news));
 }
 

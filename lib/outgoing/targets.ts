@@ -25,7 +25,7 @@ export const targets: Readonly<Record<Target, Kind>> = {
     hostOf: ({ webhook }) => (webhook && URL.canParse(webhook.url) ? new URL(webhook.url).host : ''),
     send: async (store, message, now) => {
       const { webhook } = store;
-      if (!webhook) return { delivered: false, told: 'The store names no URL any more.' };
+      if (!webhook) return { delivered: false, told: 'The store no longer has a URL.' };
       return sendToWebhook({ ...store, webhook }, message, now);
     },
   },

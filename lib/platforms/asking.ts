@@ -3,7 +3,7 @@ import { readJson } from './json.ts';
 
 /* What the APIs of all platforms have in common: JSON over HTTP, and what its statuses mean. */
 
-/** Sends a request and reads the JSON of its answer. `headers` are those of the answer, in lower case. */
+/** Sends a request and reads the JSON of its answer. `headers` are those of the answer, in lowercase. */
 export async function askJson(
   send: SendToShop,
   request: ShopRequest,

@@ -20,7 +20,7 @@ export function hmac(key: string, bytes: string | Buffer): string {
   return createHmac('sha256', key).update(bytes).digest('base64');
 }
 
-/** A header by its name in lower case; undefined if it is empty. */
+/** A header by its name in lowercase; undefined if it is empty. */
 export function headerNamed(
   headers: Readonly<Record<string, string | undefined>>,
   name: string,

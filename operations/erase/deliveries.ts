@@ -8,8 +8,8 @@ import { storeTable } from '../store-tables.ts';
 import { readingsOf, seeker, type Sought } from './sought.ts';
 
 /**
- * Removes what a platform sent of those orders, or with one of those texts in it; that it was sent stays known. `busy` are
- * those that are still to be read, or were changed just now: without its payload such an order would be lost.
+ * Removes what a platform sent of those orders, or with one of those texts in it; that it was sent stays known. `busy`
+ * are those that are still to be read, or were changed just now: without its payload such an order would be lost.
  */
 export async function removePayloads(
   storeId: string,

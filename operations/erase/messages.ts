@@ -6,8 +6,8 @@ import type { Order } from '../../lib/domain/order.ts';
 import { ERASED, quoteMask } from '../../lib/domain/without-person.ts';
 
 /**
- * Takes the person out of the messages of an order, whether they were told or not: before the order itself, which says what to
- * look for. `false` if the webstore is being told of it at this moment, or is still to be.
+ * Takes the person out of the messages of an order, whether they were told or not: before the order itself, which says
+ * what to look for. `false` if the webstore is being told of it at this moment, or is still to be.
  */
 export async function eraseMessages(
   storeId: string,

@@ -26,7 +26,7 @@ export const commands: Record<string, (words: string[], context: Context) => Pro
     const email = emailIn(words);
     const removed = await removePerson(email, now);
     if (!removed) throw new Error(`${email} could not come in before.`);
-    return `${email} cannot come in any more, and every open session has ended.`;
+    return `${email} can no longer come in, and every open session has ended.`;
   },
   list: async (_, { now }) => {
     const people = await invitedPeople();

@@ -20,7 +20,7 @@ export const HELP = `Dealers' shops on WooCommerce, Shopify and BigCommerce: the
   held ID                     orders that wait until they are paid
   not-understood ID           what could not be read, and why; --again reads it again; --set-aside KEY takes off
                               the list what somebody has seen to
-  disconnect ID PLATFORM      takes nothing from the shop any more, and removes the webhooks that were made there
+  disconnect ID PLATFORM      takes nothing more from the shop, and removes the webhooks that were made there
 
   PLATFORM is woocommerce, shopify or bigcommerce. A running service sees a change within 15 seconds.
 

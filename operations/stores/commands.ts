@@ -55,7 +55,7 @@ export const commands: Record<string, Command> = {
     if (address === undefined || more.length > 0)
       throw new UsageError('Which store, and which machine address? pin coolbike 00:1A:2B:3C:4D:5E');
     if (machineAddressKey(address) === undefined)
-      throw new UsageError(`"${address}" is no machine address. It looks like 00:1A:2B:3C:4D:5E`);
+      throw new UsageError(`"${address}" is not a machine address. It looks like 00:1A:2B:3C:4D:5E`);
     return change(id ?? '', context, (store) => ({ ...store, machineAddress: address.trim() }));
   },
   unpin: (words, context) =>
@@ -66,7 +66,7 @@ async function add(words: string[], { values, now, originOf }: Context): Promise
   const id = theOnly(words);
   if (!isStoreId(id)) {
     throw new UsageError(
-      `"${id}" cannot be a store's id: it is the first label of its host name, of a-z, 0-9 and -, in small letters.`,
+      `"${id}" cannot be a store's id: it is the first label of its host name, of a-z, 0-9 and -, in lowercase.`,
     );
   }
   const [password, apiToken] = [newPassword(), newApiToken()];
@@ -179,7 +179,7 @@ type Settings = Partial<Pick<Store, 'name' | 'username' | 'timeZone' | 'startAt'
 function settingsIn(values: Values, now: Instant): Settings {
   const { name, username, 'time-zone': timeZone, start } = values;
   return {
-    ...(typeof name === 'string' && { name: checked(name, isName, 'is no name') }),
+    ...(typeof name === 'string' && { name: checked(name, isName, 'is not a name') }),
     ...(typeof username === 'string' && {
       username: checked(username, isUsername, 'cannot be a user: 1 to 100 characters, none of them a colon'),
     }),
@@ -187,7 +187,7 @@ function settingsIn(values: Values, now: Instant): Settings {
       timeZone:
         timeZone === 'none'
           ? undefined
-          : checked(timeZone, isTimeZone, 'is no time zone, as America/Boise is'),
+          : checked(timeZone, isTimeZone, 'is not a time zone such as America/Boise'),
     }),
     ...(typeof start === 'string' && { startAt: start === 'none' ? undefined : startPoint(start, now) }),
   };

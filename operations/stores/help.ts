@@ -19,9 +19,9 @@ export const HELP = `Dealers' webstores on a stage: who may call, and how each w
     --rotate             makes a new secret; both sign until --rotate --finish
     --off, --on          holds its messages; tells those that were held
     --test               sends one message at once, and prints what came back
-    --remove             tells it nothing any more; what was not delivered is held, and goes if a URL is named again
+    --remove             sends it no more messages; what was not delivered is held, and goes if a URL is named again
   export ID              everything of a store on standard output, a JSON document a line; secrets are left out
-  remove ID              tells what it will remove, asks for the id, and removes everything of the store for ever;
+  remove ID              tells what it will remove, asks for the id, and removes everything of the store forever;
                          may be interrupted and repeated
 
   --stage STAGE          local, dev, staging or prod

@@ -12,7 +12,7 @@ export type Holdings = { table: StoreTable; count: number }[];
 
 /** How many items are read before they are deleted. */
 const AT_ONCE = 500;
-/** A removed store is passed over again until nothing has come in meanwhile, but not for ever. */
+/** A removed store is skipped again until nothing has come in meanwhile, but not forever. */
 const MAX_PASSES = 20;
 
 export async function holdingsOf(storeId: string): Promise<Holdings> {
@@ -25,7 +25,7 @@ export function holdingsText(storeId: string, holdings: Holdings): string {
   const rows = holdings
     .filter(({ count }) => count > 0)
     .map(({ table, count }) => `  ${String(count).padStart(9)}  ${table.items}`);
-  return `Of store ${storeId} this removes, for ever:\n\n${rows.join('\n')}\n`;
+  return `Of store ${storeId} this removes, forever:\n\n${rows.join('\n')}\n`;
 }
 
 interface Removing {

@@ -36,14 +36,14 @@ function pairs(option: string, text: string, example: string): [string, string][
 
 function checkType(type: string): void {
   if (type === 'none' || TYPES.some((one) => one === type)) return;
-  throw new UsageError(`"${type}" is no payment type of Lightspeed: ${TYPES.join(', ')}.`);
+  throw new UsageError(`"${type}" is not a payment type of Lightspeed: ${TYPES.join(', ')}.`);
 }
 
 function partIn(text: string): string | undefined {
   const part = text.trim();
   if (part === 'none') return undefined;
   if (/^[^\p{Cc}]{1,100}$/u.test(part)) return part;
-  throw new UsageError(`"${text}" is no part: --part-without-sku NO-SKU`);
+  throw new UsageError(`"${text}" is not a part: --part-without-sku NO-SKU`);
 }
 
 function withPairs(

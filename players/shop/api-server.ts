@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-/** A call of a shop's API. Names of headers are in lower case; `json` is undefined where there is no body. */
+/** A call of a shop's API. Names of headers are in lowercase; `json` is undefined where there is no body. */
 export type ApiCall = {
   method: string;
   path: string;

@@ -1,4 +1,4 @@
-/** What the dealer sells. The inches, ampersands, accents and angle brackets are what real catalogues are full of. */
+/** What the dealer sells. The inches, ampersands, accents and angle brackets are what real catalogs are full of. */
 export type Part = { sku: string; manufacturer: string; description: string; cents: number; bulk?: true };
 
 export const PARTS: readonly [Part, ...Part[]] = [

@@ -198,7 +198,7 @@ inBrowser('without JavaScript', () => {
     await page.click('a:has-text("100300")');
     expect(await page.textContent('.answer .sentence')).toBe('Lightspeed refused it.');
     await page.click('summary:has-text("Cancel order")');
-    await page.fill('#cancel-reason', 'Not sold any more');
+    await page.fill('#cancel-reason', 'No longer sold');
     await page.click('button:has-text("Cancel the order")');
     expect(await page.textContent('h1')).toBe('Order 100300 Canceled');
     await context.close();

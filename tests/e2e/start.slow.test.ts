@@ -41,7 +41,7 @@ test('when it is ready it prints what to enter in Lightspeed', () => {
 `);
 });
 
-test('two servers side by side have orders of their own', async () => {
+test('two servers in parallel have orders of their own', async () => {
   expect(await status(one, 'PUT', '/orders/100234', anOrderBody())).toBe(201);
   expect(await status(one, 'GET', '/orders/100234')).toBe(200);
   expect(await status(other, 'GET', '/orders/100234')).toBe(404);

@@ -43,7 +43,7 @@ describe('Lightspeed is let in with the right user and password', () => {
   test.each([
     ['in UTF-8, the password with colons of its own', `Basic ${base64('Zoë:pä:ss:wörd ')}`],
     ['in Latin-1', `Basic ${base64('Zoë:pä:ss:wörd ', 'latin1')}`],
-    ['with the scheme in small letters', `basic ${base64('Zoë:pä:ss:wörd ')}`],
+    ['with the scheme in lowercase', `basic ${base64('Zoë:pä:ss:wörd ')}`],
     ['with the scheme in capitals', `BASIC ${base64('Zoë:pä:ss:wörd ')}`],
     ['with more blanks than one', `  Basic   ${base64('Zoë:pä:ss:wörd ')}  `],
     ['without the padding', `Basic ${base64('Zoë:pä:ss:wörd ').replaceAll('=', '')}`],

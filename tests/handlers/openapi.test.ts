@@ -327,7 +327,7 @@ describe('what the schema of an order forbids is refused', () => {
     ['a blank last name without a company', { billTo: { ...placed.billTo, lastName: ' ' } }],
     ['no city', { billTo: { ...placed.billTo, city: undefined } }],
     ['a shipping address that is null', { shipTo: null }],
-    ['a currency in small letters', { currency: 'usd' }],
+    ['a currency in lowercase', { currency: 'usd' }],
     ['a date without a time', { placedAt: '2026-11-23' }],
     ['a time without an offset', { placedAt: '2026-11-23T18:04:05' }],
     ['a day that does not exist', { placedAt: '2026-02-30T18:04:05Z' }],

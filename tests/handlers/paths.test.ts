@@ -63,7 +63,7 @@ const inSmallLetters = (path: string) =>
 const spellings: [string, (path: string) => string][] = [
   ['as written', (path) => path],
   ['in capitals', inOtherLetters],
-  ['in small letters', inSmallLetters],
+  ['in lowercase', inSmallLetters],
   ['with a trailing slash', (path) => `${path}/`],
   ['with doubled slashes', (path) => path.replaceAll('/', '//')],
   ['with all of these', (path) => `${inSmallLetters(path).replaceAll('/', '///')}//`],

@@ -158,7 +158,7 @@ describe('an order that is not paid', () => {
 describe('an order that is canceled in the shop', () => {
   const canceled = aWooOrder({ status: 'cancelled', date_modified_gmt: wooTime(60) });
 
-  test('while it is New is not offered any more', async () => {
+  test('while it is New is no longer offered', async () => {
     await deliver(aWooOrder());
     expect(await deliver(canceled)).toMatchObject({ result: 'Canceled', orderId: '1001' });
     expect(await deliver(canceled)).toMatchObject({ result: 'Canceled', orderId: '1001' });
@@ -262,7 +262,7 @@ describe('a change after Lightspeed took the order', () => {
     ]);
   });
 
-  test('an order that the shop has sent and cannot tell any more stays what it is', async () => {
+  test('an order that the shop has sent and can no longer tell stays what it is', async () => {
     await deliver(aWooOrder());
     await acknowledge('1001');
     const gone = { status: 'completed', billing: {}, shipping: {}, date_modified_gmt: wooTime(60) };
@@ -487,7 +487,7 @@ test('a payload too large to keep is placed all the same', async () => {
   expect(kept?.payload).toBeUndefined();
 });
 
-test('deliveries of one order side by side are one order', async () => {
+test('deliveries of one order in parallel are one order', async () => {
   const versions = Array.from({ length: 12 }, (_, n) =>
     aWooOrder({
       date_modified_gmt: wooTime(n),

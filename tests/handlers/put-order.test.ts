@@ -253,7 +253,7 @@ describe('an order that is not valid', () => {
         billTo: aBillTo({ city: '', country: undefined }),
         lines: [aLine({ quantity: 1.5 })],
       }),
-      colour: 'red',
+      color: 'red',
       'a/b~c': 1,
     });
     expect({ status, headers, body: JSON.parse(body) }).toEqual({
@@ -270,7 +270,7 @@ describe('an order that is not valid', () => {
           { pointer: '/billTo/city', detail: 'must not be empty' },
           { pointer: '/billTo/country', detail: 'is required' },
           { pointer: '/lines/0/quantity', detail: 'must be a whole number' },
-          { pointer: '/colour', detail: 'is not known' },
+          { pointer: '/color', detail: 'is not known' },
           { pointer: '/a~1b~0c', detail: 'is not known' },
         ],
       },

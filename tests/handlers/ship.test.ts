@@ -108,7 +108,7 @@ describe('the tracking number', () => {
   });
 
   test.each([
-    ['side by side', '<S><TrackingNumber>A</TrackingNumber><TrackingNumber>B</TrackingNumber></S>'],
+    ['next to each other', '<S><TrackingNumber>A</TrackingNumber><TrackingNumber>B</TrackingNumber></S>'],
     [
       'in packages',
       '<S><Package TrackingNumber="A"/><Package><TrackingNumber>B</TrackingNumber></Package></S>',

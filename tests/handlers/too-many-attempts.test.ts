@@ -59,7 +59,7 @@ async function remembered(address: string, store = 'coolbike'): Promise<Record<s
 const unauthorized = (times: number) => Array<number>(times).fill(401);
 
 describe('a poller that keeps one old password', () => {
-  test('is told so for ever and never shut out', async () => {
+  test('is told so forever and never shut out', async () => {
     const statuses: number[] = [];
     for (let i = 0; i < 120; i += 1)
       statuses.push((await poll(POLLER, basic('lightspeed', 'last year'))).status);

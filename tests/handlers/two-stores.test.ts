@@ -39,7 +39,7 @@ const pollAs = async (options: CallOptions) =>
   (await lightspeed('GET', '/LightSpeed/OutstandingActivity', undefined, options)).body;
 
 describe('two stores with the same order ids on one deployment', () => {
-  test('live side by side and never meet', async () => {
+  test('live in parallel and never meet', async () => {
     await place('1234', anOrderBody({ currency: 'USD' }));
     const theirs = await webstore('PUT', '/orders/1234', anOrderBody({ currency: 'CAD' }), byRival);
     expect(theirs.status).toBe(201);

@@ -151,7 +151,7 @@ test('a deployed stage without credentials says what to do', async () => {
       code: 1,
       stdout: '',
       stderr:
-        'There are no AWS credentials: name a profile (AWS_PROFILE=…), or sign in with aws sso login. Meant was stage dev: region eu-west-1, tables lightspeed-web-orders-dev-*.\n',
+        'There are no AWS credentials: name a profile (AWS_PROFILE=…), or sign in with aws sso login. It looked at stage dev: region eu-west-1, tables lightspeed-web-orders-dev-*.\n',
     });
   }
 }, 60_000);
@@ -184,12 +184,12 @@ test.each<[string[], number, string]>([
   [
     ['erase', ...onLocal, '--store', 'coolbike', '--email', 'Dana'],
     2,
-    '"Dana" is no email. It looks like dana@example.com',
+    '"Dana" is not an email address. It looks like dana@example.com',
   ],
   [
     ['erase', ...onLocal, '--store', 'coolbike', '#1'],
     2,
-    '"#1" is the number of no order: 1 to 64 characters of A-Z a-z 0-9 . _ -',
+    '"#1" is not an order number: 1 to 64 characters of A-Z a-z 0-9 . _ -',
   ],
   [['erase', ...onLocal, '--store', 'nobody', '1'], 1, 'There is no store nobody on this stage.'],
   [['stores', ...onLocal, 'export'], 2, 'Which store? Name one, by its id.'],
@@ -200,7 +200,7 @@ test.each<[string[], number, string]>([
   [
     ['explain', ...onLocal, '#1234'],
     2,
-    '"#1234" is the number of no order: 1 to 64 characters of A-Z a-z 0-9 . _ -',
+    '"#1234" is not an order number: 1 to 64 characters of A-Z a-z 0-9 . _ -',
   ],
   [
     ['explain', ...onLocal, '--store', 'nobody', '1'],

@@ -76,7 +76,7 @@ describe('invite', () => {
 test('remove shuts somebody out, once', async () => {
   await run('invite leaver@example.com', { operator: true });
   expect((await run('remove leaver@example.com')).told).toBe(
-    'leaver@example.com cannot come in any more, and every open session has ended.',
+    'leaver@example.com can no longer come in, and every open session has ended.',
   );
   expect((await getPerson('leaver@example.com'))?.removedAt).toBe(now);
   await expect(run('remove leaver@example.com')).rejects.toThrow(
@@ -84,7 +84,7 @@ test('remove shuts somebody out, once', async () => {
   );
 });
 
-test('a store that is removed is taken from everybody, and whoever has no other one cannot come in any more', async () => {
+test('a store that is removed is taken from everybody, and whoever has no other one can no longer come in', async () => {
   await run('invite one@example.com', { store: 'coolbike' });
   await run('invite both@example.com', { store: 'coolbike' });
   await run('invite both@example.com', { store: 'otherbike' });

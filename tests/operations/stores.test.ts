@@ -236,8 +236,8 @@ describe('what cannot be', () => {
     ['add', {}, 'Which store? Name one, by its id.'],
     ['add a b', {}, 'Which store? Name one, by its id.'],
     ['add ok', { username: 'a:b' }, '"a:b" cannot be a user: 1 to 100 characters, none of them a colon.'],
-    ['add ok', { 'time-zone': 'Boise' }, '"Boise" is no time zone, as America/Boise is.'],
-    ['add ok', { name: ' ' }, '" " is no name.'],
+    ['add ok', { 'time-zone': 'Boise' }, '"Boise" is not a time zone such as America/Boise.'],
+    ['add ok', { name: ' ' }, '" " is not a name.'],
     [
       'add ok',
       { start: '2026-02-31' },
@@ -249,14 +249,14 @@ describe('what cannot be', () => {
       {},
       'What is to be set? --name, --username, --time-zone, --start, --payment, --supplier or --part-without-sku',
     ],
-    ['set ok', { payment: 'stripe=CASH' }, '"CASH" is no payment type of Lightspeed: VISA, MASTERCARD'],
+    ['set ok', { payment: 'stripe=CASH' }, '"CASH" is not a payment type of Lightspeed: VISA, MASTERCARD'],
     [
       'set ok',
       { payment: 'stripe' },
       '--payment takes stripe=VISA, or stripe=none to take it away, not "stripe".',
     ],
     ['pin ok', {}, 'Which store, and which machine address? pin coolbike 00:1A:2B:3C:4D:5E'],
-    ['pin ok 00:1A', {}, '"00:1A" is no machine address. It looks like 00:1A:2B:3C:4D:5E'],
+    ['pin ok 00:1A', {}, '"00:1A" is not a machine address. It looks like 00:1A:2B:3C:4D:5E'],
   ])('is refused, and nothing is added: %s %j', async (line, values, sentence) => {
     const refused = await run(line, values).catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(UsageError);

@@ -81,11 +81,11 @@ describe('removing a store', () => {
 
   test('tells before what it will remove, and how much', async () => {
     const text = holdingsText(id, await holdingsOf(id));
-    expect(text).toContain(`Of store ${id} this removes, for ever:\n\n          3  orders\n`);
+    expect(text).toContain(`Of store ${id} this removes, forever:\n\n          3  orders\n`);
     expect(text).toContain('\n          1  the store itself, with its secrets\n');
     for (const { items } of STORE_TABLES) expect(text).toContain(`  ${items}\n`);
     expect(holdingsText('nobody', await holdingsOf('nobody'))).toBe(
-      'Of store nobody this removes, for ever:\n\n\n',
+      'Of store nobody this removes, forever:\n\n\n',
     );
   });
 

@@ -130,7 +130,7 @@ describe('the activities of many stores', () => {
     expect(activities.get(last)).toEqual({ polls: ['2026-11-23T18:00:00Z'] });
   });
 
-  test('are asked for again where a busy database left some out, and not for ever', async () => {
+  test('are asked for again where a busy database left some out, and not forever', async () => {
     await recordActivity(storeId(), 'lastPolledAt', '2026-11-23T18:00:00Z');
     const leavesOut = (times: number) => {
       let asked = 0;

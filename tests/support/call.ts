@@ -16,7 +16,7 @@ export interface HttpCall {
   headers?: Record<string, string>;
   /** A buffer arrives in base64, as API Gateway hands over what is not text. */
   body?: string | Buffer | undefined;
-  /** Milliseconds until Lambda ends the call. Absent: for ever. */
+  /** Milliseconds until Lambda ends the call. Absent: forever. */
   remainingMs?: number | undefined;
   /** Absent: the same for all. */
   requestId?: string | undefined;

@@ -53,7 +53,7 @@ test('a stage may have no default store', () => {
   expect(readSettings(anEnvironment({ DEFAULT_STORE: undefined })).defaultStore).toBe('');
 });
 
-test('a stage may keep its orders for ever', () => {
+test('a stage may keep its orders forever', () => {
   expect(readSettings(anEnvironment({ SETTLED_DAYS: ' ' })).settledDays).toBeUndefined();
   expect(readSettings(anEnvironment({ SETTLED_DAYS: undefined })).settledDays).toBeUndefined();
 });

@@ -104,7 +104,7 @@ async function resend(call: ConsoleCall, params: Params): Promise<Outcome> {
 }
 
 function orderIdIn({ orderId = '' }: Params): string {
-  if (!isOrderId(orderId)) throw new Failure('OrderNotFound', 'That is the number of no order.');
+  if (!isOrderId(orderId)) throw new Failure('OrderNotFound', 'That is not an order number.');
   return orderId;
 }
 

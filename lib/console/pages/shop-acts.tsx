@@ -69,7 +69,7 @@ async function meant({ form }: ConsoleCall, { id }: Store): Promise<InboxEntry[]
   const key = form.get('entry');
   const found = key === null ? entries : entries.filter((entry) => entryKey(entry) === key);
   if (key !== null && found.length === 0)
-    throw new Failure('InvalidRequest', 'No order of the shop waits under that key any more.');
+    throw new Failure('InvalidRequest', 'No order of the shop waits under that key any longer.');
   return found;
 }
 

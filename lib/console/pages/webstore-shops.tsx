@@ -123,7 +123,7 @@ function Connected({ call, store, status, fault }: ConnectedProps) {
           <ShopForm call={call} platform={platform} fault={fault} />
         </Question>
         <Question summary={`Disconnect ${title}…`}>
-          <p>Nothing is taken from the shop any more. Orders that are here stay.</p>
+          <p>Nothing more is taken from the shop. Orders that are here stay.</p>
           <Form session={call.session} act="disconnect">
             <input type="hidden" name="platform" value={platform} />
             <button class="danger">Disconnect {title}</button>

@@ -141,7 +141,7 @@ function Named({ call, webhook, zone, facts: { listening, fault } }: NamedProps)
         </Question>
         <Question summary="Remove the URL…">
           <p>
-            The webstore is told nothing any more. What was not delivered is held, and goes if a URL is set
+            The webstore gets no more messages. What was not delivered is held, and goes if a URL is set
             again.
           </p>
           <Form session={session} act="remove">
@@ -279,7 +279,7 @@ export function toldActs(view: View): NonNullable<ConsolePage['acts']> {
     },
     resend: changes('resent', async (call, store) => {
       const orderId = call.form.get('order') ?? '';
-      if (!isOrderId(orderId)) throw new Failure('OrderNotFound', 'That is the number of no order.');
+      if (!isOrderId(orderId)) throw new Failure('OrderNotFound', 'That is not an order number.');
       await note(call, store, `Order ${orderId}: messages told again`);
       return resendMessages(store, orderId, call.now);
     }),

@@ -90,7 +90,7 @@ export const wirePage: ConsolePage = {
   },
 };
 
-/** One recorded call: what was sent and what was answered, side by side. */
+/** One recorded call: what was sent and what was answered, in parallel. */
 export const wireCallPage: ConsolePage = {
   path: '/console/stores/{storeId}/wire/{place}',
   show: async (call, params) => {
@@ -98,7 +98,7 @@ export const wireCallPage: ConsolePage = {
     const store = await storeOf(call, params);
     const recorded = await callAt(store.id, params['place'] ?? '', now);
     if (!recorded)
-      throw new Failure('NotFound', 'This call is not kept any more: calls are kept for seven days.');
+      throw new Failure('NotFound', 'This call is no longer kept: calls are kept for seven days.');
     const { method, path, query, headers, body, status, answerHeaders, answerBody, receivedAt, durationMs } =
       recorded;
     const { text, advice } = callInWords(recorded);

@@ -183,8 +183,8 @@ export const answers: Answer<OrderFacts>[] = [
       `It polled every ${span(usualInterval(activity.polls) ?? 0)} until ${ago(lastPoll(activity.polls, now), now)}. Ask the dealer whether the Lightspeed server runs and reaches the internet, and whether Enabled is on in ${FORM}; then to press Test Connection. The order goes out with the next poll.`,
   },
   {
-    answer: 'Lightspeed has polled a few times, but not of late.',
-    applies: (facts) => absence(facts) === 'not of late',
+    answer: 'Lightspeed has polled a few times, but not recently.',
+    applies: (facts) => absence(facts) === 'not recently',
     next: ({ activity, now }) =>
       `Its last poll was ${ago(lastPoll(activity.polls, now), now)}. Ask the dealer whether Enabled is on in Lightspeed, ${FORM}, and which Request Interval stands there.`,
   },
@@ -243,12 +243,12 @@ export const answers: Answer<OrderFacts>[] = [
 ];
 
 /** How Lightspeed keeps away. */
-function absence({ activity, now }: Facts): 'never' | 'silent' | 'not of late' | undefined {
+function absence({ activity, now }: Facts): 'never' | 'silent' | 'not recently' | undefined {
   const [last] = activity.polls;
   if (last === undefined) return 'never';
   if (silence(activity, now) !== undefined) return 'silent';
   const missed = usualInterval(activity.polls) === undefined && secondsSince(last, now) > TIME_TO_POLL;
-  return missed ? 'not of late' : undefined;
+  return missed ? 'not recently' : undefined;
 }
 
 /** Others may send wrong credentials too: it is Lightspeed only if Lightspeed is missed. */

@@ -313,7 +313,7 @@ const cases: [string, Facts, string, string][] = [
   [
     'polled twice, an hour and more ago',
     factsOf({}, { activity: { polls: [at('18:59'), at('18:54')] } }),
-    'Lightspeed has polled a few times, but not of late.',
+    'Lightspeed has polled a few times, but not recently.',
     'Its last poll was 61 minutes ago. Ask the dealer whether Enabled is on in Lightspeed, System > Preferences > Location > Web Orders, and which Request Interval stands there.',
   ],
   [

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { shutFor } from '../../../lib/domain/attempts.ts';
 
 test.each([
-  ['one old password, repeated for ever', 1, 1000, 0],
+  ['one old password, repeated forever', 1, 1000, 0],
   ['forty-nine different ones', 49, 1000, 0],
   ['fifty different ones', 50, 1000, 300],
   ['fifty, in the last second', 50, 1299, 1],

@@ -14,7 +14,7 @@ test.each(['coolbike', 'cool-bike', '1', 'a1', 'x'.repeat(63)])('%j is the id of
 });
 
 test.each(['', '-', 'Cool', 'cool.bike', 'cool_bike', '-a', 'a-', ' a', 'a\n', 'é', 'x'.repeat(64)])(
-  '%j is the id of no store',
+  '%j is not a store id',
   (text) => {
     expect(isStoreId(text)).toBe(false);
   },
@@ -33,7 +33,7 @@ test.each(['America/Boise', 'UTC', 'Europe/London', 'Asia/Kathmandu'])('%j is a 
 });
 
 test.each(['', 'Boise', 'America/Nowhere', '+02:00', '-07', 'America/Boise '])(
-  '%j is no time zone',
+  '%j is not a time zone',
   (text) => {
     expect(isTimeZone(text)).toBe(false);
   },
@@ -58,7 +58,7 @@ test.each([
   '00:1A:2B:3C:4D:5G',
   '００1A2B3C4D5E',
   'undefined',
-])('%j is no machine address', (text) => {
+])('%j is not a machine address', (text) => {
   expect(machineAddressKey(text)).toBeUndefined();
 });
 

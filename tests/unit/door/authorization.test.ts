@@ -9,7 +9,7 @@ function basic(credentials: string, encoding: BufferEncoding = 'utf8'): string {
 describe('a Basic header', () => {
   test.each<[string, string, string, string]>([
     ['as everybody writes it', 'Basic bGlnaHRzcGVlZDpsb2NhbC1wYXNzd29yZA==', 'lightspeed', 'local-password'],
-    ['in small letters', 'basic bGlnaHRzcGVlZDpsb2NhbC1wYXNzd29yZA==', 'lightspeed', 'local-password'],
+    ['in lowercase', 'basic bGlnaHRzcGVlZDpsb2NhbC1wYXNzd29yZA==', 'lightspeed', 'local-password'],
     ['in capitals', 'BASIC bGlnaHRzcGVlZDpsb2NhbC1wYXNzd29yZA==', 'lightspeed', 'local-password'],
     ['with white space', ' Basic \t bGlnaHRzcGVlZDpsb2NhbC1wYXNzd29yZA== ', 'lightspeed', 'local-password'],
     ['without padding', 'Basic bGlnaHRzcGVlZDpsb2NhbC1wYXNzd29yZA', 'lightspeed', 'local-password'],

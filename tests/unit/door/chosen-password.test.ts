@@ -55,7 +55,7 @@ describe('a password may not be chosen', () => {
   });
 });
 
-test('the list has as many as it says, none of them twice, in small letters', () => {
+test('the list has as many as it says, none of them twice, in lowercase', () => {
   expect([...commonPasswords].every((one) => one.length >= 12 && one === one.toLowerCase())).toBe(true);
   expect([...commonWords].every((one) => /^[a-z]{5,11}$/.test(one))).toBe(true);
   expect([commonPasswords.size > 250, commonWords.size]).toEqual([true, 1500]);

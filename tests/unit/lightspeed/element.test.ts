@@ -11,7 +11,7 @@ describe('a value is found', () => {
   test.each([
     ['as a child', '<Cancel><Reason>Voided</Reason></Cancel>'],
     ['in capitals', '<CANCEL><REASON>Voided</REASON></CANCEL>'],
-    ['in small letters', '<cancel><reason>Voided</reason></cancel>'],
+    ['in lowercase', '<cancel><reason>Voided</reason></cancel>'],
     ['as an attribute', '<Cancel Reason="Voided"/>'],
     ['as an attribute in single quotes and small letters', "<Cancel reason='Voided'/>"],
     ['in a default namespace', '<Cancel xmlns="urn:x"><Reason>Voided</Reason></Cancel>'],

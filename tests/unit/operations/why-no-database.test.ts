@@ -15,7 +15,7 @@ const meant: Meant = {
     'lightspeed-web-orders-dev-stores',
   ],
 };
-const WHERE = 'Meant was stage dev: region us-east-1, tables lightspeed-web-orders-dev-*.';
+const WHERE = 'It looked at stage dev: region us-east-1, tables lightspeed-web-orders-dev-*.';
 
 async function sdkError(config: DynamoDBClientConfig): Promise<Error> {
   const client = new DynamoDBClient({ region: 'us-east-1', maxAttempts: 1, ...config });
@@ -78,7 +78,7 @@ test('a refusal names the account of whoever was refused', async () => {
     'User: arn:aws:iam::123456789012:user/dana is not authorized to perform: dynamodb:Scan on resource: arn:aws:dynamodb:us-east-1:123456789012:table/x',
   );
   expect(whyNoDatabase(error, meant)).toBe(
-    'These AWS credentials may not read the tables: name another profile in AWS_PROFILE, or have its rights extended. Meant was stage dev: account 123456789012, region us-east-1, tables lightspeed-web-orders-dev-*.',
+    'These AWS credentials may not read the tables: name another profile in AWS_PROFILE, or have its rights extended. It looked at stage dev: account 123456789012, region us-east-1, tables lightspeed-web-orders-dev-*.',
   );
   expect(whyNoDatabase(error, { ...meant, account: '999999999999' })).toContain('account 999999999999, ');
 });
@@ -86,7 +86,7 @@ test('a refusal names the account of whoever was refused', async () => {
 test('a region that there is not', async () => {
   const error = await sdkError({ region: 'us east', credentials });
   expect(whyNoDatabase(error, { ...meant, region: 'us east' })).toBe(
-    'There is no DynamoDB in a region "us east", or this machine does not reach it: set AWS_REGION, as in us-east-1, and look whether the internet is reached. Meant was stage dev: region us east, tables lightspeed-web-orders-dev-*.',
+    'There is no DynamoDB in a region "us east", or this machine does not reach it: set AWS_REGION, as in us-east-1, and look whether the internet is reached. It looked at stage dev: region us east, tables lightspeed-web-orders-dev-*.',
   );
   const notFound = Object.assign(new Error('getaddrinfo ENOTFOUND dynamodb.us-oast-1.amazonaws.com'), {
     code: 'ENOTFOUND',
@@ -124,6 +124,6 @@ test.each<[string, string | undefined, string]>([
 
 test('anything else is told as it was said', () => {
   expect(whyNoDatabase(new Error('Something new.'), { ...meant, tables: ['one'] })).toBe(
-    'The database did not answer: Something new. Meant was stage dev: region us-east-1, tables one.',
+    'The database did not answer: Something new. It looked at stage dev: region us-east-1, tables one.',
   );
 });

@@ -162,7 +162,7 @@ describe('each connection looks again', () => {
     maxBytes: 1000,
   };
 
-  test('so a name that was public when it was set, and is not any more, is not reached', async () => {
+  test('so a name that was public when it was set, and no longer is, is not reached', async () => {
     const rebinding = answering(['93.184.216.34'], ['127.0.0.1']);
     await checkUrl(outgoing.url, 'public', rebinding);
     await expect(request({ ...outgoing, lookup: rebinding })).rejects.toThrow(NOT_PUBLIC);

@@ -8,7 +8,7 @@ describe('seededRandom', () => {
     expect([random.integer(1, 100), random.integer(1, 100), random.integer(1, 100)]).toEqual([3, 34, 12]);
   });
 
-  test('gives different sequences for neighbouring seeds', () => {
+  test('gives different sequences for neighboring seeds', () => {
     const first = (seed: number): number => seededRandom(seed).integer(0, 1_000_000);
     expect(new Set([first(100234), first(100235), first(100236)]).size).toBe(3);
   });

@@ -136,7 +136,7 @@ describe('a fault is told by its JSON pointer', () => {
     ],
     ['no currency', { currency: undefined }, [{ pointer: '/currency', detail: 'is required' }]],
     [
-      'a currency in small letters',
+      'a currency in lowercase',
       { currency: 'usd' },
       [{ pointer: '/currency', detail: 'must be a currency code such as "USD"' }],
     ],

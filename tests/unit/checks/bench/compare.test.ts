@@ -8,7 +8,7 @@ const block = (milliseconds: number[], processorMs: number, residentMb: number) 
   answer: undefined,
 });
 
-test('a comparison is of medians, and its spread of the blocks that ran side by side', () => {
+test('a comparison is of medians, and its spread of the blocks that ran next to each other', () => {
   const pairs = [
     { ours: block([20, 22, 24], 30, 100), sdkAlone: block([10, 11, 12], 15, 80) },
     { ours: block([30, 33, 36], 60, 110), sdkAlone: block([20, 22, 24], 30, 90) },

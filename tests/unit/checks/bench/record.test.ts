@@ -19,7 +19,7 @@ async function ask(operation: string, input: object): Promise<string> {
   return answer.text();
 }
 
-test('calls side by side are one round trip, and what waits for an answer is another', async () => {
+test('calls in parallel are one round trip, and what waits for an answer is another', async () => {
   await Promise.all([ask('GetItem', { TableName: 'stores' }), ask('GetItem', { TableName: 'stores' })]);
   await ask('UpdateItem', { TableName: 'activity' });
   const got = { operation: 'GetItem', input: { TableName: 'stores' }, status: 200, answer: '{"Item":{}}' };

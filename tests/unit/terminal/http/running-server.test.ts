@@ -38,7 +38,7 @@ test('PORT goes before the folder', async () => {
 });
 
 test.each(['http://localhost:1', 'https://example.com', 'nonsense', ''])(
-  'a file that says %j, left by a server that is gone or by nobody, is passed over',
+  'a file that says %j, left by a server that is gone or by nobody, is skipped',
   async (text) => {
     writeFileSync(join(folder, 'server.txt'), text);
     expect(await serverOnThisMachine({ DATA_DIR: folder })).toBe('http://localhost:3000');
