@@ -38,7 +38,7 @@ async function taken(id: string): Promise<void> {
   );
 }
 
-/** What was written down last, without its time. */
+/** The last audit entry, without its time. */
 async function lastWritten(): Promise<unknown> {
   const [entry] = await auditOf(storeId, 1);
   if (!entry) return undefined;

@@ -24,7 +24,7 @@ await putOrder(
   },
 );
 
-/** Every route, with what its segments stand for filled in. */
+/** Every route, with its segments filled in. */
 const routes = [...pages, webstorePage].map(({ path, acts = {} }) => ({
   path: path.replace('{storeId}', 'coolbike').replace('{orderId}', '100234').replace('{place}', 'x'),
   acts: Object.keys(acts),

@@ -53,7 +53,7 @@ const receiver = await startReceiver();
 afterAll(receiver.close);
 const NOW = '2026-11-23T18:00:00Z';
 
-/** A store with a shop, and with a webstore that answers with errors, which was told of an order. */
+/** A store with a shop, and with a webstore that answers with errors and was sent a message. */
 async function placeOne(): Promise<void> {
   // Both ways: the messages to it are counted.
   await connectShop('woocommerce', { api: { sealed: 'x', since: NOW } });
@@ -108,7 +108,7 @@ test('consolePage may do in the tables what its pages and forms do, and nothing 
   expect(done).toEqual(granted('consolePage'));
 });
 
-/** Something of a shop's that nobody understood, and that can be read now. */
+/** A shop's order that was not understood, and that can be read now. */
 async function notUnderstoodOne(): Promise<void> {
   const payload = Buffer.from(JSON.stringify(aWooOrder({ payment_method_title: 'Layaway' })));
   const arrival = { kind: 'order', version: '2026-11-23T18:04:05.000Z', digest: digestOf(payload) } as const;
@@ -133,7 +133,8 @@ test('consoleWebstore may do in the tables what its page and forms do, and nothi
     await site.post(page, { ...platform, first: KEY, second: KEY_SECRET }, by);
   });
   await shop.close();
-  // Of a new stage the first session makes the key of all sessions, which is a PutItem too; nothing else is not seen here.
+  // Of a new stage the first session makes the key of all sessions, which is a PutItem too; nothing else is not seen
+  // here.
   expect([...done, 'People PutItem'].toSorted()).toEqual(granted('consoleWebstore'));
 });
 

@@ -5,7 +5,7 @@ import { DEALER, openConsole } from '../support/console.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { tell } from '../support/tell.ts';
 
-/* The page Webstore: its URL, its messages, its shops. What a form does is seen in the tables and by a webstore that listens. */
+/* The page Webstore: its URL, its messages, its shops. The tables and a listening webstore show what a form does. */
 
 const site = await openConsole();
 const { changeOrder, putOrder } = await import('../../lib/database/orders.ts');
@@ -44,7 +44,7 @@ async function named(url = receiver.url): Promise<string> {
   return /data-copy="(whsec_[^"]+)"/.exec(body)?.[1] ?? '';
 }
 
-/** An order that Lightspeed took, of which the webstore is to be told. */
+/** An order that Lightspeed took, with a message to the webstore. */
 async function takenOrder(): Promise<string> {
   number += 1;
   const orderId = String(number);
@@ -60,7 +60,7 @@ async function takenOrder(): Promise<string> {
   return orderId;
 }
 
-/** What was written down last, without its time. */
+/** The last audit entry, without its time. */
 async function written(limit = 1): Promise<unknown[]> {
   return (await auditOf(storeId, limit)).map(({ who, what, from, to }) => [who, what, from, to]);
 }

@@ -6,7 +6,7 @@ import type { LoadFigures } from '../../checks/bench/load.ts';
 import { isLong } from '../hostile/budget.ts';
 import { runTool } from '../../checks/python/run-tool.ts';
 
-/* The benchmark works, and finds what it is to find. How long anything takes is nobody's promise. */
+/* The benchmark works, and finds what it must find. Nothing here depends on how long anything takes. */
 
 interface Printed {
   bundles: BundleSize[];

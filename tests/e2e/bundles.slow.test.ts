@@ -12,8 +12,8 @@ import type { HttpAnswer } from '../support/call.ts';
 import { startEmbeddedDynamodb } from '../support/embedded-dynamodb.ts';
 
 /*
- * `npm start` runs our code beside its packages. What is deployed is one minified CommonJS file for each
- * function. This builds those files as `serverless package` does and calls them.
+ * `npm start` runs our code beside its packages. A deployed function is one minified CommonJS file. This builds those
+ * files as `serverless package` does and calls them.
  */
 
 const { custom, functions } = JSON.parse(process.env['SERVERLESS_PRINT'] ?? '');
@@ -48,7 +48,7 @@ const calls: OneCall[] = [
   ['consoleSignIn', 'GET', '/console/signed-in', undefined, 401],
   ['consoleSignOut', 'GET', '/console/sign-out', undefined, 200],
   ['anyOtherPath', 'GET', '//lightspeed/outstandingactivity/', undefined, 200],
-  // No call of anybody's: what it is called with does not matter, and it answers nothing.
+  // A scheduled function: its event does not matter, and it answers nothing.
   ['watchStores', 'GET', '/', undefined, 200],
   ['tellWebstores', 'GET', '/', undefined, 200],
   ['repeatDeliveries', 'GET', '/', undefined, 200],

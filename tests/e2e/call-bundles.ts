@@ -2,8 +2,8 @@ import { createRequire } from 'node:module';
 import { json } from 'node:stream/consumers';
 import { type CallableHandler, call, type HttpAnswer, type HttpCall } from '../support/call.ts';
 
-// Calls functions as they are deployed, in a process of their own: standard input is a list of files and calls, standard
-// output the answers.
+// Calls deployed functions in their own process: standard input is a list of files and calls, standard output the
+// answers.
 
 const require = createRequire(import.meta.url);
 const calls = (await json(process.stdin)) as (HttpCall & { file: string })[];

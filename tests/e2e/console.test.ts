@@ -9,7 +9,9 @@ import { anOrderBody } from '../support/an-order-body.ts';
 import { noBrowser, openBrowser } from '../support/browser.ts';
 import { npmStart, type RunningServer } from './npm-start.ts';
 
-/* The console in a real Chromium, against `npm start` and its OpenID provider. Where no browser can run it is skipped. */
+/*
+ * The console in a real Chromium, against `npm start` and its OpenID provider. Where no browser can run it is skipped.
+ */
 
 const inBrowser = noBrowser === undefined ? describe : describe.skip;
 /** `npm run test:slow` has the time for all of it. */
@@ -21,7 +23,7 @@ let server: RunningServer;
 let browser: Browser;
 let origin = '';
 
-/** What a customer might enter to break a page, as a text of every field. */
+/** What a customer might enter to break a page, for every text field. */
 const HOSTILE = `"><script>window.broken=1</script><img src=x onerror="window.broken=1">'{{7*7}}\u202E${'W'.repeat(300)}`;
 
 beforeAll(async () => {
@@ -68,7 +70,7 @@ function lightspeed(...args: string[]): void {
 interface Visit {
   page: Page;
   context: BrowserContext;
-  /** What no page may do: errors in the console, calls of other hosts, what the policy had to stop. */
+  /** What no page may cause: errors in the console, calls to other hosts, violations of the policy. */
   faults: string[];
 }
 
@@ -264,7 +266,7 @@ inBrowser('signing out', () => {
       .get(`${origin}${store}`, { maxRedirects: 0 })
       .then((answer) => ({ status: answer.status() }));
     expect(status).toBe(303);
-    // On a machine that several people use, the next one is asked who it is.
+    // On a shared machine, the next person is asked who it is.
     await one.page.click('a:has-text("Sign in again")');
     await one.page.click('button:has-text("operator@example.com")');
     await one.page.waitForURL(`${origin}/console/stores`);

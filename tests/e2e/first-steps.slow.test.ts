@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from '@jest/globals';
 import { freePort, npmStart } from './npm-start.ts';
 
-// What a newcomer stumbles over: each is one sentence that says what to do.
+// A newcomer's obstacles: each gives one sentence that says what to do.
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'first-'));

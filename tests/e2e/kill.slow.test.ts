@@ -23,7 +23,7 @@ let placed = 0;
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const receiver = await startReceiver();
 const shop = await ShopAtWork.open(ledger);
-/** The last start is an hour later: whatever was under way when the service died is due again. */
+/** The last start is an hour later: everything that was under way when the service died is due again. */
 const LATER = {
   NODE_OPTIONS: `--require=${join(root, 'tests/e2e/clock-ahead.cjs')}`,
   CLOCK_AHEAD_MS: String(3_600_000),
@@ -80,7 +80,7 @@ test(
   60_000 + ROUNDS * 30_000,
 );
 
-/** Names the receiver as the webstore that is told, as an operator does. Returns the secret. */
+/** Sets the receiver as the webstore's URL, as an operator does. Returns the secret. */
 async function nameUrl({ origin }: RunningServer): Promise<string> {
   const args = ['--stage', 'local', 'webhook', 'local', '--url', receiver.url];
   const program = ['--disable-warning=ExperimentalWarning', 'operations/stores.ts'];
@@ -123,7 +123,7 @@ interface Worker {
   signal: AbortSignal;
 }
 
-/** Works until the service is gone; any answer that is none, and any that is no success, ends the round. */
+/** Works until the service is gone; a missing or failed answer ends the round. */
 async function untilItDies(work: (worker: Worker) => Promise<void>, worker: Worker): Promise<void> {
   try {
     while (!worker.signal.aborted) await work(worker);
@@ -163,7 +163,7 @@ async function lightspeed({ origin, name }: Worker): Promise<void> {
   }
 }
 
-/** What the service tells, against the ledger and against itself: its lists, its counts and its queue. */
+/** Compares the service's lists, counts and queue with the ledger and with each other. */
 async function faultsOf(origin: string): Promise<string[]> {
   const told = await list(origin, '');
   const outstanding = [...told.values()]
@@ -203,7 +203,7 @@ function difference(all: string[], without: string[]): string[] {
   return all.filter((one) => !known.has(one));
 }
 
-/** Acknowledges until nothing is offered any more, and then gives what is offered all the same. */
+/** Acknowledges until nothing more should be offered, and returns what still is. */
 async function offeredUntilDry(origin: string): Promise<string[]> {
   for (let orders = await poll(origin); orders.length > 0; orders = await poll(origin)) {
     await xml(

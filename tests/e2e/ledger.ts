@@ -1,6 +1,6 @@
 import { anOrderBody } from '../support/an-order-body.ts';
 
-/** What a client knows of one order: what it asked for, and what it was told had happened. */
+/** What a client knows about one order: what it asked for, and what the answers said. */
 interface Known {
   body: Record<string, unknown>;
   placed: boolean;
@@ -9,7 +9,7 @@ interface Known {
   shipments: Map<string, boolean>;
 }
 
-/** What the service's answers promise, kept by its clients. */
+/** The promises in the service's answers, recorded by its clients. */
 export class Ledger {
   readonly orders = new Map<string, Known>();
   /** Orders that were offered after the answer to their acknowledgement. */
@@ -17,7 +17,7 @@ export class Ledger {
 
   /** Notes that an order is about to be placed, and gives its body. */
   begin(orderId: string): Record<string, unknown> {
-    // No two orders are alike, so that one whose halves were mixed with another's shows.
+    // No two orders are alike, so that a mixture of two would show.
     const body = anOrderBody({
       billTo: { lastName: orderId, address1: `${orderId} Elm St`, city: 'Boise', country: 'US' },
     });
@@ -41,7 +41,7 @@ export class Ledger {
   }
 }
 
-/** What the service says of an order, as far as the ledger can judge it. */
+/** The service's view of an order, as far as the ledger can judge it. */
 export interface ToldOrder {
   orderId: string;
   status: string;
@@ -49,7 +49,7 @@ export interface ToldOrder {
   [field: string]: unknown;
 }
 
-/** Everything that stands in the ledger and not in what the service tells, in words. */
+/** Everything in the ledger that is missing in the service, as sentences. */
 export function contradictions(ledger: Ledger, told: ReadonlyMap<string, ToldOrder>): string[] {
   const strangers = [...told.keys()].filter((orderId) => !ledger.orders.has(orderId));
   const broken = [...ledger.orders].flatMap(([orderId, known]) => {

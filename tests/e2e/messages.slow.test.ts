@@ -11,12 +11,13 @@ import { anOrderBody } from '../support/an-order-body.ts';
 import { freePort, npmStart, type RunningServer } from './npm-start.ts';
 import { type RunningListener, webstoreListen } from './webstore-player.ts';
 
-// A dealer's day: the webstore listens, Lightspeed ships; the webstore is away for an hour, and meanwhile the service dies.
+// A dealer's day: the webstore listens, Lightspeed ships; the webstore is away for an hour, and meanwhile the service
+// dies.
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const dataDir = mkdtempSync(join(tmpdir(), 'messages-'));
 const HOUR = 3_600_000;
-/** What a process needs to live an hour later. */
+/** The environment of a process that runs an hour later. */
 const later = {
   NODE_OPTIONS: `--require=${fileURLToPath(new URL('clock-ahead.cjs', import.meta.url))}`,
   CLOCK_AHEAD_MS: String(HOUR),

@@ -13,7 +13,7 @@ export interface RunningServer {
   output: () => string;
   /** Asks the whole group to end, as Ctrl-C does. */
   stop: () => Promise<void>;
-  /** Ends the whole group at once, as a loss of power to the process would. */
+  /** Kills the whole group at once, like a loss of power. */
   kill: () => Promise<void>;
 }
 
@@ -40,7 +40,7 @@ export async function npmStart(
   const stop = () => endGroup(child, 'SIGINT');
   const kill = async () => {
     await endGroup(child, 'SIGKILL');
-    // What it built would have gone with it, had it been asked to end.
+    // It would have removed its build, had it been asked to end.
     rmSync(join(cwd, '.esbuild', `offline-${port}`), { recursive: true, force: true });
   };
   const until = performance.now() + STARTS_WITHIN;

@@ -16,7 +16,9 @@ interface Heard extends Message {
   body: string;
 }
 
-/** What a webstore heard, against what its clients know and what the service tells: in words, the invariant first. */
+/**
+ * Compares what a webstore got with its clients' ledger and with the service: sentences, each with the invariant first.
+ */
 export function untruths(
   received: Received[],
   { ledger, told, secret }: { ledger: Ledger; told: ReadonlyMap<string, ToldOrder>; secret: string },
@@ -66,7 +68,7 @@ function falseIn(messages: Heard[], order: ToldOrder | undefined): string[] {
   ];
 }
 
-/** First comes the first, then the second: a later one for the first time only when those before it have come. */
+/** Messages arrive in order: each comes for the first time only after the earlier ones. */
 function disorderIn(orderId: string, messages: Heard[]): string[] {
   let highest = 0;
   return messages.flatMap(({ data: { sequence } }) => {

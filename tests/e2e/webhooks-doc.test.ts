@@ -92,7 +92,7 @@ const cases: [what: string, make: () => Delivery, genuine: boolean][] = [
   ['no timestamp', () => without('webhook-timestamp'), false],
 ];
 
-/** What a program that reads deliveries says of each. */
+/** The verdict of a program that reads deliveries, on each. */
 function judge(program: string, args: string[]): boolean[] {
   const input = JSON.stringify({ secret, deliveries: cases.map(([, make]) => make()) });
   const { stdout, stderr, status } = spawnSync(program, args, { input, encoding: 'utf8', cwd: folder });

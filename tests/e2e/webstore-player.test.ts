@@ -24,7 +24,7 @@ async function listen(...args: string[]): Promise<RunningListener> {
   return listener;
 }
 
-/** Tells it the shipment, as the service does, and gives the status of its answer. */
+/** Sends it the shipment, as the service does, and returns the status of its answer. */
 async function tell(url: string, id: string): Promise<number> {
   const now = new Date();
   const { status } = await fetch(url, {

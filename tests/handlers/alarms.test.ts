@@ -98,7 +98,7 @@ function statisticOf(metric: Metric, statistic: keyof typeof statistics, data: D
   return values.length === 0 ? undefined : statistics[statistic](values);
 }
 
-/** What an alarm makes of the data of one period. */
+/** An alarm's state from the data of one period. */
 function stateOf(alarm: Alarm, data: Datum[]): string {
   const { Metrics, ComparisonOperator, Threshold, TreatMissingData } = alarm;
   const value = Metrics
@@ -112,7 +112,7 @@ function stateOf(alarm: Alarm, data: Datum[]): string {
   return operators[ComparisonOperator](value, Threshold) ? 'ALARM' : 'OK';
 }
 
-/** What AWS has counted by itself. */
+/** The counts that AWS makes itself. */
 let countedByAws: Datum[] = [];
 
 function count(namespace: string, name: string, dimensions: Record<string, string>): void {
@@ -146,7 +146,7 @@ function after(seconds: number): void {
 
 const place = (orderId: string) => webstore('PUT', `/orders/${orderId}`, anOrderBody());
 
-/** So many stores poll every five minutes, and are watched some seconds after their last poll. */
+/** A number of stores poll every five minutes, and are watched some seconds after their last poll. */
 async function pollAndWatch(stores: number, secondsLater: number): Promise<void> {
   await openStores(stores);
   for (const seconds of [0, 300, 600, 900, 1200]) {
@@ -224,7 +224,7 @@ async function pollWhileTablesThrottle(requests: number): Promise<void> {
   while (turnedAway < requests) await withFault(dynamodb, { fault: throttle, run: poll });
 }
 
-/** So many calls without the right credentials, each with others, or all with the same. */
+/** A number of calls with wrong credentials, each with different ones, or all with the same. */
 async function knock(calls: number, { different }: { different: boolean }): Promise<void> {
   await times(calls, (i) =>
     webstore('GET', '/status', undefined, { authorization: `Bearer ${different ? i : 'last year'}` }),
@@ -283,9 +283,9 @@ async function tellTooLate(seconds: number): Promise<void> {
 }
 
 interface Scenario {
-  /** What crosses the alarm's threshold. */
+  /** Crosses the alarm's threshold. */
   alarming: (threshold: number) => Promise<unknown>;
-  /** What looks much like it, and does not. */
+  /** Looks similar, and does not cross it. */
   quiet: (threshold: number) => Promise<unknown>;
 }
 

@@ -8,10 +8,10 @@ import { call, type CallableHandler, type HttpAnswer } from '../support/call.ts'
 import { startEmbeddedDynamodb } from '../support/embedded-dynamodb.ts';
 import { validateAgainstXsd } from '../support/xsd.ts';
 
-// The real handlers, held against docs/lightspeed.xsd: every endpoint with every answer that it can give.
+// The real handlers, validated against docs/lightspeed.xsd: every endpoint with every possible answer.
 
 const stop = await startEmbeddedDynamodb();
-// Only now: the settings are read when these are loaded.
+// Imported only now, because loading reads the settings.
 const { handler } = await import('../../functions/any-other-path.ts');
 const { documents, dynamodb } = await import('../../lib/database/client.ts');
 await addStore();

@@ -4,8 +4,8 @@ import { anOrderBody } from '../support/an-order-body.ts';
 import type { CallableHandler } from '../support/call.ts';
 import { openStore } from '../support/store.ts';
 
-// A JSON body that is no object, on every endpoint (contract 8). API Gateway hands it over as text; serverless-offline
-// hands over a bare `false` or `0` as that value.
+// A JSON body that is not an object, on every endpoint (contract 8). API Gateway passes it as text; serverless-offline
+// passes a bare `false` or `0` as that value.
 
 const { lightspeed, webstore, handlers, place, lookUp } = await openStore();
 
@@ -30,7 +30,7 @@ const endpoints: Endpoint[] = Object.entries(routes).flatMap(([name, { face, pat
 const webstoreEndpoints = endpoints.filter(({ face }) => face === 'webstore');
 const lightspeedEndpoints = endpoints.filter(({ face }) => face === 'lightspeed');
 
-/** Endpoints of Lightspeed's that read their body. */
+/** Lightspeed's endpoints that read their body. */
 const READS_XML: RouteName[] = ['acknowledge', 'ship', 'cancel'];
 
 test('every endpoint is among them', () => {

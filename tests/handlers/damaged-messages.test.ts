@@ -6,7 +6,7 @@ import { startReceiver } from '../support/receiver.ts';
 import { openStore } from '../support/store.ts';
 import { nameUrl, tell } from '../support/tell.ts';
 
-// What is damaged in the tables of orders and messages: it fails alone, it is counted, and whatever is behind it is told.
+// Damaged items in the tables of orders and messages fail alone, are counted, and do not stop the messages behind them.
 
 const { place, lightspeed, webstore, lookUp, poll, putItem, storedItem } = await openStore();
 const { documents } = await import('../../lib/database/client.ts');
@@ -47,7 +47,7 @@ async function damage(change: (item: Record<string, unknown>) => object): Promis
   await documents.send(new PutCommand({ TableName, Item: { ...item, ...change(item) } }));
 }
 
-/** One message has left its order and was not taken. */
+/** One message has left its order and was not delivered. */
 beforeEach(async () => {
   receiver.received.length = 0;
   receiver.react((_, response) => void response.writeHead(500).end());

@@ -45,7 +45,7 @@ interface Endpoint {
   name: string;
   face: 'lightspeed' | 'webstore';
   send: () => Promise<HttpAnswer>;
-  /** What was there before the call. */
+  /** The state before the call. */
   before?: () => Promise<unknown>;
   /** Whether the call writes and may be repeated without a second effect. */
   repeatable: boolean;
@@ -131,7 +131,7 @@ async function contentOf(orderId: string): Promise<unknown> {
 
 const during = <T>(fault: Fault, run: () => Promise<T>) => withFault(dynamodb, { fault, run });
 
-/** With an error that the client does not repeat by itself, which would take its time. */
+/** With an error that the client does not retry, because retries take time. */
 const failAlways: Fault = () => Promise.reject(databaseError('AccessDeniedException'));
 
 describe('when the database does not answer, the call is ServiceUnavailable in its own face’s format', () => {
@@ -192,7 +192,7 @@ describe('whichever request to the database fails for good, the repeated call co
         const { result } = await during(async ({ number, send }) => {
           if (number < failing) return send();
           if (applied && number === failing) await send().catch(() => undefined);
-          // No error that the client itself would repeat, so that this is the request's last word.
+          // Not an error that the client would retry, so that this is the request's final result.
           throw databaseError('AccessDeniedException');
         }, endpoint.send);
         expect({ applied, failing, status: result.status }).toEqual({ applied, failing, status: 503 });
@@ -302,7 +302,7 @@ describe('a failure that passes is not noticed', () => {
 });
 
 describe('orders that a batch read leaves unread', () => {
-  /** Answers only for some of the keys, and names the rest as the database does when it is busy. */
+  /** Answers only some of the keys, and returns the rest as unprocessed, like a busy database. */
   const leaveUnread =
     (read: (keys: object[]) => object[]): Fault =>
     async ({ command, send }) => {

@@ -200,7 +200,7 @@ describe('nothing of a customer and no secret is ever written', () => {
       ...differs,
     });
 
-  /** Every way in which a call can end, each with marked data wherever data can stand. */
+  /** Every way in which a call can end, each with marked data in every place for data. */
   async function callEverything(): Promise<number[]> {
     const statuses: number[] = [];
     const lightspeedCalls: [string, string, (string | Buffer)?][] = [
@@ -291,7 +291,7 @@ describe('nothing of a customer and no secret is ever written', () => {
 
   const secrets = /marked|bWFya2Vk|authorization/i;
 
-  /** Whatever the process has written, on any way: the log, the metrics, a warning of a package. */
+  /** Everything that the process has written: the log, the metrics, warnings of packages. */
   const told = () =>
     output
       .text()

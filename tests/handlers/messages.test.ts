@@ -11,15 +11,15 @@ import { startReceiver } from '../support/receiver.ts';
 import { nameUrl, otherSecret, secret, tell } from '../support/tell.ts';
 
 /*
- * From a call of Lightspeed's to the webstore's URL: the real handlers, the real teller, a real receiver on loopback, and
- * npm's standardwebhooks as the judge of what arrives.
+ * From a call of Lightspeed's to the webstore's URL: the real handlers, the real teller, a real receiver on loopback,
+ * and npm's standardwebhooks as the judge of what arrives.
  */
 
 const { place, lightspeed, webstore, lookUp } = await openStore();
 const receiver = await startReceiver();
 afterAll(receiver.close);
 beforeAll(() => nameUrl('coolbike', receiver.url));
-// Each message that comes is as docs/openapi.yaml says.
+// Each message is validated against docs/openapi.yaml.
 afterEach(() => {
   for (const { body } of receiver.received) expectMessageMatchesOpenapi(JSON.parse(body));
 });
@@ -139,7 +139,7 @@ function failing(): never {
   throw new Error('Nothing was received.');
 }
 
-/** What `GET /status` says of the messages. */
+/** The messages in `GET /status`. */
 const statusOfMessages = async () => {
   const { messagesPending, messagesFailed, webhook } = JSON.parse((await webstore('GET', '/status')).body);
   return { messagesPending, messagesFailed, webhook };
@@ -224,7 +224,7 @@ describe('GET /orders/{orderId} and GET /status tell', () => {
   });
 });
 
-/** Changes the order as somebody else than Lightspeed or the webstore does: the console, say. */
+/** Changes the order like neither Lightspeed nor the webstore: the console, for example. */
 async function acting(by: 'staff' | 'system', change: (before: Order) => Order): Promise<void> {
   const { changeOrder } = await import('../../lib/database/orders.ts');
   const { getStore } = await import('../../lib/database/stores.ts');

@@ -7,10 +7,10 @@ import { call } from '../support/call.ts';
 import { startEmbeddedDynamodb } from '../support/embedded-dynamodb.ts';
 import { type Exchange, expectMatchesOpenapi, openapiFaults } from '../support/openapi.ts';
 
-// The real handlers, held against docs/openapi.yaml: every operation with every status that it can answer.
+// The real handlers, validated against docs/openapi.yaml: every operation with every possible status.
 
 const stop = await startEmbeddedDynamodb();
-// Only now: the settings are read when these are loaded.
+// Imported only now, because loading reads the settings.
 const { handler } = await import('../../functions/any-other-path.ts');
 const { documents, dynamodb } = await import('../../lib/database/client.ts');
 await addStore();
@@ -79,7 +79,7 @@ function acknowledgement(orderId: string, rest: string): string {
 const refusal = '<Errors><Error><Code>PART</Code><Message>Unknown part</Message></Error></Errors>';
 const firstPiece = '<Items><Item><Sku>KA-49006-1234</Sku><Quantity>1</Quantity></Item></Items>';
 
-/** Brings a new order into the state that its id says. */
+/** Brings a new order into the state that its id names. */
 const life: Record<string, (orderId: string) => Promise<unknown>> = {
   new: () => Promise.resolve(),
   refused: async (orderId) => {

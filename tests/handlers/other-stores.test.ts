@@ -28,13 +28,13 @@ beforeEach(async () => {
   );
   await putItem({ ...(await storedItem(THEIRS)), store: 'rival' });
   before = await theirItem();
-  // Ours with the same id goes: what is found under it from now on is theirs.
+  // Removes our order with the same id: from now on the id finds theirs.
   const { DeleteCommand } = await import('@aws-sdk/lib-dynamodb');
   const Key = { store: 'coolbike', orderId: THEIRS };
   await documents.send(new DeleteCommand({ TableName: process.env['ORDERS_TABLE'], Key }));
 });
 
-/** Wherever a store might be named by mistake. */
+/** Every place where a store might be named by mistake. */
 const claims: Record<string, string>[] = [
   {},
   { 'x-forwarded-host': 'rival.weborders.example.com', 'x-original-host': 'rival.weborders.example.com' },

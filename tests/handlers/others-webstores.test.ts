@@ -9,8 +9,8 @@ import { openStore } from '../support/store.ts';
 import { nameUrl } from '../support/tell.ts';
 
 /*
- * Nobody waits for another's webstore (contract 9). The real teller, webstores on loopback. A webstore that is deaf takes every
- * request and answers none before the end of the test; nothing is measured by the clock.
+ * No store waits for another's webstore (contract 9). The real teller, webstores on loopback. A deaf webstore takes
+ * every request and answers none before the end of the test; nothing is measured by the clock.
  */
 
 await openStore();
@@ -54,7 +54,7 @@ async function aWebstore(
   return receiver;
 }
 
-/** Runs the teller until that has come true, however long it takes; then all who are deaf answer, so that it can end. */
+/** Runs the teller until the condition holds; then all deaf webstores answer, so that it can end. */
 async function tellUntil(isEnough: () => boolean): Promise<{ heldThen: number }> {
   let heldThen = Number.NaN;
   await tellAll({

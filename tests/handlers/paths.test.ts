@@ -14,7 +14,7 @@ interface Endpoint {
   status?: number;
 }
 
-/** A call of every Lightspeed endpoint that answers the same however often it is made. */
+/** A call of every Lightspeed endpoint whose answer stays the same when repeated. */
 const lightspeedEndpoints: Endpoint[] = [
   { name: 'testConnection', method: 'GET', path: '/LightSpeed' },
   { name: 'testConnection', method: 'POST', path: '/LightSpeed/TestConnection' },
@@ -46,7 +46,7 @@ const webstoreEndpoints: Endpoint[] = [
   { name: 'getStatus', method: 'GET', path: '/status' },
 ];
 
-/** An order with its one shipment and its one cancellation, to which a repetition does nothing. */
+/** An order with one shipment and one cancellation, which repetitions do not change. */
 async function placeDone(): Promise<void> {
   await place('Done', anOrderBody());
   await lightspeed('POST', '/LightSpeed/Order/Done/Shipment', '<S TrackingNumber="T1"/>');

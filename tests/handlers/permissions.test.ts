@@ -25,7 +25,7 @@ import { behind, interceptCalls, type Layer } from '../system/database-calls.ts'
  */
 
 const store = await openStore({ recordUntil: '2999-01-01T00:00:00Z' });
-// Its webstore is told: for a store that names no URL the functions do less.
+// Its webstore gets messages: for a store without a URL the functions do less.
 const receiver = await startReceiver();
 await nameUrl('coolbike', receiver.url);
 afterAll(receiver.close);
@@ -33,7 +33,7 @@ const { dynamodb } = await import('../../lib/database/client.ts');
 const { digestOf, writeEntry } = await import('../../lib/database/inbox.ts');
 interceptCalls(dynamodb, ({ send }) => send());
 
-// Before any call: what is known of a store is remembered for a while.
+// Before any call: a store is remembered for a while.
 await connectShop('woocommerce');
 
 interface Statement {
@@ -75,7 +75,7 @@ function placeOf(resource: unknown): string {
   return text.replace(/Table\.Arn/, '');
 }
 
-/** What an action does in the tables, when at its first write of the order another writer is faster. */
+/** What an action does in the tables if another writer is faster at its first write of the order. */
 async function used(action: () => Promise<unknown>): Promise<string[]> {
   const uses = new Set<string>();
   let isFirst = true;
@@ -160,7 +160,7 @@ const deliveries: Record<string, Deliveries> = {
   },
 };
 
-/** A store that is connected, what nobody signed, and a store that there is not. */
+/** A connected store, an unsigned delivery, and a store that does not exist. */
 async function deliverAll(handler: keyof typeof store.handlers, name: string): Promise<void> {
   const { platform, calls: list } = deliveries[name] as Deliveries;
   const path = `/platforms/${platform}`;
@@ -179,7 +179,7 @@ async function connected(name: string): Promise<void> {
   await connectShop((deliveries[name] as Deliveries).platform);
 }
 
-/** Items of the queue that must be left out: no order, and one that cannot be written. */
+/** Items of the queue that must be left out: one that is not an order, and one that cannot be written. */
 async function fillQueue(): Promise<void> {
   await store.place('unwritable', anOrderBody());
   const stored = await store.storedItem('unwritable');
@@ -205,7 +205,7 @@ async function callAll(handler: keyof typeof store.handlers, list: OneCall[]): P
   }
 }
 
-/** What must have happened before, for a function to have something to do. */
+/** The history that gives a function something to do. */
 async function prepare(name: string): Promise<void> {
   await store.place(orderId, anOrderBody());
   if (name === 'outstandingActivity') await fillQueue();

@@ -146,7 +146,7 @@ describe('what failed within the call is done by the schedule', () => {
         const kept = await findEntry({ storeId: 'coolbike', key: 'woocommerce#123' });
         later(2);
         await repeat({}, toContext({}));
-        // Before it was kept nobody but the shop knows of it; it was told so.
+        // Before it was kept only the shop has it; the shop was answered so.
         expect({ applied, failing, ids: await poll() }).toEqual({
           applied,
           failing,

@@ -6,8 +6,8 @@ import { type CallOptions, openStore, orderIdsIn } from '../support/store.ts';
 import { behind, interceptCalls, type Layer } from '../system/database-calls.ts';
 
 /*
- * How often a call waits for the database: what does not depend on another answer is asked at the same time. Every answer
- * is held back until nothing more is asked, so that what is asked together is one round trip.
+ * How often a call waits for the database: what does not depend on another answer is asked at the same time. Every
+ * answer is held back until no more requests come, so that parallel requests are one round trip.
  */
 
 const store = await openStore();
@@ -36,7 +36,7 @@ function inWords(calls: string[]): string[] {
     .toSorted();
 }
 
-/** What was asked together, one round trip after the other. */
+/** The round trips, each with its parallel requests. */
 async function tripsOf(action: () => Promise<HttpAnswer>): Promise<string[][]> {
   passed += 60_000;
   const trips: string[][] = [];

@@ -50,7 +50,7 @@ async function pollAt(storeId: string, times: string[]): Promise<void> {
 interface Seen {
   /** The metrics of each store, and those of all together under ''. */
   counts: Record<string, unknown>;
-  /** Every other line, but for what is in all of them. */
+  /** Every other line, without the common fields. */
   lines: Line[];
 }
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 
-/** Pieces of Lightspeed's documents, of broken ones, and of what XML readers have stumbled over. */
+/** Pieces of Lightspeed's documents, of broken ones, and of known traps for XML readers. */
 export const PIECES = [
   '<',
   '>',
@@ -139,7 +139,7 @@ const attribute = fc
   .tuple(names, escaped)
   .map(([name, text]) => ` ${name}="${text.replaceAll('"', '&quot;')}"`);
 
-/** Always well-formed: Lightspeed's own names at places where nobody expects them. */
+/** Always well-formed: Lightspeed's own names in unexpected places. */
 const documents = fc.letrec<{ element: string; node: string }>((tie) => ({
   element: fc
     .tuple(names, fc.option(attribute, { nil: '' }), fc.array(tie('node'), { maxLength: 5 }))
@@ -178,7 +178,7 @@ export const anyBytes: fc.Arbitrary<Buffer> = fc.oneof(
   }),
 );
 
-/** Ids with every odd character, and those that mean something to somebody else. */
+/** Ids with every odd character, and those with a meaning elsewhere. */
 export const anyId: fc.Arbitrary<string> = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 70 }),
   fc.constantFrom(

@@ -1,4 +1,4 @@
-/** `LONG=1` asks for the large budget; `npm test` lives with the small one. */
+/** `LONG=1` gives the large budget; `npm test` uses the small one. */
 export const isLong = process.env['LONG'] === '1';
 
 /** How often to try: `few` in `npm test`, `many` with `LONG=1`. */

@@ -3,11 +3,11 @@ import type { Profiler } from 'node:inspector';
 
 /** A loop that keeps every input which makes the code do something new, and changes those further. */
 export interface Fuzzing {
-  /** Throws what is wrong with an input. */
+  /** Throws the fault of an input. */
   target: (input: Uint8Array) => void;
   seeds: Uint8Array[];
   dictionary: readonly string[];
-  /** Whose code counts, by the address of its file. */
+  /** The files whose code counts, by URL. */
   covers: (url: string) => boolean;
   seconds: number;
   seed: number;
@@ -64,7 +64,7 @@ export function fuzz({ target, seeds, dictionary, covers, seconds, seed, maxByte
   };
 }
 
-/** What the code did since it was last asked: which of its blocks ran, and about how often. */
+/** The coverage since the last call: which blocks ran, and about how often. */
 function openCoverage(covers: (url: string) => boolean): { take: () => string[]; close: () => void } {
   const session = new Session();
   session.connect();
@@ -78,7 +78,7 @@ function openCoverage(covers: (url: string) => boolean): { take: () => string[];
     return scripts.flatMap(({ url, scriptId, functions }) =>
       covers(url)
         ? functions.flatMap(({ ranges }) =>
-            // A block that did not run is told only where the one around it did, so that is news as well.
+            // A block that did not run is reported only if the one around it did, so that is news as well.
             ranges.map(({ startOffset, endOffset, count }) =>
               [scriptId, startOffset, endOffset, Math.min(8, Math.ceil(Math.log2(count + 1)))].join(':'),
             ),
@@ -125,7 +125,7 @@ function mutateOnce(bytes: Buffer<ArrayBuffer>, { random, words, kept }: Mutatio
   return Buffer.from(kinds[random(kinds.length)]?.() ?? bytes);
 }
 
-/** A shorter input with which the target is not content either. */
+/** A shorter input that the target refuses too. */
 function shrink(finding: Finding, target: Fuzzing['target']): Finding {
   let best = finding;
   for (

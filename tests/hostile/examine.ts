@@ -17,9 +17,9 @@ const BASE_MS = 500;
 const MS_PER_KIB = 5;
 
 /**
- * Puts bytes through everything that Lightspeed's bodies go through, and what was read into answers. Throws a
- * sentence if anything but `MalformedXml` and `InvalidRequest` is thrown, if it takes too long, if an answer is one
- * that libxml2 or our schema refuses, or if libxml2 and we do not agree on what a document is.
+ * Runs bytes through everything that Lightspeed's bodies pass, and writes what was read into answers. Throws a sentence
+ * if anything but `MalformedXml` and `InvalidRequest` is thrown, if it takes too long, if an answer is one that libxml2
+ * or our schema refuses, or if libxml2 and we do not agree on what a document is.
  */
 export function examine(bytes: Uint8Array): Verdict {
   const most = BASE_MS + (MS_PER_KIB * bytes.length) / 1024;
@@ -65,7 +65,7 @@ function useAll(root: Element): string[] {
 
 const REQUEST_ID = '6bc28136-xmpl-4365-b021-0ce6b2e64ab0';
 
-/** The result, or the answer that tells the failure; any other failure is thrown on. */
+/** The result, or the failure's answer; any other failure is rethrown. */
 function attempt<T>(code: Failure['code'], act: () => T): { result?: T; answer: string[] } {
   try {
     return { result: act(), answer: [] };

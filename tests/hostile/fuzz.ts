@@ -8,7 +8,7 @@ import { fuzz } from './coverage-guided.ts';
 import { examine } from './examine.ts';
 
 /*
- * Looks for bytes that the XML reader cannot cope with (see examine.ts), guided by what of its code they reach:
+ * Searches for bytes that break the XML reader (see examine.ts), guided by code coverage:
  * `npm run fuzz -- --seconds 600 --seed 7`. Prints the shortest one that it finds and ends with 1.
  */
 

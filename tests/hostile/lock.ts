@@ -1,6 +1,6 @@
 import { fuzz } from './coverage-guided.ts';
 
-/** Four conditions: one in four billion by chance, some thousand runs if each step is noticed. */
+/** Four conditions: one in four billion by chance, some thousand runs if coverage guides each step. */
 function lock(input: Uint8Array): void {
   if (input[0] !== 0x6f) return;
   if (input[1] !== 0x70) return;

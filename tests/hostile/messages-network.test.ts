@@ -7,8 +7,8 @@ import { request } from '../../lib/outgoing/request.ts';
 import { answer, KINDS } from '../../players/webstore/listen/answer.ts';
 import { type Certificate, makeCertificate, whyNoOpenssl } from '../support/certificates.ts';
 
-// What a webstore, or whoever stands in its place, may do to the request that tells it something. Whatever it does, the
-// request ends in time, with one outcome, and takes no more memory than it should.
+// What a webstore, or an impostor, may do to a request. In every case the request ends in time, with one outcome,
+// within its memory.
 
 const servers: Server[] = [];
 afterAll(() => {
@@ -24,7 +24,7 @@ async function portOf(server: Server): Promise<number> {
 
 const TIMEOUT = 700;
 
-/** What becomes of one request, in words. It must be known soon after its time is up. */
+/** The outcome of one request, as text, known soon after its time is up. */
 async function outcome(url: string, more: { ca?: string } = {}): Promise<string> {
   const sent = request({
     method: 'POST',

@@ -1,4 +1,4 @@
-/** Bodies that are small in thought and large in bytes: what made an XML reader slow, deep or fat at some time. */
+/** Simple bodies of many bytes, each a known cause of slow, deep or memory-hungry XML readers. */
 export const shapes: Readonly<Record<string, (size: number) => string>> = {
   'unclosed elements': (size) => fill(size, '', '<a>', ''),
   'nested elements': (size) => '<a>'.repeat(size / 7) + '</a>'.repeat(size / 7),

@@ -6,7 +6,7 @@ import { guessesAt, knocksAt, type Measurement, measure, measureChecks, welch } 
 
 const SECRET = 'correct-horse-battery-staple';
 
-/** A comparison on a clock of its own: each costs so much, and now and then the machine does something else. */
+/** A comparison with a simulated clock: each costs a known time, and sometimes the machine does something else. */
 function simulated(cost: (given: string) => number): Pick<Measurement, 'compare' | 'clock'> {
   let [time, calls] = [0, 0];
   return {

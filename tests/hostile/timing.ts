@@ -30,7 +30,7 @@ export interface Measurement {
   clock?: () => number;
 }
 
-/** Times every guess in turn, so that whatever else the machine does falls on all of them alike. */
+/** Times every guess in turn, so that the machine's other load affects all of them alike. */
 export function measure(measurement: Measurement): Timing[] {
   const { compare, secret, guesses, samples, comparisons } = measurement;
   const { clock = nanoseconds } = measurement;
@@ -85,7 +85,7 @@ function timingsOf(times: ReadonlyMap<string, number[]>): Timing[] {
   }));
 }
 
-/** The lower nine tenths: an interrupted sample says nothing of the comparison. */
+/** The lower nine tenths: an interrupted sample says nothing about the comparison. */
 function withoutOutliers(samples: number[]): number[] {
   return samples.toSorted((a, b) => a - b).slice(0, Math.ceil(samples.length * 0.9));
 }
@@ -120,7 +120,7 @@ export function guessesAt(secret: string): Record<string, string> {
   };
 }
 
-/** Who knocks at what kind of store. A store that does not exist is among those with a password that we made. */
+/** The attempts at each kind of store. A store that does not exist counts as one with a password that we made. */
 export function knocksAt(kind: 'made' | 'chosen', secret: string, hash: string): Checks['checks'] {
   const username = 'lightspeed';
   const knock = (kept: string, user: string, password: string) => {

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 
-// Every command of ours tells its options and an example, without doing anything.
+// Every command prints its options and an example, without doing anything.
 
 const project: { scripts: Record<string, string> } = JSON.parse(readFileSync('package.json', 'utf8'));
 const ours = Object.entries(project.scripts).flatMap(([name, line]) => {

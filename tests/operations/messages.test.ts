@@ -6,7 +6,8 @@ import { startReceiver } from '../support/receiver.ts';
 import { openStore } from '../support/store.ts';
 import { nameUrl, tell } from '../support/tell.ts';
 
-// What `npm run messages`, `explain` and `status` say of messages, behind their command lines: Lightspeed calls, the teller tells.
+// Messages in `npm run messages`, `explain` and `status`, behind their command lines: Lightspeed calls, the teller
+// sends.
 
 const { lightspeed, place } = await openStore();
 await addStore({ id: 'quiet' });

@@ -23,7 +23,7 @@ afterAll(async () => {
 
 const NOW = '2026-11-23T18:04:05Z';
 
-/** Each test has two stores of its own: one that it is about, and one that must stay as it is. */
+/** Each test has two stores: one to act on, and one that must not change. */
 let made = 0;
 let id = '';
 let other = '';
@@ -43,7 +43,7 @@ async function add(storeId: string): Promise<void> {
 
 const nameOf = ({ setting }: StoreTable) => String(settings[setting]);
 
-/** Puts so many items of a store into a table that has more than one for each. */
+/** Puts a number of items of a store into a table that has several for each. */
 async function fill(table: StoreTable, storeId: string, count: number, more: object = {}): Promise<void> {
   const [, sortKey] = table.key;
   if (table.name === 'Stores') return;
@@ -58,7 +58,7 @@ async function everythingOf(storeId: string): Promise<unknown[]> {
   return (await Promise.all(all)).flat();
 }
 
-/** Says nothing, and stops after as many sentences, if that is given. */
+/** Prints nothing; optionally stops after a number of sentences. */
 function quietly(stopAfter = Number.POSITIVE_INFINITY) {
   const said: string[] = [];
   const stopped = new AbortController();

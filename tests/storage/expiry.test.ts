@@ -8,7 +8,7 @@ import { aContent, anOrder } from '../support/an-order.ts';
 import { setClock, stopClock } from '../support/clock.ts';
 import { openStorage } from '../support/storage.ts';
 
-// What is settled is removed after so many days: DynamoDB does it by `expiresAt`, and until it has, nobody sees it.
+// Settled orders are removed after some days: DynamoDB does it by `expiresAt`, and until then reads skip them.
 
 const { storeId, item, getOrder, putOrder, changeOrder, changeOrders, listOrders, readItems } =
   await openStorage();

@@ -18,7 +18,7 @@ const {
   writeIfUnchanged,
 } = await openStorage();
 
-/** Stores an order as a webstore does that sends it for the first time; `again` adds a note that says so. */
+/** Stores an order like a webstore that sends it for the first time; `again` adds a note that says so. */
 const place = (order: Order) =>
   putOrder(acting(storeId()), { fresh: order, created: 'created', again: noting('again', 'changed') });
 
@@ -28,10 +28,10 @@ const noting =
 
 const textsOf = ({ notes }: Order) => notes.map(({ text }) => text).toSorted();
 
-/** A text of so many bytes that no database can make smaller. */
+/** A text of a number of bytes that no database can compress. */
 const bytes = (size: number) => 'x'.repeat(size);
 
-/** An order whose item has about so many bytes. */
+/** An order whose item has about a number of bytes. */
 const anOrderOf = (orderId: string, size: number) =>
   anOrder({ orderId, content: aContent({ lines: [aLine({ description: bytes(size) })] }) });
 

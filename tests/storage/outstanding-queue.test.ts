@@ -21,7 +21,7 @@ const {
   summarizeOutstanding,
 } = await openStorage();
 
-/** The instant so many seconds after the start of the tests' hour. */
+/** The instant a number of seconds after the start of the tests' hour. */
 const at = (seconds: number) => new Date(Date.UTC(2026, 10, 23, 12, 0, seconds)).toISOString();
 
 async function placeAt(seconds: number, orderId: string): Promise<void> {
@@ -29,7 +29,7 @@ async function placeAt(seconds: number, orderId: string): Promise<void> {
   await putOrder(acting(storeId()), { fresh, created: 1, again: (order) => ({ order, result: 0 }) });
 }
 
-/** Places so many orders, one a second; their names sort the other way round. */
+/** Places a number of orders, one a second; their names sort the other way round. */
 async function placeMany(count: number): Promise<string[]> {
   const ids = Array.from({ length: count }, (_, index) => `order-${999 - index}`);
   for (const [index, orderId] of ids.entries()) await placeAt(index, orderId);

@@ -1,6 +1,6 @@
 import type { Store } from '../../lib/domain/store.ts';
 
-/** Who may call a store of the tests, and what is unusual about it. */
+/** The credentials of a test store, and its special settings. */
 export interface StoreToAdd extends Partial<Omit<Store, 'passwords' | 'apiTokens'>> {
   /** Kept as one that we made, unless `isChosen`. */
   password?: string;
@@ -8,7 +8,7 @@ export interface StoreToAdd extends Partial<Omit<Store, 'passwords' | 'apiTokens
   apiToken?: string;
 }
 
-/** Adds a store, on the database that is open: `coolbike`, unless it is told otherwise. */
+/** Adds a store, by default `coolbike`, to the open database. */
 export async function addStore({
   password = 'local-password',
   isChosen = false,

@@ -1,4 +1,4 @@
-/** The body of `PUT /orders/{orderId}`, as the contract shows it, but for what differs. */
+/** The contract's example body of `PUT /orders/{orderId}`, with the given differences. */
 export function anOrderBody(differs: Record<string, unknown> = {}): Record<string, unknown> {
   return {
     placedAt: '2026-11-23T18:04:05Z',

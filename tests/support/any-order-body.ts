@@ -18,7 +18,7 @@ const nasty = fc.oneof(
   ),
 );
 const optional = fc.option(nasty, { nil: null });
-// Nearly always something that may be stored, or else no order would be.
+// Nearly always storable, or else hardly any order would be stored.
 const required = fc.oneof(
   { weight: 30, arbitrary: fc.tuple(nasty, nasty).map(([before, after]) => `${before}x${after}`) },
   { weight: 1, arbitrary: nasty },

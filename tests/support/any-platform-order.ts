@@ -8,7 +8,7 @@ import fc from 'fast-check';
 /** An order, and what its shop says that it costs, in cents. */
 export interface AnyOrder {
   payload: Record<string, unknown>;
-  /** What the customer owes, whatever he pays it with. */
+  /** What the customer owes, by whatever payment. */
   total: number;
   /** How much there is of each part. */
   units: Record<string, number>;
@@ -22,7 +22,7 @@ function decimal(amount: number, places = 2): string {
   return amount < 0 ? `-${text}` : text;
 }
 
-/** The nearest whole number to a fraction, a half upwards: how all three round money. */
+/** The nearest whole number, halves up: how all three platforms round money. */
 function rounded(numerator: number, denominator: number): number {
   return Math.floor((2 * numerator + denominator) / (2 * denominator));
 }
@@ -146,7 +146,9 @@ const shopifyAddress = {
   province_code: 'ID',
 };
 
-/** Shopify rounds each line's tax to the cent, spreads discounts over lines in whole cents, and adds up what is whole. */
+/**
+ * Shopify rounds each line's tax to the cent, spreads discounts over lines in whole cents, and adds up what is whole.
+ */
 export const shopifyOrder: fc.Arbitrary<AnyOrder> = fc
   .tuple(
     cart,

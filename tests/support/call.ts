@@ -14,7 +14,7 @@ export interface HttpCall {
   /** With the query, as in `/orders?limit=2`. */
   path: string;
   headers?: Record<string, string>;
-  /** A buffer arrives in base64, as API Gateway hands over what is not text. */
+  /** A buffer arrives in base64, as API Gateway passes what is not text. */
   body?: string | Buffer | undefined;
   /** Milliseconds until Lambda ends the call. Absent: forever. */
   remainingMs?: number | undefined;
@@ -68,7 +68,7 @@ function toEvent({ method, path, headers = {}, body }: HttpCall): Event {
   };
 }
 
-/** What Lambda tells a function of itself. */
+/** Lambda's context of a call. */
 export function toContext({
   remainingMs = 1_000_000,
   requestId = REQUEST_ID,

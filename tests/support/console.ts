@@ -13,7 +13,7 @@ export const STRANGER = 'stranger@example.com';
 export interface TestConsole {
   /** Opens a page; `who` is an email, or nobody. */
   get: (path: string, who?: string) => Promise<HttpAnswer>;
-  /** Posts a form as its page would: with the token and the origin, unless they are told otherwise. */
+  /** Posts a form as its page would: with the token and the origin, unless given. */
   post: (path: string, fields: Record<string, string>, options?: PostOptions) => Promise<HttpAnswer>;
   handlers: { page: CallableHandler; signOut: CallableHandler };
 }
@@ -21,12 +21,12 @@ export interface TestConsole {
 interface PostOptions {
   who?: string;
   origin?: string | undefined;
-  /** What a browser says of where the form is from. */
+  /** The browser's headers about the form's origin. */
   site?: string;
   token?: string;
 }
 
-/** A test file imports nothing of `lib/` or `functions/` before this. */
+/** A test file must not import `lib/` or `functions/` before this. */
 export async function openConsole(): Promise<TestConsole> {
   const stop = await startEmbeddedDynamodb();
   Object.assign(process.env, {
@@ -89,7 +89,7 @@ export async function openConsole(): Promise<TestConsole> {
         ...(origin !== undefined && { origin }),
         ...(site !== undefined && { 'sec-fetch-site': site }),
       };
-      // API Gateway hands over a form in base64.
+      // API Gateway passes a form in base64.
       const body = Buffer.from(form.toString());
       return call(handlerOf(path), { method: 'POST', path, headers, body });
     },

@@ -12,12 +12,12 @@ export interface DatabaseCall {
   send: () => Promise<{ output: object }>;
 }
 
-/** What happens to each request of the database while `run` runs: an answer, or an error that is thrown. */
+/** The fate of each database request while `run` runs: an answer, or a thrown error. */
 export type Fault = (call: DatabaseCall) => Promise<{ output: object }>;
 
 /**
- * Puts a fault between the product's client and the database, as near to the wire as can be: inside of the
- * client's own repetitions. Returns what `run` does, and how many requests there were.
+ * Puts a fault between the product's client and the database, as close to the wire as possible: inside the client's own
+ * retries. Returns what `run` does, and how many requests there were.
  */
 export async function withFault<T>(
   dynamodb: DynamoDBClient,

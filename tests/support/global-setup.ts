@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 
-/** What `serverless.yml` says of stage local, as the framework resolves it: asked once, for every test file. */
+/** Stage local of `serverless.yml`, resolved by the framework once for all test files. */
 export default function globalSetup(): void {
   const serverless = 'node_modules/serverless/bin/serverless.js';
   const command = [serverless, 'print', '--stage', 'local', '--format', 'json'];

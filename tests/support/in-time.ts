@@ -1,7 +1,7 @@
 /** A busy machine is slow now and then; code that hangs is slow each time. */
 const TRIES = 3;
 
-/** Runs what may be repeated until it takes no longer than it may, in milliseconds. Throws if it never does. */
+/** Repeats something until it takes at most the given milliseconds. Throws if it never does. */
 export async function inTime<T>(most: number, act: () => T | Promise<T>): Promise<T> {
   const took: number[] = [];
   while (took.length < TRIES) {
@@ -13,7 +13,7 @@ export async function inTime<T>(most: number, act: () => T | Promise<T>): Promis
   throw new Error(`It took ${took.join(', ')} ms, which is more than ${most} ms each time.`);
 }
 
-/** The same of what waits for nothing, in time of the processor. */
+/** The same in processor time, for code that does not wait. */
 export function inProcessorTime<T>(most: number, act: () => T): T {
   const took: number[] = [];
   while (took.length < TRIES) {

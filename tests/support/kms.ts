@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 
-/** What arrived at the key service, without what was encrypted. */
+/** The requests to the key service, without the plain texts. */
 export interface KmsCall {
   operation: string;
   KeyId: string;

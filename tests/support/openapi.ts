@@ -11,7 +11,7 @@ export interface Exchange {
   path: string;
   status: number;
   headers: Record<string, string | number | boolean | undefined>;
-  /** JSON text, or what it says. Absent: the call had no body. */
+  /** JSON, as text or parsed. Absent: the call had no body. */
   requestBody?: unknown;
   /** JSON text, or what it says. */
   responseBody: unknown;
@@ -40,7 +40,7 @@ const paths: Record<string, Record<string, Operation> & { parameters?: unknown[]
 
 const ajv = new Ajv2020({ allErrors: true, strictTypes: false });
 addFormats.default(ajv);
-// Schemas are referred to where they stand, so ajv takes the whole document for a schema with these keywords.
+// Schemas are referred to in place, so ajv gets the whole document as a schema with these keywords.
 ajv.addVocabulary(Object.keys(document));
 ajv.addSchema(document, 'openapi');
 

@@ -14,7 +14,7 @@ export interface Received {
 
 export type React = (received: Received, response: ServerResponse) => void | Promise<void>;
 
-/** A webstore on loopback that is told: it keeps what comes, and answers 204 unless it is told otherwise. */
+/** A webstore on loopback: it keeps the messages, and answers 204 by default. */
 export interface Receiver {
   url: string;
   received: Received[];

@@ -2,9 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { Connection } from '../../lib/domain/connection.ts';
 import type { PlatformName } from '../../lib/domain/platform.ts';
 
-/*
- * What shops of the tests send, in the forms that their platforms document. Nobody of these lives.
- */
+/* What the test shops send, in the forms that their platforms document. All people are invented. */
 
 export const SECRET = 'ThisSecretIsOfTheTestsOnly42';
 
@@ -45,7 +43,7 @@ export async function disconnectShops(storeId = 'coolbike'): Promise<void> {
   await changeStore(storeId, ({ connections: _, ...store }) => store);
 }
 
-/** An order of WooCommerce's REST API v3, paid, but for what differs: 2 × 34.50 − 5.00 + 8.95 + 4.14 = 77.09. */
+/** A paid order of WooCommerce's REST API v3, with the given differences: 2 × 34.50 − 5.00 + 8.95 + 4.14 = 77.09. */
 export function aWooOrder(differs: Record<string, unknown> = {}): Record<string, unknown> {
   const address = {
     first_name: 'Dana',
@@ -127,7 +125,7 @@ export function aWooOrder(differs: Record<string, unknown> = {}): Record<string,
   };
 }
 
-/** WooCommerce's clock, so many seconds after the order was placed. */
+/** WooCommerce's clock, a number of seconds after the order was placed. */
 export function wooTime(seconds: number): string {
   return new Date(Date.parse('2026-11-23T18:04:05Z') + seconds * 1000).toISOString().slice(0, 19);
 }
@@ -153,7 +151,7 @@ export function wooHeaders(
   };
 }
 
-/** An order as Shopify's webhooks send it (REST Admin API), paid, but for what differs. */
+/** A paid order as Shopify's webhooks send it (REST Admin API), with the given differences. */
 export function aShopifyOrder(differs: Record<string, unknown> = {}): Record<string, unknown> {
   const money = (amount: string) => ({
     shop_money: { amount, currency_code: 'USD' },
@@ -277,7 +275,7 @@ export function shopifyHeaders(
   };
 }
 
-/** What BigCommerce sends of an order: which one it is. */
+/** BigCommerce's delivery, which only names the order. */
 export function aBigCall(id = 173331, scope = 'store/order/updated'): Record<string, unknown> {
   return {
     store_id: '1025646',

@@ -21,12 +21,12 @@ type Database = typeof Activity &
   typeof Orders &
   typeof Stores;
 
-/** Runs one call of the database. What it gives, or throws, is what lib/database sees. */
+/** Runs one database call. lib/database sees its result or error. */
 type Answer = (call: { command: string; input: Item; send: () => Promise<unknown> }) => Promise<unknown>;
 
 /** The functions of lib/database on a DynamoDB, and a way past them. */
 export interface Storage extends Database {
-  /** The id of a store that nobody else uses: another one in each test. */
+  /** A store id that no other test uses. */
   storeId: () => string;
   /** The item of an order, whole. */
   item: (orderId: string) => Promise<Item | undefined>;
@@ -37,8 +37,9 @@ export interface Storage extends Database {
 }
 
 /**
- * Opens lib/database for a test file, on tables of the file's own: on the DynamoDB that `AWS_ENDPOINT_URL_DYNAMODB` names
- * (`npm run test:dynamodb`), otherwise on an embedded one. A test file imports nothing of lib/database before this.
+ * Opens lib/database for a test file, on tables of the file's own: on the DynamoDB that `AWS_ENDPOINT_URL_DYNAMODB`
+ * names (`npm run test:dynamodb`), otherwise on an embedded one. A test file imports nothing of lib/database before
+ * this.
  */
 export async function openStorage(): Promise<Storage> {
   const named = process.env['AWS_ENDPOINT_URL_DYNAMODB'];
@@ -131,7 +132,7 @@ function setEnvironment(endpoint: string): CreateTableCommandInput[] {
     });
 }
 
-/** What the SDK makes of an answer that never came: it repeats the call. */
+/** The SDK's error for a missing answer: it repeats the call. */
 export function lostAnswer(): Error {
   return Object.assign(new Error('The answer was lost.'), { name: 'TimeoutError' });
 }

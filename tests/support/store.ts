@@ -22,12 +22,12 @@ export interface CallOptions {
   handler?: CallableHandler;
 }
 
-/** What is called `path` may have a query. A body that is no text is sent as JSON, or, if a buffer, in base64. */
+/** `path` may have a query. A body that is not text is sent as JSON, or, if a buffer, in base64. */
 type Send<Body> = (method: string, path: string, body?: Body, options?: CallOptions) => Promise<HttpAnswer>;
 
-/** A store that nobody else uses, behind its handlers. Every test finds it empty. */
+/** A store of the test file, behind the handlers, empty for every test. */
 export interface TestStore {
-  /** Calls as Lightspeed does. Whatever the answer, it must be what contract 1, "Answers", says of all of them. */
+  /** Calls as Lightspeed does, and checks the answer by contract 1, "Answers". */
   lightspeed: Send<string | Buffer>;
   /** Calls as the webstore does. Call and answer must be as docs/openapi.yaml says. */
   webstore: Send<unknown>;
@@ -40,7 +40,7 @@ export interface TestStore {
   handlers: Record<HandlerName, CallableHandler>;
   /** The item of an order, whole, as the table holds it. */
   storedItem: (orderId: string) => Promise<Record<string, unknown> | undefined>;
-  /** Puts an item straight into the table, past everything that would have refused it. */
+  /** Puts an item into the table directly, without any checks. */
   putItem: (item: Record<string, unknown>) => Promise<void>;
 }
 

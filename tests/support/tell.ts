@@ -5,7 +5,7 @@ import type { Told } from '../../lib/outgoing/tell.ts';
 export const secret = `whsec_${Buffer.alloc(32, 'secret of the tests').toString('base64')}`;
 export const otherSecret = `whsec_${Buffer.alloc(32, 'the one before it').toString('base64')}`;
 
-/** Names the URL of a store that is there, with one secret or with two. */
+/** Sets the URL of an existing store, with one secret or two. */
 export async function nameUrl(storeId: string, url: string, secrets = [secret]): Promise<void> {
   const { seal } = await import('../../lib/vault.ts');
   const { changeStore } = await import('../../lib/database/stores.ts');
@@ -18,7 +18,7 @@ export async function nameUrl(storeId: string, url: string, secrets = [secret]):
   if (!store) throw new Error(`There is no store ${storeId}.`);
 }
 
-/** Runs the teller for some looks: each sees what was done before it. By the clock of the test, unless it is given one. */
+/** Runs the teller for some looks, each after the one before, on the test's clock unless given. */
 export async function tell({
   looks = 3,
   now,

@@ -14,7 +14,7 @@ const system = await openSystem({ batchSize: 30 });
 
 interface Encounter {
   scheduler: Scheduler;
-  /** What has happened before the actors meet. */
+  /** The history before the actors meet. */
   past: Operation[];
   actors: Record<'lightspeed' | 'otherLightspeed' | 'webstore' | 'staff', Operation[]>;
   /** Which of the writes, counted over all actors, are sent again because their answer is lost. */
@@ -50,7 +50,7 @@ const anEncounter: fc.Arbitrary<Encounter> = fc.record({
   lost: fc.uniqueArray(fc.nat(15), { maxLength: 3 }),
 });
 
-/** What the actors saw when they met, of each order. */
+/** What the actors saw of each order. */
 async function meet({ actors, ...how }: Encounter): Promise<Map<string, Observed[]>> {
   const observed = new Map<string, Observed[]>(ORDERS.map((orderId) => [orderId, []]));
   let tick = 0;

@@ -110,9 +110,9 @@ interface Fault {
   strike: (call: DatabaseCall) => Promise<Output>;
   /** Whether it also hits every call after that. */
   lasting?: boolean;
-  /** Whether the process dies of it; then nothing more is ever applied. */
+  /** Whether the process dies; then nothing more is applied. */
   deadly?: boolean;
-  /** Whether the caller never hears of it: the SDK and the product come to terms with it alone. */
+  /** Whether the caller does not notice: the SDK and the product handle it. */
   mended?: boolean;
   /** Whether it makes sense for a call. */
   hits?: (call: DatabaseCall) => boolean;

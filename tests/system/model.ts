@@ -1,7 +1,7 @@
 /*
- * The contract as a small program: orders are plain data, every rule is said once more, in another way than the
- * product says it. A call is made of steps, one for each order it concerns; a step takes an order, or none,
- * to the next one and says what the caller hears of it.
+ * The contract as a small program: orders are plain data, every rule is written once more, differently from the
+ * product. A call consists of steps, one for each order; a step takes an order, or none, to the next one and gives the
+ * caller's answer.
  */
 
 export type Status = 'New' | 'Downloaded' | 'PartiallyShipped' | 'Shipped' | 'Canceled';
@@ -70,7 +70,7 @@ export interface ModelMessage {
   reason?: string;
 }
 
-/** What a step gives to tell. What the webstore did itself is not told to it. */
+/** The messages of a step. The webstore's own acts give none. */
 export function told(
   before: ModelOrder | undefined,
   step: Step,

@@ -4,7 +4,7 @@ import { anOrderBody } from '../support/an-order-body.ts';
 import type { CallOptions, TestStore } from '../support/store.ts';
 import { LINES, type Parcel, type Step } from './model.ts';
 
-/** What Lightspeed says of one order in an acknowledgement. */
+/** Lightspeed's result for one order in an acknowledgement. */
 type Verdict = 'took it' | 'nothing' | 'failed' | 'red' | 'blue';
 
 /** One call of somebody, as plain data. */
@@ -133,7 +133,7 @@ function parcelXml({ trackingNumber, items }: Parcel): string {
   return `<Package><TrackingNumber>${trackingNumber}</TrackingNumber>${contents}</Package>`;
 }
 
-/** What an answer says of each order it concerns, in the words of the model. */
+/** What an answer says about each order, in the words of the model. */
 export function heard(
   operation: Operation,
   { status, body }: HttpAnswer,
@@ -171,7 +171,7 @@ function wordsOf(body: string): (string | undefined)[] {
   return body.includes('<Error>') ? [tag('Code')] : [tag('Status'), tag('Result')];
 }
 
-/** Few orders, so that calls meet; one of them is named by nobody but Lightspeed. */
+/** Few orders, so that calls meet; one of them is named only by Lightspeed. */
 export const ORDER_IDS = ['00123', 'A-1', 'b.2', 'C_3', '9', 'z'];
 
 /** Any call, with few different words, so that they repeat themselves. */

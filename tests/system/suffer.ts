@@ -8,7 +8,7 @@ function failed(name: string): Error {
   return Object.assign(new Error('What the database said.'), { name });
 }
 
-/** A process that died: nothing that it does is applied any more. It is buried when the test has seen enough. */
+/** A process that died: nothing that it does is applied. It is cleaned up at the end of the test. */
 class Death {
   readonly #buried: Promise<never>;
   bury: () => void = () => undefined;
@@ -79,7 +79,7 @@ export function faultsAt(k: number): [string, Strike][] {
   return LONG ? all : all.filter((_, at) => at === k % all.length || at === (k + 2) % all.length);
 }
 
-/** Of all calls: every fault at each of them; or, without time for that, another one at each so-manieth. */
+/** Every fault at each call; or, in the small budget, a different fault at every n-th call. */
 export function faultsAmong(calls: number, every: number): { k: number; name: string; strike: Strike }[] {
   const all = Object.entries(faults).map(([name, strike]) => ({ name, strike }));
   return Array.from({ length: calls }, (_, at) => at + 1)

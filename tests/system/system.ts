@@ -17,8 +17,8 @@ interface Budget {
 }
 
 /**
- * Checks a property on as many random inputs as the budget allows. What fails is shrunk and told with its seed; `SEED`
- * and `REPLAY` (the `path` that was told) repeat it.
+ * Checks a property on as many random inputs as the budget allows. A failure is shrunk and printed with its seed;
+ * `SEED` and `REPLAY` (the printed `path`) repeat it.
  */
 export async function expectAlways<T>(
   input: fc.Arbitrary<T>,

@@ -22,11 +22,11 @@ export interface Heard {
   taking: Taking;
 }
 
-/** A webstore that is told, on loopback: how it takes what comes is the test's choice. */
+/** A webstore on loopback that takes messages in the way the test chooses. */
 export interface Webstore {
   heard: Heard[];
   takes: (choose: (delivery: number) => Taking) => void;
-  /** Empties the tables of messages and forgets what was heard. */
+  /** Empties the tables of messages and forgets what arrived. */
   forget: () => Promise<void>;
   catchUp: () => void;
   /** Whether anything is still to be told. */
@@ -102,7 +102,7 @@ export async function tellAll(webstore: Webstore, wait: (seconds: number) => voi
   throw new Error('Something is never told.');
 }
 
-/** What a webstore was told, against what happened to each order, in words. Each begins with the invariant it breaks. */
+/** Compares a webstore's messages with each order's history: sentences, each with the broken invariant first. */
 export function contradictions(happened: ReadonlyMap<string, ModelMessage[]>, heard: Heard[]): string[] {
   const missing = [...happened].flatMap(([orderId, messages]) =>
     messages.flatMap((_, at) =>
