@@ -9,7 +9,7 @@ import { isDiskFull, makeFolder, whyNoFolder } from './folder.ts';
 export interface EmbeddedDynamodb {
   /** For `AWS_ENDPOINT_URL_DYNAMODB`; on loopback only. */
   endpoint: string;
-  /** Ends once what was written is in the folder. */
+  /** Ends once everything written is in the folder. */
   close: () => Promise<void>;
 }
 
@@ -28,7 +28,7 @@ export async function startEmbeddedDynamodb(folder?: string): Promise<EmbeddedDy
   return { endpoint: `http://127.0.0.1:${portOf(server)}`, close: () => close(server) };
 }
 
-/** dynalite crashes at its first request if its database does not open, so that is tried here first. */
+/** dynalite crashes at its first request if its database does not open, so this tries first. */
 async function checkFolder(folder: string): Promise<void> {
   makeFolder(folder);
   try {

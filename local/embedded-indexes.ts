@@ -1,7 +1,7 @@
 import database, { type Callback, type Item, type Operation, type Store } from 'dynalite/db/index.js';
 
 /*
- * What dynalite does with indexes as DynamoDB does not.
+ * Where dynalite's indexes differ from DynamoDB's, and how that is mended.
  *
  * It writes an item's index entries and then the item. Killed in between, it would keep an order that is New
  * and in no queue, or one that is counted twice. DynamoDB writes a local index with its item, so this does as well:
@@ -43,7 +43,7 @@ database.updateIndexes = (store, table, before, item, done) => {
     };
   };
   if (item) waiting.set(item, operations);
-  // Nobody deletes an item here but a person, by hand: its entries go after it.
+  // Only a person deletes items here, by hand: the entries go after the item.
   const end: Callback = (error) => (error || item ? done(error) : store.db.batch(operations, done));
   updateIndexes({ ...store, getIndexDb }, table, before, item, end);
 };

@@ -4,8 +4,8 @@ import { dirname } from 'node:path';
 const ANOTHER = 'Name another one: DATA_DIR=/some/folder';
 
 /**
- * Makes a folder, with those above it, and looks whether files can be written there. Throws a sentence if not.
- * One by one: Node's own `recursive` never ends where a folder refuses with ENOENT, as in /proc.
+ * Makes a folder, with its parents, and checks that files can be written there. Throws a sentence if not. One by one:
+ * Node's own `recursive` never ends where a folder refuses with ENOENT, as in /proc.
  */
 export function makeFolder(folder: string): void {
   try {

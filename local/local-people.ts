@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { toInstant } from '../lib/domain/instant.ts';
 import { call } from './tables.ts';
 
-/** Somebody to choose from after `npm start`, as `serverless.yml` has it. */
+/** A person to choose after `npm start`, from `serverless.yml`. */
 export interface LocalPerson {
   email: string;
   role: 'operator' | 'dealer';
   stores: string[];
 }
 
-/** Adds those who are not there yet; whoever was changed or removed in the console stays so. */
+/** Adds those who are missing; changes and removals in the console stay. */
 export async function addLocalPeople(endpoint: string, table: string, people: LocalPerson[]): Promise<void> {
   const now = toInstant(new Date());
   for (const { email, role, stores } of people) {

@@ -4,7 +4,7 @@ import type { Store } from '../lib/domain/store.ts';
 import { checkMade, checkPassword, hashMade } from '../lib/door/secrets.ts';
 import { call } from './tables.ts';
 
-/** The credentials of stage local's own store, as `serverless.yml` has them. */
+/** The credentials of stage local's own store, from `serverless.yml`. */
 export interface LocalStore {
   id: string;
   username: string;
@@ -12,11 +12,11 @@ export interface LocalStore {
   apiToken: string;
 }
 
-/** What DynamoDB calls a value. */
+/** A value in DynamoDB's form. */
 type Value = { S: string } | { BOOL: boolean } | { L: Value[] } | { M: Record<string, Value> };
 
 /**
- * Adds the local store unless it is there. Tells whether its credentials are still those: `npm run stores` may have
+ * Adds the local store unless it is there. Returns whether its credentials are still these: `npm run stores` may have
  * changed them.
  */
 export async function addLocalStore(

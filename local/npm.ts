@@ -1,6 +1,6 @@
 /**
- * Calls back once the `npm start` that this process runs under is gone. npm passes a signal on to the shell between
- * them, and that ends without passing it on; this process would serve forever.
+ * Calls back once the `npm start` that this process runs under is gone. npm forwards a signal to the shell between
+ * them, which ends without forwarding it; this process would serve forever.
  */
 export function whenNpmEnds(ended: () => void): void {
   if (process.env['npm_lifecycle_event'] === undefined) return;

@@ -49,7 +49,7 @@ interface Serverless {
 /** What is packaged in parallel must not share a folder. */
 const PACKAGE_FOLDER = `.esbuild/package-${process.pid}`;
 
-/** Puts what the functions need on a laptop around `serverless offline`, and keeps stage `local` on the laptop. */
+/** Adds what the functions need on a laptop to `serverless offline`, and refuses to deploy stage `local`. */
 export default class LocalPlugin {
   readonly hooks: Record<string, () => Promise<void> | void>;
   readonly #serverless: Serverless;
@@ -66,7 +66,7 @@ export default class LocalPlugin {
     this.hooks = {
       initialize: () => this.#chooseBuild(),
       'before:deploy:deploy': () => this.#refuseToDeploy(),
-      // `serverless offline` is made the same as `serverless offline start`, whose steps have hooks.
+      // Makes `serverless offline` the same as `serverless offline start`, whose steps have hooks.
       'before:offline:start': () => serverless.pluginManager.spawn('offline:start'),
       'before:offline:start:init': () => this.#start(),
       'after:offline:start:init': () => this.#ready(),
@@ -85,7 +85,7 @@ export default class LocalPlugin {
     return this.#serverless.service.custom['serverless-offline'].httpPort;
   }
 
-  /** Each server has its own, which neither a second one nor `serverless package` replaces under it. */
+  /** Each server has its own folder, which neither a second one nor `serverless package` replaces. */
   get #buildFolder(): string {
     return `.esbuild/offline-${this.#port}`;
   }
@@ -102,7 +102,7 @@ export default class LocalPlugin {
       name,
       handler: service.functions[name]?.handler ?? '',
     }));
-    // The framework's own clock knows no seconds. And nobody watches a laptop: `npm run status` looks when it is asked.
+    // The framework's schedule has no seconds. And a laptop needs no watch: `npm run status` looks when asked.
     for (const [name, { events }] of Object.entries(service.functions)) {
       if (events.every((event) => 'schedule' in event)) delete service.functions[name];
     }
@@ -141,7 +141,7 @@ export default class LocalPlugin {
     }
   }
 
-  /** The console's functions find the provider of this machine where those at AWS find theirs. */
+  /** Gives the console's functions the provider of this machine in place of AWS's. */
   async #startSignIn(): Promise<void> {
     const { functions, custom } = this.#serverless.service;
     const origin = `http://localhost:${this.#port}`;

@@ -7,13 +7,13 @@ const PAUSE_MS = 1000;
 
 interface ScheduledFunction {
   name: string;
-  /** As serverless.yml has it: a file without its ending, a dot, and what the file exports. */
+  /** As in serverless.yml: a file without its ending, a dot, and the name of its export. */
   handler: string;
 }
 
 type Handler = (event: unknown, context: { getRemainingTimeInMillis: () => number }) => Promise<void>;
 
-/** Runs scheduled functions in this process, again and again, until they are stopped: the clock of AWS, only faster. */
+/** Runs scheduled functions in this process until they are stopped: AWS's schedule, only faster. */
 export class Scheduled {
   #running: Promise<void>[] = [];
   readonly #stop = new AbortController();
@@ -23,7 +23,7 @@ export class Scheduled {
     this.#running = functions.map((one) => this.#run(one));
   }
 
-  /** Ends once what was under way is done. */
+  /** Ends once current work is done. */
   async stop(): Promise<void> {
     this.#stop.abort();
     await Promise.all(this.#running);
@@ -34,7 +34,7 @@ export class Scheduled {
     const dot = handler.lastIndexOf('.');
     const file = pathToFileURL(resolve(`${handler.slice(0, dot)}.ts`)).href;
     const run = ((await import(file)) as Record<string, Handler>)[handler.slice(dot + 1)];
-    // One that goes on for long looks at this between two steps.
+    // A long run checks this between two steps.
     const context = { getRemainingTimeInMillis: () => (signal.aborted ? 0 : Number.POSITIVE_INFINITY) };
     while (!signal.aborted) {
       try {

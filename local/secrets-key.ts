@@ -3,8 +3,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Puts the key of stage local's secrets (`lib/vault.ts`) where the functions look for it. It is in the data folder, for
- * its owner only, and is made when it is first needed: whoever removes the folder removes what it encrypts too.
+ * Provides the key of stage local's secrets (`lib/vault.ts`). It is in the data folder, readable by its owner only, and
+ * is made when first needed: removing the folder removes the key and what it encrypts.
  */
 export function setLocalSecretsKey(environment: NodeJS.ProcessEnv, folder: string): void {
   environment['LOCAL_SECRETS_KEY'] ||= keyIn(folder);

@@ -46,7 +46,7 @@ function configurationFor(people: { email: string }[], origin: string): Configur
       },
     ],
     claims: { openid: ['sub'], email: ['email', 'email_verified'] },
-    // The claims are in the ID token, as Cognito has them.
+    // The claims are in the ID token, as with Cognito.
     conformIdTokenClaims: false,
     features: { devInteractions: { enabled: false } },
     pkce: { required: () => true },
@@ -55,7 +55,7 @@ function configurationFor(people: { email: string }[], origin: string): Configur
       people.some(({ email }) => email === sub)
         ? { accountId: sub, claims: () => ({ sub, email: sub, email_verified: true }) }
         : undefined,
-    // What was chosen needs no further question.
+    // The choice needs no further consent.
     loadExistingGrant: async (context) => {
       const { Grant } = context.oidc.provider;
       const grant = new Grant({ clientId: CLIENT_ID, accountId: context.oidc.session?.accountId ?? '' });
@@ -73,7 +73,7 @@ interface Exchange {
   response: ServerResponse;
 }
 
-/** The page on which one chooses, and what its buttons do. */
+/** The page to choose a person, and its buttons. */
 async function choose(
   provider: Provider,
   people: { email: string; role: string }[],

@@ -16,7 +16,7 @@ const words = process.argv.slice(2);
 if (words.includes('--help') || words.includes('-h')) {
   console.log(HELP);
 } else {
-  // What the framework itself says: only what goes wrong. (The functions write their own log.)
+  // The framework's own output: errors only. (The functions write their own log.)
   process.env['SLS_LOG_LEVEL'] ??= 'warning';
   process.argv.splice(2, words.length, 'offline', 'start', '--stage', 'local', ...words);
   const framework = '../node_modules/serverless/bin/serverless.js';

@@ -3,12 +3,12 @@ import { type IncomingMessage, request } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { isDeepStrictEqual } from 'node:util';
 
-/** The resources of `serverless.yml`, as the framework has resolved them. */
+/** The resources of `serverless.yml`, as resolved by the framework. */
 export interface Resources {
   [logicalId: string]: { Type: string; Properties?: Record<string, unknown> };
 }
 
-/** What CloudFormation and DynamoDB both call by these names, and what the embedded one can do. */
+/** The properties that CloudFormation and DynamoDB share and the embedded one supports. */
 const PROPERTIES = [
   'TableName',
   'BillingMode',
@@ -40,7 +40,7 @@ async function createTable(endpoint: string, properties: Record<string, unknown>
   }
 }
 
-/** What a query depends on. Both sides list indexes in their own order, and the embedded one adds to each. */
+/** What queries depend on. Both sides list indexes in their own order, and the embedded one adds properties. */
 function shapeOf({
   KeySchema,
   LocalSecondaryIndexes = [],

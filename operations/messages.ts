@@ -3,7 +3,7 @@ import { pause } from '../terminal/pause.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import { type Given, JSON_OPTION, runOperation } from './run.ts';
 
-// `npm run messages`: what a webstore was told, what it was not, and telling it again.
+// `npm run messages`: a webstore's messages, delivered and undelivered, and sending them again.
 
 const HELP = `What a webstore was told of its orders, and what did not reach it.
 
@@ -66,7 +66,7 @@ async function act(given: Given): Promise<number> {
   return 0;
 }
 
-/** Each message whenever something became of it. */
+/** Each message whenever its state changes. */
 async function follow(storeId: string, { signal, tell, values }: Given): Promise<number> {
   const { listMessages } = await import('../lib/desk/messages.ts');
   const { messageLine } = await import('./messages/show.ts');

@@ -2,13 +2,13 @@ import { type Desk, prompt, standardDesk } from './prompt.ts';
 import { UsageError } from './usage-error.ts';
 
 /*
- * Secrets are never options of a command: those stand in the shell's history and in the list of processes. On a
- * terminal a secret is typed without being seen. Where standard input is no terminal, each secret is its next line, and
- * nothing is asked: `printf '%s\n' "$KEY" "$SECRET" | npm run …` (contract 10).
+ * Secrets are never options of a command: the shell's history and the list of processes show those. On a terminal a
+ * secret is typed unseen. If standard input is not a terminal, each secret is its next line, and nothing is asked:
+ * `printf '%s\n' "$KEY" "$SECRET" | npm run …` (contract 10).
  */
 
 /**
- * Asks for a secret that somebody else made. White space around it, which comes with copying, is dropped.
+ * Asks for a secret that somebody else made. White space around it, from copying, is dropped.
  * @param what what it is, as in `Consumer secret`
  * @throws UsageError when nothing is given
  */
@@ -18,7 +18,7 @@ export async function askSecret(what: string, desk: Desk = standardDesk): Promis
 
 /**
  * Asks for a secret that the person chooses: on a terminal twice, until both are the same; from standard input it is
- * one line. It is taken as it is typed, with its spaces.
+ * one line. Its spaces are kept.
  * @throws UsageError when nothing is given, or when the two differ three times
  */
 export async function askSecretTwice(what: string, desk: Desk = standardDesk): Promise<string> {

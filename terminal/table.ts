@@ -32,7 +32,7 @@ export function table(head: string[], rows: string[][], { spare = [], screen }: 
   return `${drawn}\nLeft out to fit ${width} columns: ${named}.`;
 }
 
-/** A cell must neither end its row nor speak to the terminal: its text may be a customer's. */
+/** A cell must not contain line breaks or control characters: its text may be a customer's. */
 function onOneLine(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
 }
@@ -71,7 +71,7 @@ function columnWidths(content: Content, isPlain: boolean): number[] {
     .map((line) => line.length - padding);
 }
 
-/** Between two columns there are two blanks, or one line, as there is at both ends. */
+/** Between two columns there are two blanks, or a box line, as at both ends. */
 function widthOf(content: Content, isPlain: boolean): number {
   return sum(columnWidths(content, isPlain), isPlain);
 }

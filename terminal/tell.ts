@@ -1,4 +1,4 @@
-/** What a command found out: for a person and, with `--json`, for a program (docs/commands.md has the shapes). */
+/** A command's result: for a person and, with `--json`, for a program (docs/commands.md has the shapes). */
 export interface Told {
   text: string;
   json: unknown;

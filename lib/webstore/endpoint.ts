@@ -10,10 +10,10 @@ import { checkMade } from '../door/secrets.ts';
 import { toProblem } from '../http/problem.ts';
 import { invalid } from './validate.ts';
 
-/** A call that was let in: what an endpoint of the webstore's works with. */
+/** A call that was let in, as the webstore's endpoints get it. */
 export interface WebstoreCall extends Call {
   store: Store;
-  /** Of the path, '' where it names none. It may be the id of no order. */
+  /** From the path, '' if it names none. There may be no such order. */
   orderId: string;
   /** What the body says, an object. Throws `MalformedJson`. */
   json: () => unknown;
@@ -26,7 +26,7 @@ interface JsonAnswer {
 
 const MAX_BODY_BYTES = 256 * 1024;
 
-/** An endpoint that the webstore calls: who may call it, and JSON whatever happens (contract 8). */
+/** An endpoint for the webstore: checks the caller, and always answers JSON (contract 8). */
 export function webstoreEndpoint(
   name: RouteName | undefined,
   act: (call: WebstoreCall) => Promise<JsonAnswer>,
@@ -60,7 +60,7 @@ async function letIn(name: RouteName | undefined, call: Call): Promise<WebstoreC
   const body = bodyOf(event);
   if (body.length > MAX_BODY_BYTES) throw new Failure('PayloadTooLarge', 'A body has at most 256 KiB.');
   const parsed = parseJson(body);
-  // Also where nobody reads the body: JSON that is no object is refused on every endpoint (contract 8).
+  // Also where the body is not used: JSON that is not an object is refused on every endpoint (contract 8).
   if ('value' in parsed && !isObject(parsed.value))
     throw invalid([{ pointer: '', detail: 'must be an object' }]);
   return { ...call, store, orderId, json: () => valueOf(parsed) };

@@ -3,8 +3,8 @@ import type { Order } from '../domain/order.ts';
 import { paymentType } from '../domain/payment-type.ts';
 
 /**
- * An order as the webstore reads it (docs/openapi.yaml, `Order`): what it sent, what became of it and, where it is
- * asked for one order, what was told of it.
+ * An order as the webstore reads it (docs/openapi.yaml, `Order`): what it sent, what happened to it and, for a single
+ * order, its messages.
  */
 export function orderJson({ content, ...order }: Order, messages?: readonly object[]): unknown {
   const { totals } = content;

@@ -7,7 +7,7 @@ import type { Told } from '../../terminal/tell.ts';
 import type { ListedMessage } from '../../lib/desk/messages.ts';
 
 const HEAD = ['Happened', 'Order', 'No.', 'Type', 'Status', 'Attempts', 'Next or last', 'Last error'];
-/** What a narrow terminal does without. */
+/** Columns that a narrow terminal omits. */
 const SPARE = ['Last error', 'Next or last', 'No.'];
 
 const STATUSES: Readonly<Record<MessageStatus, string>> = {
