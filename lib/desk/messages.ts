@@ -39,7 +39,8 @@ export async function newestMessages(
   { order, outbox }: { order: Order; outbox: Outbox | undefined },
 ): Promise<ShownMessage[]> {
   if (!store.webhook) return [];
-  const placed = await messagesOfOrder(store.id, order.orderId, NEWEST);
+  // Each may have gone to a shop too.
+  const placed = await messagesOfOrder(store.id, order.orderId, 2 * NEWEST);
   const left = placed.map(({ message }) => message).filter(({ target }) => target === 'webhook');
   const leftIds = new Set(left.map(({ id }) => id));
   const standing = (outbox?.pending ?? []).toReversed().map(({ sequence, type, at }) => ({

@@ -8,9 +8,10 @@ const REMEMBERED_FOR = 15_000;
 const REMEMBERED = 1000;
 
 interface Known {
+  /** By `performance.now()`. */
+  askedAt: number;
   store: Promise<Store | undefined>;
   listening: Map<string, Promise<Listening>>;
-  until: number;
 }
 
 /** What the teller knows of stores and of how they listen, so that it does not ask for each message. */
@@ -31,6 +32,12 @@ export class KnownStores {
     return asked;
   }
 
+  /** What was asked for before that time is asked for again: who switches a store on must not be answered with what was. */
+  forgetIfOlder(storeId: string, than: number): void {
+    const known = this.#known.get(storeId);
+    if (known && known.askedAt < than) this.#known.delete(storeId);
+  }
+
   /** What a write made of it. */
   learn({ storeId, target }: Listener, listening: Listening): void {
     this.#of(storeId).listening.set(target, Promise.resolve(listening));
@@ -38,11 +45,10 @@ export class KnownStores {
 
   #of(storeId: string): Known {
     const found = this.#known.get(storeId);
-    if (found && performance.now() < found.until) return found;
-    const store = getStore(storeId);
-    const known = { store, listening: new Map(), until: performance.now() + REMEMBERED_FOR };
+    if (found && performance.now() < found.askedAt + REMEMBERED_FOR) return found;
+    const known = { askedAt: performance.now(), store: getStore(storeId), listening: new Map() };
     // What failed is asked for again; whoever waits for it hears of the failure.
-    store.catch(() => this.#known.delete(storeId));
+    known.store.catch(() => this.#known.delete(storeId));
     this.#known.delete(storeId);
     this.#known.set(storeId, known);
     const [oldest] = this.#known.keys();

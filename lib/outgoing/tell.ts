@@ -135,10 +135,11 @@ class Run {
   }
 
   async #takeSome(places: DuePlace[]): Promise<void> {
+    const seenAt = performance.now();
     const puttingOff: (() => Promise<unknown>)[] = [];
     for (const due of places.toSorted(byKey)) {
       try {
-        const later = await this.#take(due);
+        const later = await this.#take(due, seenAt);
         if (later) puttingOff.push(later);
       } catch (error) {
         this.#fail(due.storeId, error);
@@ -151,20 +152,33 @@ class Run {
   }
 
   /** Lets a message wait for its host; or returns what puts it off. */
-  async #take(due: DuePlace): Promise<(() => Promise<unknown>) | undefined> {
+  async #take(due: DuePlace, seenAt: number): Promise<(() => Promise<unknown>) | undefined> {
     const { line, target } = partsOf(due.key);
     if (!isTarget(target)) return () => this.#giveUp(due);
+    const until = (await this.#waitOf(due, target)) && (await this.#waitOf(due, target, seenAt));
+    if (until) return () => putOff(due, until);
     const store = await this.#stores.store(due.storeId);
-    const listening = await this.#stores.listening({ storeId: due.storeId, target });
+    const { failures } = await this.#stores.listening({ storeId: due.storeId, target });
+    const host = store ? targets[target].hostOf(store) : '';
+    this.#putInLine(due, { id: `${due.storeId} ${line}`, host, target, isSuspect: failures > 0 });
+    return undefined;
+  }
+
+  /** What keeps a message from being told now, by what is known since then; `undefined`: nothing does. */
+  async #waitOf(
+    { storeId }: DuePlace,
+    target: Target,
+    since = 0,
+  ): Promise<{ status: 'held' | 'pending'; dueAt: Instant } | undefined> {
+    this.#stores.forgetIfOlder(storeId, since);
+    const store = await this.#stores.store(storeId);
+    const listening = await this.#stores.listening({ storeId, target });
     const { now, random } = this.#telling;
     if (!store || !isListening(store, target, listening))
-      return () => putOff(due, { status: 'held', dueAt: later(now(), RECHECK_HELD) });
+      return { status: 'held', dueAt: later(now(), RECHECK_HELD) };
     const { pausedUntil = now() } = listening;
-    if (isPaused(listening, now()))
-      return () => putOff(due, { status: 'pending', dueAt: later(pausedUntil, SPREAD * random()) });
-    const host = targets[target].hostOf(store);
-    this.#putInLine(due, { id: `${due.storeId} ${line}`, host, target, isSuspect: listening.failures > 0 });
-    return undefined;
+    if (!isPaused(listening, now())) return undefined;
+    return { status: 'pending', dueAt: later(pausedUntil, SPREAD * random()) };
   }
 
   /** Its key names nobody who could be told. */

@@ -16,6 +16,7 @@ import { nameUrl, otherSecret, secret, tell } from '../support/tell.ts';
  */
 
 const { place, lightspeed, webstore, lookUp } = await openStore();
+const { tellAll } = await import('../../lib/outgoing/tell.ts');
 const receiver = await startReceiver();
 afterAll(receiver.close);
 beforeAll(() => nameUrl('coolbike', receiver.url));
@@ -326,6 +327,32 @@ describe('a URL that is switched off', () => {
     await tell({ now: '2026-11-24T21:00:01Z', looks: 8 });
     expect(types()).toEqual(['order.downloaded', 'order.downloaded', 'order.shipped']);
     expect(await statusOfMessages()).toMatchObject({ messagesPending: 0, webhook: { enabled: true } });
+  });
+
+  test('and on again while the teller runs: it does not hold what has just been set free', async () => {
+    await place(order, anOrderBody());
+    receiver.react((_, response) => void response.writeHead(410).end());
+    await acknowledge();
+    await tell();
+    await ship();
+    const { webhookCommand } = await import('../../operations/stores/webhook.ts');
+    let looks = 0;
+    let switching: Promise<unknown> | undefined;
+    await tellAll({
+      now: () => '2026-11-24T21:00:00Z',
+      random: () => 0.5,
+      restMs: 100,
+      goesOn: () => {
+        looks += 1;
+        if (looks === 2) {
+          receiver.react((_, response) => void response.writeHead(204).end());
+          switching = webhookCommand(['coolbike'], { values: { on: true }, now: '2026-11-24T21:00:00Z' });
+        }
+        return looks < 8;
+      },
+    });
+    await switching;
+    expect(types()).toEqual(['order.downloaded', 'order.downloaded', 'order.shipped']);
   });
 
   test('by nothing but failures for five days', async () => {
