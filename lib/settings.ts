@@ -18,6 +18,8 @@ export interface Settings {
   inboxTable: string;
   /** Seconds for which a run of the teller looks for messages that are due. */
   tellSeconds: number;
+  /** For how long a change of a store may go unseen, in seconds. */
+  rememberStoresSeconds: number;
   /** How many orders go into one answer, at most. */
   batchSize: number;
   /** The store of a host that names none; '' if there is none. */
@@ -53,6 +55,7 @@ export function readSettings(environment: Environment): Settings {
     wireTable: required(environment, 'WIRE_TABLE'),
     messagesTable: required(environment, 'MESSAGES_TABLE'),
     tellSeconds: seconds('TELL_SECONDS', environment),
+    rememberStoresSeconds: seconds('REMEMBER_STORES_SECONDS', environment, { least: 0 }),
     peopleTable: required(environment, 'PEOPLE_TABLE'),
     auditTable: required(environment, 'AUDIT_TABLE'),
     secretsKey: required(environment, 'SECRETS_KEY'),
@@ -83,10 +86,10 @@ function batchSize(text: string): number {
   throw new Error(`The setting BATCH_SIZE must be a whole number from 1 to ${MAX_BATCH}, not "${text}".`);
 }
 
-function seconds(name: string, environment: Environment): number {
+function seconds(name: string, environment: Environment, { least = 1 } = {}): number {
   const text = required(environment, name);
   const value = Number(text);
-  if (Number.isInteger(value) && value >= 1) return value;
+  if (Number.isInteger(value) && value >= least) return value;
   throw new Error(`The setting ${name} must be a whole number of seconds, not "${text}".`);
 }
 

@@ -12,7 +12,7 @@ export interface FoundStore {
 }
 
 /** At most this many stores are remembered; a change may go unseen for this many milliseconds. */
-const remembered = new Memory<Store>(1000, 15_000);
+const remembered = new Memory<Store>(1000, settings.rememberStoresSeconds * 1000);
 
 /** The id of the store that a request's host names, or else the stage's default store. */
 export function storeIdIn(host: string | undefined): string {
@@ -21,7 +21,7 @@ export function storeIdIn(host: string | undefined): string {
   return isStoreId(named) ? named : '-';
 }
 
-/** The store of an id, as it was at most 15 seconds ago; `fresh`: as it is now. Throws `ServiceUnavailable`. */
+/** The store of an id, as it was at most `rememberStoresSeconds` ago; `fresh`: as it is now. Throws `ServiceUnavailable`. */
 export async function findStore(storeId: string, { fresh = false } = {}): Promise<FoundStore> {
   const known = remembered.get(storeId);
   if (known && !fresh) return { store: known, exists: true };

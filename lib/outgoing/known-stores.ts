@@ -1,10 +1,11 @@
+import { settings } from '../current-settings.ts';
 import { getListening, type Listener } from '../database/listening.ts';
 import { getStore } from '../database/stores.ts';
 import type { Listening } from '../domain/delivery.ts';
 import type { Store } from '../domain/store.ts';
 
 /** How long a change of a store may go unseen by the teller, in milliseconds, and of how many stores. */
-const REMEMBERED_FOR = 15_000;
+const REMEMBERED_FOR = Math.max(1, settings.rememberStoresSeconds) * 1000;
 const REMEMBERED = 1000;
 
 interface Known {

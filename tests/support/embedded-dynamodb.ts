@@ -18,7 +18,8 @@ export async function startEmbeddedDynamodb(): Promise<() => Promise<void>> {
   setAwsEnvironment(process.env, endpoint);
   // A test file may have set these before.
   const { LOG_LEVEL = 'SILENT', METRICS = 'off', STAGE = 'local' } = process.env;
-  Object.assign(process.env, provider.environment, { LOG_LEVEL, METRICS, STAGE, TELL_SECONDS: '1' });
+  const own = { LOG_LEVEL, METRICS, STAGE, TELL_SECONDS: '1', REMEMBER_STORES_SECONDS: '15' };
+  Object.assign(process.env, provider.environment, own);
   process.env['LOCAL_SECRETS_KEY'] ??= Buffer.alloc(32, 'key of the tests').toString('base64url');
   return close;
 }
