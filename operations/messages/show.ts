@@ -30,7 +30,7 @@ export function shownMessages(
     return { text: why, json };
   }
   const untold = messages.filter(({ status }) => status !== 'delivered').length;
-  const sum = `${count(messages.length, 'message')}, ${untold} of them not delivered.`;
+  const sum = `${count(messages.length, 'message')}, ${untold === 0 ? 'all delivered' : `${untold} not delivered`}.`;
   return { text: `${table(HEAD, messages.map(row), { spare: SPARE })}\n${sum}`, json };
 }
 

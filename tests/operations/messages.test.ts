@@ -77,7 +77,7 @@ test('messages lists a store’s newest first, with what came of them', async ()
     '2026-11-24 18:10:00 UTC | 3 | 1 | order.downloaded | pending | 1',
     '2026-11-24 18:00:00 UTC | 2 | 1 | order.refused | FAILED | 1',
     '2026-11-24 18:00:00 UTC | 1 | 1 | order.downloaded | delivered | 1',
-    '3 messages, 2 of them not delivered.',
+    '3 messages, 2 not delivered.',
   ]);
 });
 
@@ -85,7 +85,7 @@ test('messages --failed lists what was given up, and --json gives a program all 
   const { rows, json } = await listed({ failedOnly: true });
   expect(rows.slice(1)).toEqual([
     '2026-11-24 18:00:00 UTC | 2 | 1 | order.refused | FAILED | 1',
-    '1 message, 1 of them not delivered.',
+    '1 message, 1 not delivered.',
   ]);
   expect(json).toEqual({
     store: 'coolbike',
