@@ -72,18 +72,21 @@ const MAX_ATTEMPTS = 8;
  * Gives what is to be told of one order to `take`, and then takes it out of the order: if the order was changed
  * meanwhile, what came of that is given too. What cannot be read is dropped. Whatever fails in between, the next call
  * gives the same again. It does not count as a change of the order, so nobody who changes it has to read it again.
+ * `false`: there was nothing, though the index said so.
  */
 export async function takeUntold(
   { storeId, orderId }: Pick<UntoldOrder, 'storeId' | 'orderId'>,
   take: (stored: StoredOrder & { outbox: Outbox }) => Promise<void>,
-): Promise<void> {
+): Promise<boolean> {
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
     const stored = await readStored(storeId, orderId);
     const { outbox } = stored ?? {};
-    if (!stored || !outbox || (outbox.pending.length === 0 && outbox.damaged === undefined)) return;
+    if (!stored || !outbox || (outbox.pending.length === 0 && outbox.damaged === undefined))
+      return attempt > 1;
     await take({ ...stored, outbox });
-    if (await clear(storeId, { ...stored, outbox })) return;
+    if (await clear(storeId, { ...stored, outbox })) return true;
   }
+  return true;
 }
 
 /** `false` if the order is not as it was read. */

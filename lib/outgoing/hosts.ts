@@ -100,8 +100,10 @@ export class Hosts {
 
   #mayStart({ waiting, pace, running, isSuspect }: Host): boolean {
     if (waiting.length === 0 || this.#inRoom[pace] >= ROOM[pace]) return false;
-    const isProven = pace === 'quick' || pace === 'slow';
-    return running < (isProven && !isSuspect ? AT_ONE_HOST : 1);
+    if (running === 0) return true;
+    // Of the unknown, each gets its first one before any gets a second.
+    const isCrowded = pace === 'unknown' && this.#inRoom[pace] >= ROOM[pace] / 2;
+    return !isSuspect && !isCrowded && pace !== 'silent' && running < AT_ONE_HOST;
   }
 
   #run(host: Host): void {
@@ -118,11 +120,9 @@ export class Hosts {
     });
   }
 
-  /** Until it ends its host is taken for one that does not answer. */
   #runsLate(one: Running): void {
     one.isLate = true;
     this.#late += 1;
-    one.host.pace = 'silent';
     if (givesRoomBack(one)) this.#inRoom[one.pace] -= 1;
     this.#start();
     this.#onEnd();
@@ -146,8 +146,8 @@ function givesRoomBack({ pace }: Running): boolean {
 }
 
 /** A failure that comes at once takes nobody's room. */
-function paceAfter({ host, pace, isLate }: Running, ended: Ended): Pace {
-  if (ended === 'not sent') return isLate ? pace : host.pace;
+function paceAfter({ host, isLate }: Running, ended: Ended): Pace {
+  if (ended === 'not sent') return host.pace;
   if (!isLate) return 'quick';
   return ended === 'delivered' ? 'slow' : 'silent';
 }

@@ -28,8 +28,7 @@ export async function relay(relaying: Relaying, after?: Record<string, unknown>)
   const work = async (): Promise<void> => {
     for (const order of rest) {
       try {
-        await move(order, relaying);
-        moved += 1;
+        if (await move(order, relaying)) moved += 1;
       } catch (error) {
         relaying.onFailure(order.storeId, error);
       }
@@ -40,11 +39,11 @@ export async function relay(relaying: Relaying, after?: Record<string, unknown>)
   return moved === 0 && last ? relay(relaying, last) : moved;
 }
 
-async function move(order: UntoldOrder, { stores, now, onKept }: Relaying): Promise<void> {
+async function move(order: UntoldOrder, { stores, now, onKept }: Relaying): Promise<boolean> {
   const { storeId } = order;
   const store = await stores.store(storeId);
   if (!store) throw new Error(`There is no store ${storeId}.`);
-  await takeUntold(order, async ({ order: current, outbox }) => {
+  return takeUntold(order, async ({ order: current, outbox }) => {
     const { damaged } = outbox;
     if (damaged !== undefined)
       log.error('messages damaged', { store: storeId, order: order.orderId, damaged });
