@@ -33,18 +33,26 @@ export async function interleave(actors: Record<string, Actor>, how: How): Promi
     if (!meeting.isOver && meeting.isQuiet) await scheduler.waitNext(1);
   }
   await all;
+  meeting.bury();
 }
 
 class Meeting {
   readonly #how: How;
   readonly #unfinished: Set<string>;
   readonly #waiting = new Map<string, number>();
+  readonly #grave: Promise<never>;
+  /** Lets the killed ones end: whatever they asked for fails. */
+  bury: () => void = () => undefined;
   #running = 0;
   #writes = 0;
 
   constructor(actors: string[], how: How) {
     this.#unfinished = new Set(actors);
     this.#how = how;
+    this.#grave = new Promise((_, reject) => {
+      this.bury = () => reject(new Error('It was killed.'));
+    });
+    this.#grave.catch(() => undefined);
   }
 
   get isOver(): boolean {
@@ -71,14 +79,16 @@ class Meeting {
         made += 1;
         if (killed?.actor !== name || made < killed.at) return this.#call(name, call);
         die();
-        return new Promise(() => undefined);
+        return this.#grave;
       };
       const result = await behind(layer, act);
       expect(calls).toBeLessThanOrEqual(MAX_CALLS);
       return result;
     };
+    const life = actor(inTurn);
+    life.catch(() => undefined);
     try {
-      await Promise.race([actor(inTurn), death]);
+      await Promise.race([life, death]);
     } finally {
       this.#unfinished.delete(name);
     }
