@@ -104,7 +104,7 @@ export const uses = {
       'Query updated',
       'Query untold',
     ],
-    Messages: ['Query', 'Query unfinished', 'BatchGetItem', 'UpdateItem'],
+    Messages: ['Query', 'Query unfinished', 'UpdateItem'],
   },
 
   tellWebstores: {
