@@ -80,7 +80,7 @@ const pairs: Record<string, Pair> = {
 test.each(Object.entries(pairs))(
   '%s: told at least once, same id and bytes, in order per order, and nothing that did not happen',
   async (_, { actors, killed }) => {
-    const room = { runs: { short: 15, long: 2000 }, ms: { short: 2500, long: 300_000 } };
+    const room = { runs: { short: 15, long: 2000 }, ms: { short: 1500, long: 300_000 } };
     await expectAlways(anEncounter, room, async (encounter) => {
       await system.fill(EMPTY);
       await webstore.forget();
