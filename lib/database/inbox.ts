@@ -68,6 +68,7 @@ const storedEntry: z.ZodMiniType<InboxEntry> = z.object({
   orderId: z.optional(text),
   number: z.optional(text),
   takenIds: z.array(text),
+  payments: z.optional(text),
   setAsideAt: z.optional(instant),
   firstAt: instant,
   lastAt: instant,

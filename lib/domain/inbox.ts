@@ -49,6 +49,8 @@ export interface InboxEntry {
   number?: string | undefined;
   /** Numbers that it could not have, because orders of other origin have them. */
   takenIds: string[];
+  /** How it was paid, as JSON, where the shop was asked for that: its payload does not tell. */
+  payments?: string | undefined;
   /** Somebody has seen to it by hand, and wants to hear no more of it. */
   setAsideAt?: Instant | undefined;
   firstAt: Instant;

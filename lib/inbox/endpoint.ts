@@ -13,7 +13,7 @@ import { bodyOf, headerOf } from '../http/request.ts';
 import { methodsAt, type RouteName } from '../http/routes.ts';
 import { failureHeaders, statuses } from '../http/statuses.ts';
 import type { Platform, ReadDelivery } from '../platforms/platform.ts';
-import { connectionOf, isOnHost, type Shop, webhookSecrets } from './shop.ts';
+import { connectionOf, isOnHost, type PaymentsOf, type Shop, webhookSecrets } from './shop.ts';
 import { ofAnotherShop, parcelOf, take } from './take.ts';
 import type { Outcome } from './understand.ts';
 
@@ -26,12 +26,12 @@ const UNSIGNED = 'The signature is missing, or it is not of the secret that this
  * The endpoint of one platform's webhook (contract 10). What is not let in is refused, and only counted; what is signed is
  * answered 200 whatever it is, because a platform switches a webhook off that is refused a few times.
  */
-export function platformEndpoint(name: RouteName, platform: Platform): Handler {
+export function platformEndpoint(name: RouteName, platform: Platform, paymentsOf?: PaymentsOf): Handler {
   return endpoint({
     route: name,
     answer: async (call) => {
       resolveRoute(call.event, name);
-      const { result, orderId, reason } = await receive(platform, call);
+      const { result, orderId, reason } = await receive({ platform, paymentsOf }, call);
       return answerJson(
         200,
         { result, orderId, reason },
@@ -54,8 +54,11 @@ export function noPlatform(): Handler {
   });
 }
 
-async function receive(platform: Platform, call: Call): Promise<Omit<Outcome, 'counts'>> {
-  const shop = await findShop(platform, call);
+/** Whose deliveries an endpoint takes. */
+type Asked = Pick<Shop, 'platform' | 'paymentsOf'>;
+
+async function receive(asked: Asked, call: Call): Promise<Omit<Outcome, 'counts'>> {
+  const shop = await findShop(asked, call);
   const body = bodyOf(call.event);
   if (body.length > MAX_BODY_BYTES) throw new Failure('PayloadTooLarge', 'A body has at most 1 MiB.');
   const { read, shop: signedFor } = await readSigned(shop, body, call);
@@ -86,7 +89,7 @@ async function takeDelivery(
 }
 
 /** The store that the host names, and its connection. Throws `NotFound` if there is none of them. */
-async function findShop(platform: Platform, call: Call): Promise<Shop> {
+async function findShop({ platform, paymentsOf }: Asked, call: Call): Promise<Shop> {
   const storeId = storeIdIn(headerOf(call.event, 'host'));
   let { store, exists } = await findStore(storeId);
   // It may have been connected a moment ago.
@@ -95,7 +98,7 @@ async function findShop(platform: Platform, call: Call): Promise<Shop> {
   if (!exists || !connection) throw new Failure('NotFound', NOT_CONNECTED);
   call.facts['store'] = store.id;
   call.addressed = store;
-  return { store, connection, platform, now: call.now };
+  return { store, connection, platform, now: call.now, paymentsOf };
 }
 
 /** What a delivery says, and the shop as it is now. Throws `Unauthorized` if none of its secrets signed it. */

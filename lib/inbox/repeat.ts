@@ -7,7 +7,7 @@ import { platforms } from '../platforms/all.ts';
 import { log } from '../telemetry/log.ts';
 import { fetchParcel } from './fetch.ts';
 import type { Shop } from './shop.ts';
-import { apiOf } from './shop-api.ts';
+import { apiOf, paymentsOf } from './shop-api.ts';
 import { take } from './take.ts';
 import { understand } from './understand.ts';
 
@@ -71,7 +71,7 @@ async function doDue(storeId: string, stored: StoredEntry, now: Instant): Promis
   const connection = store && connectionTo(entry, store);
   if (!store || !connection)
     return giveUp(storeId, stored, { reason: 'The shop is no longer connected.', now });
-  const shop: Shop = { store, connection, platform: platforms[entry.platform], now };
+  const shop: Shop = { store, connection, platform: platforms[entry.platform], now, paymentsOf };
   if (entry.todo === 'read' && (stored.payload || entry.deleted)) return readAgain(stored, shop);
   return askAgain(stored, shop);
 }

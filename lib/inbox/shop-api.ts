@@ -1,17 +1,11 @@
-import { settings } from '../current-settings.ts';
 import type { PlatformName } from '../domain/platform.ts';
-import { request } from '../outgoing/request.ts';
-import { reachOf } from '../outgoing/webhook.ts';
 import type { SendToShop, ShopApi } from '../platforms/api.ts';
 import { type BigCommerceCredentials, bigcommerceApi } from '../platforms/bigcommerce/call.ts';
 import { type ShopifyCredentials, shopifyApi } from '../platforms/shopify/call.ts';
 import { type WooCredentials, wooApi } from '../platforms/woocommerce/call.ts';
 import { unseal } from '../vault.ts';
-import { purposeOf, type Shop } from './shop.ts';
-
-const TIMEOUT_MS = 15_000;
-/** A page of 50 orders of 100 KB each. */
-const MAX_ANSWER_BYTES = 5 * 1024 * 1024;
+import { sendToShop } from './send-to-shop.ts';
+import { type PaymentsOf, purposeOf, type Shop } from './shop.ts';
 
 /** What opens a shop's API, as it is sealed: as JSON. */
 export type Credentials =
@@ -48,22 +42,6 @@ function credentialsIn(json: string, platform: PlatformName): Credentials {
   return credentials;
 }
 
-/** Over the same guarded way as the messages: to public addresses only, and in stage local to this machine. */
-const sendToShop: SendToShop = async ({ method, url, headers, body }) => {
-  const {
-    status,
-    headers: answered,
-    body: bytes,
-    isWhole,
-  } = await request({
-    method,
-    url,
-    headers: { 'user-agent': 'lightspeed-web-orders', ...headers },
-    body,
-    reach: reachOf(settings.stage),
-    timeoutMs: TIMEOUT_MS,
-    maxBytes: MAX_ANSWER_BYTES,
-  });
-  if (!isWhole) throw new Error('The shop’s answer broke off, or is larger than 5 MiB.');
-  return { status, headers: answered, body: bytes.toString('utf8') };
-};
+/** How an order was paid, from whichever platform does not tell that in the order. */
+export const paymentsOf: PaymentsOf = async (shop, platformId) =>
+  (await apiOf(shop))?.paymentsOf?.(platformId);

@@ -2,8 +2,15 @@ import { type Connection, shopAddress } from '../domain/connection.ts';
 import type { Instant } from '../domain/instant.ts';
 import { defaultPlatformSettings, type PlatformName, type PlatformSettings } from '../domain/platform.ts';
 import type { Store } from '../domain/store.ts';
+import type { Asked } from '../platforms/api.ts';
 import type { Platform } from '../platforms/platform.ts';
 import { unseal } from '../vault.ts';
+
+/** `undefined`: there is nobody to ask. */
+export type PaymentsOf = (
+  shop: Pick<Shop, 'store' | 'connection'>,
+  platformId: string,
+) => Promise<Asked<string> | undefined>;
 
 /** A store's shop on a platform, with what its deliveries are read by. */
 export interface Shop {
@@ -11,6 +18,8 @@ export interface Shop {
   connection: Connection;
   platform: Platform;
   now: Instant;
+  /** Asks the shop how an order was paid, where its API is connected and its orders do not tell. */
+  paymentsOf?: PaymentsOf | undefined;
 }
 
 /** What a connection's secrets are sealed for (`lib/vault.ts`). */

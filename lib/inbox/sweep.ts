@@ -9,7 +9,7 @@ import { log } from '../telemetry/log.ts';
 import { emitMetrics } from '../telemetry/metrics.ts';
 import { parcelOfOrder } from './fetch.ts';
 import type { Shop } from './shop.ts';
-import { apiOf } from './shop-api.ts';
+import { apiOf, paymentsOf } from './shop-api.ts';
 import { type Parcel, take } from './take.ts';
 
 /** Seconds between two sweeps of a shop. */
@@ -64,7 +64,7 @@ async function* shopsOf(stores: AsyncIterable<Store>, now: () => Instant): Async
   for await (const store of stores) {
     for (const connection of store.connections ?? [])
       if (isTwoWay(connection))
-        yield { store, connection, platform: platforms[connection.platform], now: now() };
+        yield { store, connection, platform: platforms[connection.platform], now: now(), paymentsOf };
   }
 }
 

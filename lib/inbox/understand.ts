@@ -82,8 +82,9 @@ function outcomeOf({ result, stored, reason, counts = {} }: Done): Outcome {
 
 /** `undefined` if the entry was changed meanwhile. */
 async function act(stored: StoredEntry, shop: Shop): Promise<Done | undefined> {
-  const reading = read(stored, shop);
-  const done = await actOn(reading, stored, shop);
+  const first = { stored, reading: read(stored, shop) };
+  const { reading, stored: known } = await withPayments(first, shop);
+  const done = await actOn(reading, known, shop);
   return done && { ...done, number: reading.number };
 }
 
@@ -158,12 +159,41 @@ function read({ entry, payload, tooLarge }: StoredEntry, shop: Shop): ReadOrder 
   const json = readJson(payload.toString('utf8'));
   if (!json.ok) return unreadable(json.reason);
   try {
-    return shop.platform.readOrder(json.value, settingsFor(shop));
+    return shop.platform.readOrder(paidAs(json.value, entry), settingsFor(shop));
   } catch (error) {
     // Without what is in it: only where it went wrong.
     log.error('reading failed', { store: shop.store.id, entry: entryKey(entry), error });
     return unreadable('A fault of ours: the log says more.');
   }
+}
+
+/** With what the shop said of its payments when it was asked. */
+function paidAs(payload: unknown, { payments }: InboxEntry): unknown {
+  if (payments === undefined || typeof payload !== 'object' || payload === null) return payload;
+  const transactions = readJson(payments);
+  return transactions.ok ? { ...payload, transactions: transactions.value } : payload;
+}
+
+/**
+ * Asks the shop how an order was paid of which nobody can say that: once, because it is kept. What fails costs the card's brand
+ * and not the order.
+ */
+async function withPayments(
+  first: { stored: StoredEntry; reading: ReadOrder },
+  shop: Shop,
+): Promise<{ stored: StoredEntry; reading: ReadOrder }> {
+  const { stored, reading } = first;
+  const { entry } = stored;
+  const isUnknown = reading.state === 'offer' && reading.unknownMethods.length > 0;
+  if (!isUnknown || entry.payments !== undefined || !shop.paymentsOf) return first;
+  const asked = await shop.paymentsOf(shop, entry.platformId);
+  if (asked === undefined) return first;
+  if (!asked.ok) {
+    log.warn('payments not asked', { store: shop.store.id, entry: entryKey(entry), reason: asked.reason });
+    return first;
+  }
+  const known = { ...stored, entry: { ...entry, payments: asked.value } };
+  return { stored: known, reading: read(known, shop) };
 }
 
 function unreadable(reason: string): ReadOrder {

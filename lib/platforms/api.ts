@@ -30,6 +30,8 @@ export interface ShopApi {
   /** Tries the credentials; the value says in words whose shop it is. */
   check(): Promise<Asked<string>>;
   fetchOrder(platformId: string): Promise<Asked<string>>;
+  /** How an order was paid, as JSON that `readOrder` takes for its `transactions`. Absent: its order tells that itself. */
+  paymentsOf?(platformId: string): Promise<Asked<string>>;
   /** A page of the orders that changed since then, oldest change first. */
   changedSince(since: Instant, next?: string): Promise<Asked<Page>>;
   /** Makes the webhooks that are not there yet. The value: their ids. */

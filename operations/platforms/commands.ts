@@ -9,7 +9,7 @@ import { type Instant, toInstant } from '../../lib/domain/instant.ts';
 import { type PlatformName, platformTitles } from '../../lib/domain/platform.ts';
 import type { Store } from '../../lib/domain/store.ts';
 import type { Shop } from '../../lib/inbox/shop.ts';
-import { apiOf } from '../../lib/inbox/shop-api.ts';
+import { apiOf, paymentsOf } from '../../lib/inbox/shop-api.ts';
 import { sweepShop } from '../../lib/inbox/sweep.ts';
 import { platforms } from '../../lib/platforms/all.ts';
 import { UsageError } from '../../terminal/usage-error.ts';
@@ -159,7 +159,13 @@ async function sync(words: string[], { values, now, signal }: Context): Promise<
   await sweepFrom(place, since, now);
   let orders = 0;
   for (;;) {
-    const shop: Shop = { store, connection, platform: platforms[name], now: toInstant(new Date()) };
+    const shop: Shop = {
+      store,
+      connection,
+      platform: platforms[name],
+      now: toInstant(new Date()),
+      paymentsOf,
+    };
     const swept = await sweepShop(shop, { goesOn: () => !signal.aborted, evenIfEarly: true });
     orders += swept?.orders ?? 0;
     if (swept?.failure !== undefined)

@@ -64,6 +64,13 @@ export function shopifyApi(credentials: ShopifyCredentials, send: SendToShop): S
       return order === undefined ? noList() : ok(JSON.stringify(order));
     },
 
+    paymentsOf: async (platformId) => {
+      const asked = await call('GET', `orders/${platformId}/transactions.json`);
+      if (!asked.ok) return asked;
+      const all = fieldOf(asked.value.json, 'transactions');
+      return Array.isArray(all) ? ok(JSON.stringify(all.map(withoutCard))) : noList();
+    },
+
     changedSince: async (since, next) => {
       const first = new URLSearchParams({
         status: 'any',
@@ -186,6 +193,21 @@ function userErrors(payload: unknown): Asked<never> | undefined {
     ok: false,
     why: 'invalid',
     reason: `The shop answered: ${textOf(fieldOf(first, 'message')).slice(0, 300)}`,
+  };
+}
+
+/** What of a transaction is kept: of the card nothing but its brand. */
+function withoutCard(transaction: unknown): object {
+  const kept = (name: string) => textOf(fieldOf(transaction, name));
+  return {
+    kind: kept('kind'),
+    status: kept('status'),
+    gateway: kept('gateway'),
+    amount: kept('amount'),
+    currency: kept('currency'),
+    payment_details: {
+      credit_card_company: textOf(fieldOf(transaction, 'payment_details', 'credit_card_company')),
+    },
   };
 }
 

@@ -41,8 +41,9 @@ function methodOf(one: json.Transaction, settings: PlatformSettings): PaymentMet
 }
 
 /** A gift card's part is not told, so the whole is the other gateway's, and a remark names all. */
-function ofGateways({ payment_gateway_names: names }: json.Order, settings: PlatformSettings): Payments {
-  const methods = names.map((name) => paymentMethod({ method: name }, settings));
+function ofGateways(order: json.Order, settings: PlatformSettings): Payments {
+  const { payment_gateway_names: names } = order;
+  const methods = names.map((name) => paymentMethod({ method: name, brand: brandAt(name, order) }, settings));
   const main = names.findIndex((name) => keyOf(name) !== 'giftcard');
   const first = methods[main === -1 ? 0 : main];
   return {
@@ -54,6 +55,18 @@ function ofGateways({ payment_gateway_names: names }: json.Order, settings: Plat
         ? [`Paid in several ways (${names.join(', ')}); how much in which is not told to us.`]
         : [],
   };
+}
+
+/** The brand of the cards that a gateway took, if it took one brand only: also where the amounts have changed since. */
+function brandAt(gateway: string, { transactions }: json.Order): string | undefined {
+  const taken = transactions.filter(
+    (one) =>
+      one.gateway === gateway &&
+      one.status === 'success' &&
+      ['authorization', 'sale', 'capture'].includes(one.kind),
+  );
+  const brands = new Set(taken.map((one) => one.payment_details?.credit_card_company));
+  return brands.size === 1 ? [...brands][0] : undefined;
 }
 
 function unknownOf(methods: readonly PaymentMethod[]): string[] {
