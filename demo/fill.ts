@@ -8,7 +8,15 @@ import { DEALER, inviteFirst, planPeople, switchOff } from './history/people.ts'
 import type { Receivers } from './history/receivers.ts';
 import { STORES } from './history/stores.ts';
 import { Teller } from './history/teller.ts';
-import { deliver, type Planned, plannedOrders, sendNote, sendOrder, shopStory } from './history/webstore.ts';
+import {
+  deliver,
+  type Planned,
+  plannedOrders,
+  sendNote,
+  sendOrder,
+  shopStory,
+  withoutSku,
+} from './history/webstore.ts';
 import { DAY, MINUTE } from './history/zoned.ts';
 
 interface Filling {
@@ -40,7 +48,7 @@ export async function fill({ end, origin, receivers }: Filling): Promise<OpenSto
   const stores: OpenStore[] = [];
   for (const store of STORES) {
     setClock(end - store.days * DAY - MINUTE);
-    stores.push(await openStore(store, receivers));
+    stores.push(await openStore(store, { receivers, origin }));
   }
   const happening = { end, origin, receivers, moments, teller, console };
   for (const store of stores) planStore(store, happening);
@@ -58,12 +66,13 @@ async function refuseTwice(): Promise<void> {
 
 /** Everything that will happen in one store. */
 function planStore(store: OpenStore, happening: Happening): void {
-  const { moments, end, teller, console } = happening;
+  const { moments, end, origin, teller, console } = happening;
   const dealership = new Dealership(store, { moments, end, changed: () => teller.soon() });
   let shop: Promise<string> | undefined;
   const { shopSince = 0, offSince } = store;
   const shopFrom = end - shopSince;
-  if (shopSince > 0) moments.add(shopFrom, () => (shop = connectShop(store, originOf(store, happening))));
+  if (shopSince > 0)
+    moments.add(shopFrom, () => (shop = connectShop(store, `${new URL(origin).protocol}//${store.host}`)));
   if (offSince !== undefined) moments.add(end - offSince, () => switchOff(console, store));
   for (const planned of plannedOrders(store, end)) {
     dealership.expect(planned.orderId, planned.order, planned);
@@ -76,12 +85,6 @@ function planStore(store: OpenStore, happening: Happening): void {
   planTries(store.id, dealership, happening);
 }
 
-function originOf({ id }: OpenStore, { origin }: Filling): string {
-  const url = new URL(origin);
-  url.hostname = `${id}.${url.hostname}`;
-  return url.origin;
-}
-
 /** What a shop delivers of one order. */
 function planDeliveries(
   store: OpenStore,
@@ -89,9 +92,10 @@ function planDeliveries(
   { moments, secret }: { moments: Moments; secret: () => Promise<string> },
 ): void {
   const story = store.orders?.[planned.fromNewest]?.shop;
-  for (const { after, status, change } of shopStory(story))
+  const sent = story === 'no SKU' ? withoutSku(planned) : planned;
+  for (const { after, status } of shopStory(story))
     moments.add(planned.arrives + after, async () =>
-      deliver(store, planned, { status, change, secret: await secret() }),
+      deliver(store, sent, { status, secret: await secret() }),
     );
 }
 

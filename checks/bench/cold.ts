@@ -1,8 +1,8 @@
 import type { Bench } from './bench.ts';
-import { type Comparison, comparisonsOf, type Pair } from './compare.ts';
+import { type Comparison, comparisonsOf, type Goals, type Pair } from './compare.ts';
 import { sideBySide } from './exchanges.ts';
 import { startPlayback } from './processes.ts';
-import type { Recording } from './recordings.ts';
+import { EMPTY_POLL, type Recording } from './recordings.ts';
 
 /** The first call of a new function may take this many times as long as that of the AWS SDK alone. */
 const GOAL = { time: 1.25 };
@@ -13,16 +13,16 @@ const GOAL = { time: 1.25 };
  */
 export async function measureCold(
   bench: Bench,
-  { name, call, exchanges }: Recording,
-  { starts }: { starts: number },
+  { name, call, exchanges, environment, stepsOf = sideBySide, title }: Recording,
+  { starts, goals = GOAL }: { starts: number; goals?: Goals },
 ): Promise<Comparison[]> {
   const playback = await startPlayback(exchanges, { folder: bench.folder, delayMs: 0 });
   const { endpoint } = playback;
-  const steps = sideBySide(exchanges);
+  const steps = stepsOf(exchanges);
   const pairs: Pair[] = [];
   try {
     for (let start = 0; start < starts; start += 1) {
-      const ours = bench.startFunction(name, endpoint);
+      const ours = bench.startFunction(name, endpoint, environment);
       const sdkAlone = bench.startSdkAlone(steps, endpoint);
       // Both have started before either is measured.
       const measured = { ours: () => ours.run(1, call), sdkAlone: () => sdkAlone.run(1) };
@@ -39,5 +39,5 @@ export async function measureCold(
   } finally {
     await playback.close();
   }
-  return comparisonsOf('first call', pairs, GOAL);
+  return comparisonsOf(title === EMPTY_POLL ? 'first call' : title, pairs, goals);
 }

@@ -4,6 +4,7 @@ import type { Bench } from './bench.ts';
 import { bundleSizes } from './bundles.ts';
 import { measureCold } from './cold.ts';
 import type { Comparison } from './compare.ts';
+import { measureConsole } from './console.ts';
 import { databasesNamed } from './databases.ts';
 import { type Growth, measureGrowth } from './growth.ts';
 import { type LoadFigures, measureLoad } from './load.ts';
@@ -11,7 +12,7 @@ import { EMPTY_POLL, type Recording } from './recordings.ts';
 import * as report from './report.ts';
 import { type MessagesFigures, measureMessages } from './messages.ts';
 import { measureStart } from './start.ts';
-import { measureWarm } from './warm.ts';
+import { type Counts, measureWarm } from './warm.ts';
 import { measureWatch } from './watch.ts';
 
 /** What parts share, made once on demand. */
@@ -89,6 +90,16 @@ export const parts: Record<string, Part> = {
       return Promise.resolve({ tables: [report.billTable(figures)], figures });
     },
   },
+  console: {
+    about: 'what the pages weigh, and the overview of a large store',
+    measure: async ({ bench, options, say }) => {
+      const { orders, starts } = options;
+      const counts = countsOf(options);
+      const largest = orders.at(-1) ?? 1000;
+      const figures = await measureConsole(await bench(), { orders: largest, starts, counts, say });
+      return { tables: report.consoleTables(figures), figures };
+    },
+  },
   growth: {
     about: 'one store with thousands of orders, and with many more',
     measure: async ({ bench, options, say }) => {
@@ -142,19 +153,21 @@ const WARM_UP_BLOCKS = 5;
 
 async function warm({ bench, recordings, options, say }: Context): Promise<Measured> {
   const all = await recordings();
-  const calls = Math.min(BLOCK, options.calls);
-  const blocks = Math.ceil(options.calls / calls);
   const comparisons: Comparison[] = [];
   for (const recording of all) {
     say(`${recording.title}, warm …`);
-    const counts = { rounds: options.rounds, blocks, calls, warmUp: calls * WARM_UP_BLOCKS };
-    comparisons.push(...(await measureWarm(await bench(), recording, counts)));
+    comparisons.push(...(await measureWarm(await bench(), recording, countsOf(options))));
   }
   const roundTrips = all.map(report.roundTripsOf);
   return {
     tables: [report.comparisonTable(comparisons), report.roundTripTable(roundTrips)],
     figures: { comparisons, roundTrips },
   };
+}
+
+function countsOf({ rounds, calls: all }: Options): Counts {
+  const calls = Math.min(BLOCK, all);
+  return { rounds, blocks: Math.ceil(all / calls), calls, warmUp: calls * WARM_UP_BLOCKS };
 }
 
 async function cold({ bench, recordings, options, say }: Context): Promise<Measured> {

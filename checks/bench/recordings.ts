@@ -13,6 +13,10 @@ export interface Recording {
   name: string;
   call: HttpCall;
   exchanges: Exchange[];
+  /** Of the function, besides that of prod. */
+  environment?: Record<string, string>;
+  /** In which steps the AWS SDK alone makes them; absent: as for Lightspeed's calls (`sideBySide`). */
+  stepsOf?: (exchanges: Exchange[]) => Exchange[][];
 }
 
 export const EMPTY_POLL = 'empty poll';

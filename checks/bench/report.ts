@@ -1,5 +1,6 @@
 import type { BundleSize } from './bundles.ts';
 import type { Comparison } from './compare.ts';
+import type { ConsoleFigures } from './console.ts';
 import { sideBySide } from './exchanges.ts';
 import type { Growth, Size } from './growth.ts';
 import type { LoadFigures } from './load.ts';
@@ -39,6 +40,39 @@ function against(goal: number, figure: number): string {
 
 function spread({ median, low, high }: Spread, digits: number): string {
   return `${median.toFixed(digits)} (${low.toFixed(digits)}–${high.toFixed(digits)})`;
+}
+
+const CONSOLE = { page: 40, script: 8, read: 60 };
+
+export function consoleTables({ orders, pages, overview, comparisons }: ConsoleFigures): Table[] {
+  const { calls, roundTrips, read, saysWhatItDidNotCount } = overview;
+  const heaviest = Math.max(...pages.map(({ kilobytes }) => kilobytes));
+  return [
+    comparisonTable(comparisons),
+    {
+      head: ['a page with all that it loads, kB', '', 'goal'],
+      rows: [
+        ...pages.map(({ page, kilobytes }) => [page, kilobytes.toFixed(1), '']),
+        ['the heaviest', heaviest.toFixed(1), against(CONSOLE.page, heaviest)],
+        ...pages
+          .slice(0, 1)
+          .map(({ script }) => ['the script in it', script.toFixed(1), against(CONSOLE.script, script)]),
+      ],
+    },
+    {
+      head: [`the overview of a store with ${orders.toLocaleString('en')} orders`, '', 'goal'],
+      rows: [
+        ['read units (RRU)', read.toFixed(1), against(CONSOLE.read, read)],
+        ['calls of the database', String(calls), ''],
+        ['one after the other', String(roundTrips), ''],
+        [
+          'says what it did not count',
+          saysWhatItDidNotCount ? 'yes' : 'no',
+          saysWhatItDidNotCount ? 'met' : 'not met',
+        ],
+      ],
+    },
+  ];
 }
 
 export interface RoundTrips {

@@ -13,6 +13,8 @@ export interface Counts {
   calls: number;
   /** How many calls come first, uncounted. */
   warmUp: number;
+  /** Absent: those of Lightspeed's calls. */
+  goals?: Goals;
 }
 
 /** As far from us as DynamoDB answers a small read from within its region. */
@@ -32,7 +34,7 @@ export async function measureWarm(bench: Bench, recording: Recording, counts: Co
     const pairs: Pair[] = [];
     for (let round = 0; round < counts.rounds; round += 1)
       pairs.push(...(await oneRound(bench, recording, { ...counts, endpoint: playback.endpoint })));
-    return comparisonsOf(recording.title, pairs, GOALS[recording.title] ?? {});
+    return comparisonsOf(recording.title, pairs, counts.goals ?? GOALS[recording.title] ?? {});
   } finally {
     await playback.close();
   }
@@ -40,11 +42,11 @@ export async function measureWarm(bench: Bench, recording: Recording, counts: Co
 
 async function oneRound(
   bench: Bench,
-  { name, call, exchanges }: Recording,
+  { name, call, exchanges, environment, stepsOf = sideBySide }: Recording,
   { endpoint, blocks, calls, warmUp }: Counts & { endpoint: string },
 ): Promise<Pair[]> {
-  const ours = bench.startFunction(name, endpoint);
-  const sdkAlone = bench.startSdkAlone(sideBySide(exchanges), endpoint);
+  const ours = bench.startFunction(name, endpoint, environment);
+  const sdkAlone = bench.startSdkAlone(stepsOf(exchanges), endpoint);
   const runs = [
     { of: 'ours', run: (times: number) => callRightly(ours, times, call) },
     { of: 'sdkAlone', run: (times: number) => sdkAlone.run(times) },

@@ -4,6 +4,8 @@ import type { DemoStore } from './stores.ts';
 
 /** A store of the demonstration that was added, with what opens it. */
 export interface OpenStore extends DemoStore {
+  /** Whom its callers name. */
+  host: string;
   username: string;
   password: string;
   apiToken: string;
@@ -22,14 +24,14 @@ function requestId(): string {
 
 /** Calls the service as it is called from outside, but in this process and at its time. Fails unless it answers as expected. */
 export async function callStore(
-  { id }: Pick<DemoStore, 'id'>,
+  { id, host }: OpenStore,
   { headers = {}, ...given }: HttpCall,
   expected: readonly number[] = [200, 201],
 ): Promise<HttpAnswer> {
   const { handler } = await import('../../functions/any-other-path.ts');
   const answer = await call(handler as unknown as CallableHandler, {
     ...given,
-    headers: { host: `${id}.localhost`, ...headers },
+    headers: { host, ...headers },
     requestId: requestId(),
   });
   if (!expected.includes(answer.status))

@@ -3,8 +3,12 @@ import type { OpenStore } from './callers.ts';
 import type { DemoStore } from './stores.ts';
 
 /** Adds a store by the functions that the console and the commands use, and has its webstore told. */
-export async function openStore(store: DemoStore, receivers: Receivers): Promise<OpenStore> {
+export async function openStore(
+  store: DemoStore,
+  { receivers, origin }: { receivers: Receivers; origin: string },
+): Promise<OpenStore> {
   const { addNewStore } = await import('../../lib/desk/change-store.ts');
+  const { storeOrigin } = await import('../../lib/desk/store-origin.ts');
   const { id, name, timeZone } = store;
   const now = new Date().toISOString();
   const { password, apiToken, store: added } = await addNewStore({ id, name, timeZone }, now);
@@ -12,7 +16,8 @@ export async function openStore(store: DemoStore, receivers: Receivers): Promise
     const { webhookCommand } = await import('../../operations/stores/webhook.ts');
     await webhookCommand([id], { values: { url: receivers.urlOf(id) }, now });
   }
-  return { ...store, username: added.username, password, apiToken };
+  const { host } = new URL(storeOrigin(id, origin));
+  return { ...store, host, username: added.username, password, apiToken };
 }
 
 /** Connects a store to a WooCommerce shop. Gives the secret that signs the shop's deliveries. */

@@ -37,10 +37,18 @@ export function plannedOrders(
     .toSorted((a, b) => a - b)
     .map((time, at, all) => ({
       orderId: String(firstNumber + at),
-      order: makeOrder({ seed: SEED, number: firstNumber + at, placedAt: new Date(time) }),
+      order: legibleOrder(firstNumber + at, new Date(time)),
       arrives: time + random.integer(2, 45) * 1000,
       fromNewest: all.length - 1 - at,
     }));
+}
+
+/** The browser that takes the pictures has Latin letters only. */
+function legibleOrder(number: number, placedAt: Date): PlacedOrder {
+  for (let seed = SEED; ; seed += 1) {
+    const order = makeOrder({ seed, number, placedAt });
+    if (!/[\u0250-\u1fff\u2e80-\uffff]/u.test(JSON.stringify(order))) return order;
+  }
 }
 
 /** The webstore's own program sends an order. */
@@ -64,10 +72,10 @@ export async function sendNote(store: OpenStore, orderId: string, text: string):
 export async function deliver(
   store: OpenStore,
   { orderId, order }: Planned,
-  { status, secret, change = {} }: { status: string; secret: string; change?: object | undefined },
+  { status, secret }: { status: string; secret: string },
 ): Promise<void> {
   const at = { id: Number(orderId) - 1000, status, changedAt: new Date() };
-  const body = JSON.stringify({ ...wooOrder(order, at), ...change });
+  const body = JSON.stringify(wooOrder(order, at));
   const headers = {
     'content-type': 'application/json',
     'x-wc-webhook-topic': 'order.updated',
@@ -79,11 +87,18 @@ export async function deliver(
 }
 
 /** What comes of an order in a shop, and how long after its arrival. */
-export function shopStory(story: OrderStory['shop']): { after: number; status: string; change?: object }[] {
+export function shopStory(story: OrderStory['shop']): { after: number; status: string }[] {
   if (story === 'unpaid') return [{ after: 0, status: 'on-hold' }];
-  if (story === 'wrong sums') return [{ after: 0, status: 'processing', change: { total: '1.00' } }];
   return [
     { after: 0, status: 'pending' },
     { after: MINUTE / 2, status: 'processing' },
   ];
+}
+
+/** The order of somebody who bought a product to which the shop gives no SKU. */
+export function withoutSku(planned: Planned): Planned {
+  const [first, ...others] = planned.order.lines;
+  return first
+    ? { ...planned, order: { ...planned.order, lines: [{ ...first, sku: '' }, ...others] } }
+    : planned;
 }

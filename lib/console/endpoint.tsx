@@ -5,6 +5,7 @@ import type { Person } from '../domain/people.ts';
 import { type Answer, type Call, endpoint, type Handler } from '../http/endpoint.ts';
 import { bodyOf, headerOf, methodOf } from '../http/request.ts';
 import { statuses } from '../http/statuses.ts';
+import { Ahead } from './ahead.ts';
 import { ErrorPage } from './error-page.tsx';
 import { isToken, readSession, type Session } from './session.ts';
 import type { ConsoleSettings } from './settings.ts';
@@ -17,6 +18,7 @@ export interface ConsoleCall extends Call {
   query: URLSearchParams;
   /** The fields of a posted form; empty otherwise. */
   form: URLSearchParams;
+  ahead: Ahead;
 }
 
 const MAX_FORM_BYTES = 64 * 1024;
@@ -63,7 +65,8 @@ export async function signedIn(
 ): Promise<Answer> {
   const { event } = call;
   const isPost = methodOf(event) === 'POST';
-  const session = await readSession(event, call.now);
+  const ahead = new Ahead();
+  const session = await readSession(event, call.now, () => ahead.begin(event.rawPath));
   if (!session) {
     const page = isPost
       ? '/console'
@@ -76,7 +79,7 @@ export async function signedIn(
   const form = new URLSearchParams(body.toString());
   if (isPost) checkPost(call, { settings, session, form });
   const query = new URLSearchParams(event.rawQueryString);
-  return act({ ...call, session, person: session.person, settings, query, form });
+  return act({ ...call, session, person: session.person, settings, query, form, ahead });
 }
 
 function checkPost(

@@ -1,4 +1,5 @@
 import type { ComponentChildren, ComponentProps } from 'preact';
+import { dateFormat, numberFormat } from '../desk/formats.ts';
 import { ago } from '../desk/times.ts';
 import type { Instant } from '../domain/instant.ts';
 import { formatMoney, type Money } from '../domain/money.ts';
@@ -29,14 +30,12 @@ export function whenText(at: Instant, { timeZone, now }: Zone): string {
 }
 
 function shortTime(at: Instant, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(
-    new Date(at),
-  );
+  return dateFormat('en-US', { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(new Date(at));
 }
 
 /** `5 minutes ago`, with the exact time on hover; a script lets it tick. */
 export function Ago({ at, zone }: { at: Instant; zone: Zone }) {
-  const exact = new Intl.DateTimeFormat('en-US', {
+  const exact = dateFormat('en-US', {
     dateStyle: 'full',
     timeStyle: 'long',
     timeZone: zone.timeZone,
@@ -57,7 +56,7 @@ export function moneyText(amount: Money, currency: string): string {
   const text = formatMoney(amount);
   try {
     // From text, so that no cent is lost to a float.
-    return new Intl.NumberFormat('en-US', {
+    return numberFormat('en-US', {
       style: 'currency',
       currency,
       minimumFractionDigits: 2,

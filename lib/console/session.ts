@@ -33,14 +33,22 @@ export function endedCookie(): string {
   return setCookie(NAME, '', 0);
 }
 
-/** Who calls; `undefined` for nobody, an ended session, and a person who was removed. */
-export async function readSession(event: Event, now: Instant): Promise<Session | undefined> {
+/**
+ * Who calls; `undefined` for nobody, an ended session, and a person who was removed.
+ * @param onOpened once the cookie has proved to be one of ours; whether its person may still come in is not known then
+ */
+export async function readSession(
+  event: Event,
+  now: Instant,
+  onOpened: () => void = () => undefined,
+): Promise<Session | undefined> {
   const sealed = cookieOf(event, NAME);
   if (sealed === undefined) return undefined;
   const sessionsKey = await key();
   const opened = openValue(sealed, { key: sessionsKey, purpose: PURPOSE, now: Date.parse(now) });
   const { data } = z.safeParse(cookieSchema, opened);
   if (!data) return undefined;
+  onOpened();
   const person = await getPerson(data.email);
   if (!person || !isAdmitted(person, data.beganAt)) return undefined;
   return { person, token: tokenOf(data.id, sessionsKey) };

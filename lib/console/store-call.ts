@@ -1,5 +1,5 @@
 import { writeDown } from '../database/audit.ts';
-import { changeStore, getStore } from '../database/stores.ts';
+import { changeStore } from '../database/stores.ts';
 import type { Changing } from '../desk/change-store.ts';
 import { Failure } from '../domain/failure.ts';
 import { maySee } from '../domain/people.ts';
@@ -8,8 +8,11 @@ import type { ConsoleCall } from './endpoint.tsx';
 import type { Params } from './router.ts';
 
 /** The one door to a store: its id must exist and this person may see it. Throws `NotFound` for both alike. */
-export async function storeOf({ person, facts }: ConsoleCall, { storeId = '' }: Params): Promise<Store> {
-  const store = isStoreId(storeId) && maySee(person, storeId) ? await getStore(storeId) : undefined;
+export async function storeOf(
+  { person, facts, ahead }: ConsoleCall,
+  { storeId = '' }: Params,
+): Promise<Store> {
+  const store = isStoreId(storeId) && maySee(person, storeId) ? await ahead.store(storeId) : undefined;
   if (!store) throw new Failure('NotFound', 'There is no such store, or you were not invited to it.');
   facts['store'] = store.id;
   return store;

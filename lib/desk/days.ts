@@ -1,9 +1,10 @@
 import type { Instant } from '../domain/instant.ts';
+import { dateFormat } from './formats.ts';
 
 /** The day of an instant in a time zone: `2026-11-23`. */
 export function dayIn(at: Instant, timeZone: string): string {
   // Sweden writes dates as ISO does.
-  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(new Date(at));
+  return dateFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(new Date(at));
 }
 
 /** A number of days up to today, earliest first. */

@@ -56,17 +56,23 @@ export async function seeStores(now: Instant, signal: AbortSignal): Promise<Seen
 /** One store; `undefined` if there is none with this id. */
 export async function seeStore(storeId: string, now: Instant): Promise<StoreStatus | undefined> {
   const store = await getStore(storeId);
-  if (!store) return undefined;
-  const untold = tellsAnybody(store) ? await countUntold(storeId) : 0;
-  return see(store, { activity: await getActivity(store.id), untold }, now);
+  return store && seeReadStore(store, now);
+}
+
+/** A store that was just read. */
+export async function seeReadStore(store: Store, now: Instant): Promise<StoreStatus> {
+  const untold = tellsAnybody(store) ? countUntold(store.id) : 0;
+  return see(store, { activity: getActivity(store.id), untold }, now);
 }
 
 async function see(
   store: Store,
-  { activity, untold }: { activity: Activity; untold: number },
+  facts: { activity: Activity | Promise<Activity>; untold: number | Promise<number> },
   now: Instant,
 ): Promise<StoreStatus> {
-  const [waiting, lastRejection, { pending, failed }, connections] = await Promise.all([
+  const [activity, untold, waiting, lastRejection, { pending, failed }, connections] = await Promise.all([
+    facts.activity,
+    facts.untold,
     summarizeOutstanding(store.id, store),
     getLastRejection(store.id),
     tellsAnybody(store) ? countMessages(store.id) : { pending: 0, failed: 0 },

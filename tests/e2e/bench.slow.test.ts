@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { BundleSize } from '../../checks/bench/bundles.ts';
 import type { Comparison } from '../../checks/bench/compare.ts';
+import type { ConsoleFigures } from '../../checks/bench/console.ts';
 import type { Growth } from '../../checks/bench/growth.ts';
 import type { LoadFigures } from '../../checks/bench/load.ts';
 import { isLong } from '../hostile/budget.ts';
@@ -13,6 +14,7 @@ interface Printed {
   warm: { comparisons: Comparison[] };
   cold: { comparisons: Comparison[] };
   load: LoadFigures[];
+  console: ConsoleFigures;
   growth: Growth[];
 }
 
@@ -20,10 +22,11 @@ let printed: Printed;
 
 beforeAll(async () => {
   printed = await bench(
-    '--only=bundles,warm,cold,load',
+    '--only=bundles,warm,cold,console,load',
     '--rounds=1',
     '--calls=1',
     '--starts=1',
+    '--orders=1000',
     '--database=embedded',
     '--stores=20',
     '--seconds=2',
@@ -48,6 +51,36 @@ test('polls and an acknowledgement are measured warm and cold beside the AWS SDK
   );
   const figures = comparisons.flatMap(({ ours, sdkAlone, ratio }) => [ours.median, sdkAlone.median, ratio]);
   expect(figures.filter((figure) => !(figure > 0))).toEqual([]);
+});
+
+test('the console is weighed, counted and measured beside the AWS SDK alone', () => {
+  const { pages, overview, comparisons, orders } = printed.console;
+  expect(pages.map(({ page }) => page)).toEqual([
+    'stores',
+    'overview',
+    'orders',
+    'an order',
+    'LightSpeed',
+    'webstore',
+    'wire',
+    'people',
+    'audit',
+  ]);
+  expect(pages.filter(({ kilobytes, script }) => kilobytes > 40 || script > 8)).toEqual([]);
+  expect(orders).toBe(1000);
+  expect(overview).toEqual({
+    calls: expect.any(Number),
+    roundTrips: 3,
+    read: expect.any(Number),
+    saysWhatItDidNotCount: true,
+  });
+  expect(overview.read).toBeLessThanOrEqual(60);
+  expect(comparisons.map(({ what, unit }) => `${what}, ${unit}`)).toEqual(
+    ['overview, first call', 'overview'].flatMap((what) =>
+      ['ms', 'processor ms', 'MB'].map((unit) => `${what}, ${unit}`),
+    ),
+  );
+  expect(comparisons.filter(({ ratio }) => !(ratio > 0))).toEqual([]);
 });
 
 test('stores that poll at once are all answered rightly', () => {

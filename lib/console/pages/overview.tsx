@@ -1,8 +1,7 @@
 import { ordersPerDay, recentlyTaken } from '../../database/history.ts';
 import { healthOf } from '../../desk/health.ts';
-import { seeStore } from '../../desk/see-stores.ts';
+import { seeReadStore } from '../../desk/see-stores.ts';
 import { span } from '../../desk/times.ts';
-import { Failure } from '../../domain/failure.ts';
 import { dayIn, daysUntil, median } from '../../desk/days.ts';
 import { doneSentence } from '../done.ts';
 import { Page } from '../layout.tsx';
@@ -20,12 +19,11 @@ export const overviewPage: ConsolePage = {
     const { now, session, query } = call;
     const store = await storeOf(call, params);
     const [status, needs, history, taken] = await Promise.all([
-      seeStore(store.id, now),
+      seeReadStore(store, now),
       needsOf(store),
       ordersPerDay(store.id),
       recentlyTaken(store.id),
     ]);
-    if (!status) throw new Failure('NotFound', 'The store is gone.');
     const health = healthOf(status, now);
     const zone = zoneOf(store, now);
     const waits = taken.map(
@@ -92,6 +90,7 @@ function Month({ placed, isWhole, zone }: { placed: string[]; isWhole: boolean; 
       <svg
         class="bars"
         viewBox={`0 0 ${days.length * 10} 60`}
+        preserveAspectRatio="none"
         role="img"
         aria-label={`${all} orders in ${DAYS} days, at most ${most} a day`}
       >
