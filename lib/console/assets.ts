@@ -5,7 +5,7 @@ import style from './style.css';
 const icon =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3" fill="#0b5cad"/><path d="M9 2 4 9h3l-1 5 6-8H8z" fill="#fff"/></svg>';
 
-/** What the pages load, all of it from this host. */
+/** The files that pages load, all from this host. */
 export const assets = {
   style: { path: `/console/style.${nameOf(style)}.css`, type: 'text/css; charset=utf-8', text: style },
   script: {

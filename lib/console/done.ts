@@ -1,4 +1,4 @@
-/** What the acts of the console say when they are done, by the word that stands in the URL. */
+/** The messages after the console's actions, by the word in the URL. */
 const sentences = {
   added: 'The store was added.',
   saved: 'The settings were saved. A running service knows within 15 seconds.',

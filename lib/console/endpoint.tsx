@@ -25,7 +25,7 @@ const MAX_FORM_BYTES = 64 * 1024;
 
 const HTML = 'text/html; charset=utf-8';
 
-/** What every answer of the console forbids the browser: other hosts, frames, scripts and styles in the page, caches. */
+/** Headers of every answer of the console. They forbid other hosts, frames, inline scripts and styles, caches. */
 const HEADERS = {
   'Content-Security-Policy':
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
@@ -36,7 +36,7 @@ const HEADERS = {
   'Strict-Transport-Security': 'max-age=31536000',
 } as const;
 
-/** An endpoint of the console: whatever happens is a page. */
+/** An endpoint of the console: every outcome is a page. */
 export function consoleEndpoint(answer: (call: Call) => Promise<Answer>): Handler {
   return endpoint({
     route: undefined,
@@ -55,8 +55,8 @@ export function consoleEndpoint(answer: (call: Call) => Promise<Answer>): Handle
 }
 
 /**
- * The call of a signed-in person, or the way to the sign-in. A post must come from our own page: its `Origin` is ours and it
- * carries the token of the session. Throws `InvalidRequest` and `PayloadTooLarge`.
+ * The call of a signed-in person, or a redirect to the sign-in. A post must come from our own page: its `Origin` is
+ * ours and it has the session's token. Throws `InvalidRequest` and `PayloadTooLarge`.
  */
 export async function signedIn(
   call: Call,
@@ -87,7 +87,7 @@ function checkPost(
   { settings, session, form }: { settings: ConsoleSettings; session: Session; form: URLSearchParams },
 ): void {
   const origin = headerOf(event, 'origin') ?? 'null';
-  // Our pages send no referrer, and so a browser calls the origin of their forms `null`; then it says itself whether it is ours.
+  // Our pages send no referrer, so browsers send the origin `null` with their forms; then `Sec-Fetch-Site` decides.
   const isSameOrigin = origin === 'null' && headerOf(event, 'sec-fetch-site') === 'same-origin';
   const isOurs = origin === settings.origin || isSameOrigin;
   if (isOurs && isToken(form.get('token') ?? '', session)) return;
@@ -110,7 +110,7 @@ export function html(
   };
 }
 
-/** A form posts and redirects, so that going back and loading again post nothing. */
+/** A form posts and redirects, so that going back or reloading does not post again. */
 export function redirect(location: string, cookies: string[] = []): Answer {
   return {
     statusCode: 303,

@@ -9,7 +9,7 @@ const HEADINGS: Readonly<Record<string, string>> = {
   ServiceUnavailable: 'It does not answer just now',
 };
 
-/** What failed, what to do about it, and the id under which the log has it. */
+/** What failed, what to do about it, and its id in the log. */
 export function ErrorPage(props: { code: string; message: string; requestId: string; isOurs: boolean }) {
   const { code, message, requestId, isOurs } = props;
   const heading = HEADINGS[code] ?? (isOurs ? 'Something went wrong on our side' : 'That could not be done');

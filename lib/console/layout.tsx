@@ -3,7 +3,7 @@ import type { Person } from '../domain/people.ts';
 import { assets } from './assets.ts';
 import type { Session } from './session.ts';
 
-/** The frame of every page, also of those for nobody. */
+/** The frame of every page, also of those without sign-in. */
 export function Document({ title, children }: { title: string; children: ComponentChildren }) {
   return (
     <html lang="en">
@@ -41,9 +41,9 @@ interface PageProps {
   title: string;
   session: Session;
   store?: StoreMenu | undefined;
-  /** The page of the upper menu that this is. */
+  /** The current page of the upper menu. */
   current?: 'Stores' | 'People' | 'Audit' | undefined;
-  /** What the last act did. */
+  /** The result of the last action. */
   done?: string | undefined;
   children: ComponentChildren;
 }

@@ -13,7 +13,7 @@ const STATUSES: Readonly<Record<MessageStatus, string>> = {
 
 interface MessageTableProps {
   messages: readonly ListedMessage[];
-  /** Whose orders they lead to; absent: they are all of one order. */
+  /** The store whose orders they link to; absent: all are of one order. */
   storeId?: string;
   zone: Zone;
 }
@@ -59,7 +59,7 @@ function statusOf({ status, dueAt }: ListedMessage, zone: Zone) {
   );
 }
 
-/** Every attempt that is kept: when, and what came back. */
+/** Every kept attempt: when, and what came back. */
 function Attempts({ message: { attempts, log }, zone }: { message: ListedMessage; zone: Zone }) {
   if (log.length === 0) return <>{attempts === 0 ? 'none yet' : count(attempts, 'attempt')}</>;
   return (

@@ -13,12 +13,12 @@ import { platformTitles } from '../domain/platform.ts';
 import type { Store } from '../domain/store.ts';
 import { Ago, Empty, type Zone } from './parts.tsx';
 
-/** Of each kind so many are shown. */
+/** At most this many of each kind are shown. */
 const SHOWN = 5;
-/** So many orders are looked through for those that are left out: these had their turn last. */
+/** How many orders are searched for left-out ones, which had their turn last. */
 const LOOKED_THROUGH = 10;
 
-/** What a person has to do about a store. */
+/** Something that a person must do about a store. */
 export interface NeedsFacts {
   refused: Order[];
   moreRefused: boolean;
@@ -50,7 +50,7 @@ interface NeedsProps {
   zone: Zone;
 }
 
-/** What a person has to do, each with its next step. */
+/** What a person must do, each with its next step. */
 export function Needs({ storeId, facts, zone }: NeedsProps) {
   const { refused, moreRefused, leftOut, notUnderstood, undelivered } = facts;
   const base = `/console/stores/${storeId}`;

@@ -1,4 +1,4 @@
-/** What somebody at the dealer's does next, by the answer of the order's story. Where there is none, the story's own words do. */
+/** A dealer's next step, by the answer of the order's story. If there is none, the story's own next step is shown. */
 export interface NextStep {
   text: string;
   /** A page of the store where it is done. */

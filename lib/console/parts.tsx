@@ -5,7 +5,7 @@ import type { Instant } from '../domain/instant.ts';
 import { formatMoney, type Money } from '../domain/money.ts';
 import type { Session } from './session.ts';
 
-/** Where times are told: the store's zone. */
+/** The time zone of a page: the store's. */
 export interface Zone {
   timeZone: string;
   now: Instant;
@@ -33,7 +33,7 @@ function shortTime(at: Instant, timeZone: string): string {
   return dateFormat('en-US', { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(new Date(at));
 }
 
-/** `5 minutes ago`, with the exact time on hover; a script lets it tick. */
+/** `5 minutes ago`, with the exact time on hover; a script updates it. */
 export function Ago({ at, zone }: { at: Instant; zone: Zone }) {
   const exact = dateFormat('en-US', {
     dateStyle: 'full',
@@ -67,7 +67,7 @@ export function moneyText(amount: Money, currency: string): string {
   }
 }
 
-/** How something is, as a shape and a word: color alone says nothing. */
+/** A state as a shape and a word, because color alone is not enough. */
 export function Mark({ level }: { level: 'good' | 'bad' | 'unknown' | 'off' }) {
   const [shape, word] = {
     good: ['●', 'Good'],
@@ -83,7 +83,7 @@ export function Mark({ level }: { level: 'good' | 'bad' | 'unknown' | 'off' }) {
   );
 }
 
-/** Text that is copied by a click; without a script it is text to select. */
+/** Text that a click copies; without a script it can be selected. */
 export function Copy({ text }: { text: string }) {
   return (
     <span class="copy">
@@ -97,14 +97,14 @@ export function Copy({ text }: { text: string }) {
 
 interface FormProps {
   session: Session;
-  /** Which of the page's acts it asks for. */
+  /** The page's action that it asks for. */
   act: string;
   action?: string | undefined;
   class?: string | undefined;
   children: ComponentChildren;
 }
 
-/** A form that posts to its own page, with what proves that it is ours. */
+/** A form that posts to its own page, with the session's token. */
 export function Form({ session, act, action = '', class: className, children }: FormProps) {
   return (
     <form method="post" action={action} class={className}>
@@ -117,7 +117,7 @@ export function Form({ session, act, action = '', class: className, children }: 
 
 interface FieldProps {
   name: string;
-  /** Where its name is not the only one of the page. */
+  /** The id, if the name is not unique on the page. */
   id?: string | undefined;
   label: string;
   value?: string | undefined;
@@ -181,7 +181,7 @@ interface CheckProps {
   checked: boolean;
 }
 
-/** A box to tick, or one of several to choose. */
+/** A checkbox or a radio button. */
 export function Check({ name, id = name, type = 'checkbox', value, label, checked }: CheckProps) {
   // Preact's types tell the kinds of input apart, and here it is one of two.
   const attributes = { id, name, type, value, checked } as ComponentProps<'input'>;
@@ -193,14 +193,14 @@ export function Check({ name, id = name, type = 'checkbox', value, label, checke
   );
 }
 
-/** A question that opens in place, before what cannot be taken back. */
+/** A question that opens in place, before an action that cannot be undone. */
 export function Question({
   summary,
   open = false,
   children,
 }: {
   summary: string;
-  /** What was entered in it is at fault. */
+  /** The form was sent with a fault. */
   open?: boolean;
   children: ComponentChildren;
 }) {
@@ -212,7 +212,7 @@ export function Question({
   );
 }
 
-/** Nothing is here yet, and what to do first. */
+/** An empty page, with what to do first. */
 export function Empty({ children }: { children: ComponentChildren }) {
   return <p class="empty">{children}</p>;
 }

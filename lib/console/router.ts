@@ -6,14 +6,14 @@ import { type ConsoleCall, html, redirect } from './endpoint.tsx';
 
 export type Params = Readonly<Record<string, string>>;
 
-/** What an act answers with: where the browser goes, with the word for what was done, or a page at once. */
+/** The answer of an action: where the browser goes, with the word for what was done, or a page. */
 export type Outcome = { to: string; done?: string } | { page: VNode; status?: number };
 
 export interface ConsolePage {
   /** `{name}` stands for one segment. */
   path: string;
   show: (call: ConsoleCall, params: Params) => Promise<VNode | { to: string }>;
-  /** What its forms ask for, by the field `act`. */
+  /** The actions of its forms, by the field `act`. */
   acts?: Readonly<Record<string, (call: ConsoleCall, params: Params) => Promise<Outcome>>>;
 }
 
@@ -39,7 +39,7 @@ function shown(result: VNode | { to: string }): Answer {
   return 'to' in result ? redirect(result.to) : html(result);
 }
 
-/** The word, not the sentence: what stands in a URL is not shown as it is. */
+/** The word, not the sentence: text from a URL is never shown. */
 function withDone(to: string, done: string): string {
   return `${to}${to.includes('?') ? '&' : '?'}done=${encodeURIComponent(done)}`;
 }

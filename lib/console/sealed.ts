@@ -1,8 +1,8 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 
 /*
- * What a browser keeps for us and can neither read nor change: AES-256-GCM under the key of the sessions, with what it is for
- * as associated data and an end.
+ * Values that a browser keeps for us and can neither read nor change: AES-256-GCM under the key of the sessions, with
+ * the purpose as associated data, and an expiry.
  */
 
 const IV_BYTES = 12;
@@ -21,7 +21,7 @@ export function sealValue(
   return sealed.toString('base64url');
 }
 
-/** The value, or `undefined` if it was not sealed by this key for this purpose, was changed, or has ended. */
+/** The value, or `undefined` if it was not sealed by this key for this purpose, was changed, or has expired. */
 export function openValue(
   sealed: string,
   { key, purpose, now }: { key: Buffer; purpose: string; now: number },

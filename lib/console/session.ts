@@ -7,10 +7,10 @@ import type { Event } from '../http/request.ts';
 import { seal, unseal } from '../vault.ts';
 import { openValue, sealValue } from './sealed.ts';
 
-/** A signed-in person, as the cookie says it and the People table confirms it at each call. */
+/** A signed-in person, from the cookie, confirmed by the People table at each call. */
 export interface Session {
   person: Person;
-  /** What every form of this session carries. */
+  /** The token in every form of this session. */
   token: string;
 }
 
@@ -20,7 +20,7 @@ const PURPOSE = 'session';
 
 const cookieSchema = z.object({ id: z.string(), email: z.string(), beganAt: z.iso.datetime() });
 
-/** The header that begins a session of a person, for eight hours. */
+/** The header that begins a person's session, for eight hours. */
 export async function sessionCookie(email: string, now: Instant): Promise<string> {
   const value = { id: randomUUID(), email, beganAt: now };
   const until = Date.parse(now) + HOURS * 3_600_000;
@@ -28,13 +28,13 @@ export async function sessionCookie(email: string, now: Instant): Promise<string
   return setCookie(NAME, sealed, HOURS * 3600);
 }
 
-/** The header that takes the session's cookie away. */
+/** The header that removes the session's cookie. */
 export function endedCookie(): string {
   return setCookie(NAME, '', 0);
 }
 
 /**
- * Who calls; `undefined` for nobody, an ended session, and a person who was removed.
+ * The caller; `undefined` without a session, after its end, and for a removed person.
  * @param onOpened once the cookie has proved to be one of ours; whether its person may still come in is not known then
  */
 export async function readSession(
@@ -54,18 +54,18 @@ export async function readSession(
   return { person, token: tokenOf(data.id, sessionsKey) };
 }
 
-/** Whether a form carries the token of its session, in a time that tells nothing. */
+/** Whether a form has its session's token, compared in constant time. */
 export function isToken(given: string, { token }: Session): boolean {
   const [a, b] = [Buffer.from(given), Buffer.from(token)];
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-/** A cookie of this host alone: no script reads it, and no other site's form brings it along. */
+/** A cookie of this host alone: no script reads it, and other sites' forms do not send it. */
 export function setCookie(name: string, value: string, seconds: number): string {
   return `${name}=${value}; Path=/; Max-Age=${seconds}; Secure; HttpOnly; SameSite=Lax`;
 }
 
-/** API Gateway takes cookies out of the headers; a browser may send a name twice, and then neither is believed. */
+/** API Gateway takes cookies out of the headers. If a browser sends a name twice, neither is used. */
 export function cookieOf(event: Event, name: string): string | undefined {
   const header = Object.entries(event.headers).find(([key]) => key.toLowerCase() === 'cookie')?.[1] ?? '';
   const pairs = [...(event.cookies ?? []), ...header.split(';')].map((pair) => pair.trim());
@@ -84,13 +84,13 @@ const SEALED_FOR = { store: '-', purpose: 'console sessions' };
 
 let kept: Promise<string> | undefined;
 
-/** The key of all sessions of the stage: made by the first who needs it, sealed in the People table. */
+/** The key of all sessions of the stage, made when it is first needed, sealed in the People table. */
 export async function key(): Promise<Buffer> {
   kept ??= sessionKey(() => seal(randomBytes(32).toString('base64url'), SEALED_FOR));
   try {
     return Buffer.from(await unseal(await kept, SEALED_FOR), 'base64url');
   } catch (error) {
-    // A database that did not answer once must not shut everybody out of a warm function.
+    // One failed read must not shut everybody out of a warm function.
     kept = undefined;
     throw error;
   }

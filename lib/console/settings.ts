@@ -1,13 +1,13 @@
 /** The settings that only the console's functions have (contract 11). */
 export interface ConsoleSettings {
-  /** Where people open it, without a path: `https://console.weborders.example.com`. */
+  /** The console's origin: `https://console.weborders.example.com`. */
   origin: string;
   /** The OpenID provider that signs people in. */
   issuer: string;
   clientId: string;
 }
 
-/** Reads and checks them. Throws one sentence that names the setting at fault. */
+/** Reads and checks them. Throws one sentence that names the wrong setting. */
 export function readConsoleSettings(environment: Record<string, string | undefined>): ConsoleSettings {
   return {
     origin: new URL(url('CONSOLE_ORIGIN', environment)).origin,

@@ -10,8 +10,8 @@ import { cookieOf, key, setCookie } from './session.ts';
 import type { ConsoleSettings } from './settings.ts';
 
 /*
- * OpenID Connect: authorization code with PKCE, as a public client (contract 11). What has to be remembered between the two
- * calls is in a sealed cookie: the state, the nonce, the code verifier, and the page that was asked for.
+ * OpenID Connect: authorization code with PKCE, as a public client (contract 11). A sealed cookie keeps what is needed
+ * between the two calls: the state, the nonce, the code verifier, and the requested page.
  */
 
 const NAME = '__Host-web-orders-sign-in';
@@ -27,10 +27,7 @@ const pendingSchema = z.object({
 
 export const SIGNED_IN_PATH = '/console/signed-in';
 
-/**
- * Where the browser goes to sign in, and the cookie that it takes along. Whoever has signed out is asked again who it is,
- * though the provider may know.
- */
+/** The URL of the sign-in, and its cookie. After signing out, the provider asks again who it is, even if it knows. */
 export async function beginSignIn(
   { page, again }: { page: string | undefined; again: boolean },
   settings: ConsoleSettings,
@@ -53,7 +50,7 @@ export async function beginSignIn(
   return { location: location.href, cookie: setCookie(NAME, sealed, MINUTES * 60) };
 }
 
-/** Takes the code that the browser came back with. Throws `Unauthorized` if it does not prove an invited person. */
+/** Exchanges the code that the browser came back with. Throws `Unauthorized` unless it proves an invited person. */
 export async function endSignIn(
   event: Event,
   settings: ConsoleSettings,
@@ -97,7 +94,7 @@ async function emailOf(
     throw new Failure('Unauthorized', 'The sign-in was not confirmed. Try it once more.', { cause: error });
   }
   const email = typeof claims?.['email'] === 'string' ? emailKey(claims['email']) : undefined;
-  // An address that nobody verified may be anybody's.
+  // An unverified address may be anybody's.
   if (email === undefined || claims?.['email_verified'] !== true)
     throw new Failure('Unauthorized', 'The provider did not confirm an email address.');
   return email;
@@ -112,7 +109,7 @@ export function ownPage(page: string | undefined): string {
 
 let found: Promise<oidc.Configuration> | undefined;
 
-/** The provider's own description of itself; asked for once, and again if it did not answer. */
+/** The provider's own description; read once, and again if it did not answer. */
 async function configurationOf({ issuer, clientId }: ConsoleSettings): Promise<oidc.Configuration> {
   const isLocal = issuer.startsWith('http://');
   found ??= oidc.discovery(new URL(issuer), clientId, undefined, oidc.None(), {

@@ -7,7 +7,7 @@ import { isStoreId, type Store } from '../domain/store.ts';
 import type { ConsoleCall } from './endpoint.tsx';
 import type { Params } from './router.ts';
 
-/** The one door to a store: its id must exist and this person may see it. Throws `NotFound` for both alike. */
+/** The one door to a store: it must exist, and this person must be allowed to see it. Throws `NotFound` otherwise. */
 export async function storeOf(
   { person, facts, ahead }: ConsoleCall,
   { storeId = '' }: Params,
@@ -18,7 +18,7 @@ export async function storeOf(
   return store;
 }
 
-/** Only operators come in here. Throws `NotFound`, as for a page that there is not. */
+/** Only for operators. Throws `NotFound`, as for an unknown page. */
 export function operatorOnly({ person }: ConsoleCall): void {
   if (person.role !== 'operator') throw new Failure('NotFound', 'There is no such page.');
 }
@@ -40,7 +40,7 @@ export function changingBy(call: ConsoleCall, store: Store, changes: Change[]): 
   return { store, now: call.now, change };
 }
 
-/** Writes each change down, and then makes them by one conditional write. */
+/** Audits each change, and then makes them by one conditional write. */
 export async function changeStoreBy(
   call: ConsoleCall,
   store: Store,

@@ -3,14 +3,14 @@ import type { ComponentChildren } from 'preact';
 /** A column: its heading, and how its cells are set. */
 export interface Column {
   name: string;
-  /** Numbers are right-aligned; `text` is what others wrote, which may have no blank for a thousand letters. */
+  /** Numbers are right-aligned; `text` was written by others and may have no blank for a thousand letters. */
   kind?: 'number' | 'text';
-  /** Its heading is for those who cannot see the table. */
+  /** Its heading is for screen readers only. */
   hidden?: boolean;
 }
 
 interface TableProps {
-  /** What it holds, for those who cannot see it. */
+  /** Its caption for screen readers. */
   caption: string;
   columns: readonly Column[];
   /** The first cell names the row. */

@@ -9,11 +9,11 @@ import { countWaiting, instantIn } from './inbox.ts';
 import { sortable } from './keys.ts';
 import { isConditionFailure, send } from './send.ts';
 
-/** So many unknown methods are told apart; a shop that makes them up must not fill an item. */
+/** At most this many unknown methods are kept; a shop that invents them must not fill an item. */
 const MAX_METHODS = 50;
 const MAX_METHOD_LENGTH = 60;
 
-/** Whose: one shop of a store, by its key. */
+/** One shop of a store, by its key. */
 export interface ShopPlace {
   storeId: string;
   shop: string;
@@ -52,7 +52,7 @@ export async function getConnectionActivity(place: ShopPlace): Promise<Connectio
   };
 }
 
-/** What is known of each of a store's connections. A store without any costs nothing. */
+/** What is known about each connection of a store. A store without any costs nothing. */
 export async function getConnectionFacts({
   id: storeId,
   connections = [],
@@ -75,12 +75,12 @@ export async function recordPing(place: ShopPlace, now: Instant): Promise<void> 
 interface Delivered {
   result: string;
   fault?: string | undefined;
-  /** What the shop calls itself; the first one stays. */
+  /** The shop's own name; the first one stays. */
   shop?: string | undefined;
   now: Instant;
 }
 
-/** A delivery that was signed, and what it came to. One that tells of an order ends a fault of the connection. */
+/** A signed delivery and its result. One about an order ends a fault of the connection. */
 export async function recordDelivery(
   place: ShopPlace,
   { result, fault, shop, now }: Delivered,
@@ -98,15 +98,15 @@ export async function recordUnsigned(place: ShopPlace, now: Instant): Promise<vo
   await update(place, { set: { lastRejectedAt: sortable(now) }, add: { rejected: 1 } });
 }
 
-/** How far a sweep got, or why not farther, and when the next one is due. */
+/** How far a sweep got, or why it failed, and when the next one is due. */
 export interface Swept {
   now: Instant;
   next: Instant;
-  /** It has asked for everything before this. */
+  /** Everything before this has been asked for. */
   to?: Instant | undefined;
-  /** The newest change of an order that it was told of. */
+  /** The newest change of an order in it. */
   newest?: Instant | undefined;
-  /** It goes on from here. */
+  /** Where it goes on. */
   page?: { begunAt: Instant; place: string } | undefined;
   failure?: string | undefined;
 }
@@ -132,7 +132,7 @@ export async function recordSweep(
   });
 }
 
-/** Lets the next sweep begin at a time, as soon as it comes. */
+/** Makes the next sweep begin at a given time. */
 export async function sweepFrom(place: ShopPlace, since: Instant, now: Instant): Promise<void> {
   await update(place, {
     set: { sweptTo: sortable(since), nextSweepAt: sortable(now) },

@@ -22,12 +22,12 @@ import { isConditionFailure, send } from './send.ts';
  * connections.ts has the items connection#woocommerce.
  */
 
-/** An entry as the table holds it, and what its next write needs to know of this one. */
+/** An entry as the table holds it, and what its next write needs. */
 export interface StoredEntry {
   entry: InboxEntry;
   /** The newest payload, as it arrived. Absent: there is none, it was removed, or it was too large to keep. */
   payload?: Buffer | undefined;
-  /** Kept though it could not be: its gzip is larger than an item may be. */
+  /** Its gzip is larger than an item may be, so it could not be kept. */
   tooLarge: boolean;
   revision: string;
 }
@@ -37,9 +37,9 @@ export interface EntryPlace {
   key: string;
 }
 
-/** Of a payload's gzip: with the entry beside it an item is well under DynamoDB's 400 KB. */
+/** The limit of a payload's gzip: with the entry an item is well under DynamoDB's 400 KB. */
 export const MAX_PAYLOAD_BYTES = 300 * 1024;
-/** The largest body that is taken. */
+/** The largest accepted body. */
 const MAX_BODY_BYTES = 1024 * 1024;
 
 const QUEUE = 'inbox';
@@ -80,7 +80,7 @@ const storedEntry: z.ZodMiniType<InboxEntry> = z.object({
 
 const bytes = z.instanceof(Uint8Array);
 
-/** One order of a shop's; `undefined` if the shop has not told us of it. */
+/** One order of a shop; `undefined` if the shop has not sent it. */
 export async function findEntry({ storeId, key }: EntryPlace): Promise<StoredEntry | undefined> {
   const command = new GetCommand({
     TableName: settings.inboxTable,
@@ -132,7 +132,7 @@ export async function writeEntry(
   }
 }
 
-/** Claims a number for an order of a shop's, forever; `false` if another one has it. */
+/** Claims a number permanently for a shop's order; `false` if another one has it. */
 export async function claimNumber(storeId: string, orderId: string, owner: string): Promise<boolean> {
   const key = `number#${orderId}`;
   const command = new PutCommand({
@@ -162,7 +162,7 @@ export async function ownerOf(storeId: string, orderId: string): Promise<string 
   return Item && String(Item['owner']);
 }
 
-/** What is to be done by now, longest due first, of all stores. */
+/** The due entries of all stores, longest due first. */
 export async function dueEntries(now: Instant, limit: number): Promise<EntryPlace[]> {
   const command = new QueryCommand({
     TableName: settings.inboxTable,
@@ -176,7 +176,7 @@ export async function dueEntries(now: Instant, limit: number): Promise<EntryPlac
   return Items.map(({ store, key }) => ({ storeId: String(store), key: String(key) }));
 }
 
-/** What waits for somebody in a store, longest waiting first: at most so many. */
+/** A store's entries that wait for somebody, longest waiting first, up to a number. */
 export async function waitingEntries(
   storeId: string,
   conclusion: 'Held' | 'NotUnderstood',
@@ -229,7 +229,7 @@ export async function countWaiting(storeId: string): Promise<Map<string, Waiting
   return counts;
 }
 
-/** What a shop told of the order of a number: the one that has it, or one that waits for somebody. */
+/** The entry of an order number: the one that has it, or one that waits for somebody. */
 export async function findByNumber(storeId: string, orderId: string): Promise<InboxEntry | undefined> {
   const key = await ownerOf(storeId, orderId);
   if (key !== undefined) return (await findEntry({ storeId, key }))?.entry;
@@ -241,17 +241,17 @@ export async function findByNumber(storeId: string, orderId: string): Promise<In
   return undefined;
 }
 
-/** So many that wait are looked through for a number. */
+/** At most this many waiting entries are searched for a number. */
 const LOOKED_THROUGH = 1000;
 
-/** A mark of a payload's bytes. */
+/** A hash of a payload's bytes. */
 export function digestOf(payload: Buffer): string {
   return createHash('sha256').update(payload).digest('base64url').slice(0, 22);
 }
 
 function indexAttributes({ concluded, firstAt, dueAt }: InboxEntry): Record<string, string> {
   const conclusion = concluded?.conclusion;
-  // Once its payload is removed, nobody can do anything about it but the shop.
+  // Once its payload is removed, only the shop can do anything about it.
   const waits = (conclusion === 'Held' || conclusion === 'NotUnderstood') && dueAt !== undefined;
   return {
     ...(waits && { attention: `${conclusion}#${sortable(firstAt)}` }),
@@ -262,13 +262,13 @@ function indexAttributes({ concluded, firstAt, dueAt }: InboxEntry): Record<stri
 const zip = promisify(gzip);
 const unzip = promisify<Uint8Array, object, Buffer>(gunzip);
 
-/** Throws if the item is not an entry as we write it. */
+/** Throws if the item is not a valid entry. */
 async function fromItem(item: Record<string, unknown>): Promise<StoredEntry> {
   const { data } = z.safeParse(
     z.object({ entry: storedEntry, revision: text, payload: z.optional(bytes) }),
     item,
   );
-  // Without the cause, which may quote what is in the item.
+  // Without the cause, which may quote the item.
   if (!data || entryKey(data.entry) !== item['key'])
     throw new Error(`The inbox item ${String(item['key'])} is damaged.`);
   const { payload } = data;
@@ -280,7 +280,7 @@ async function fromItem(item: Record<string, unknown>): Promise<StoredEntry> {
   };
 }
 
-/** An instant that was stored in its sortable form. */
+/** An instant from its sortable form. */
 export function instantIn(stored: unknown): Instant | undefined {
   const date = new Date(typeof stored === 'string' ? stored : Number.NaN);
   return Number.isNaN(date.getTime()) ? undefined : toInstant(date);

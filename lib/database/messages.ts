@@ -41,7 +41,7 @@ import { isConditionFailure, send } from './send.ts';
  * removes a message some time after it has expired: 30 days after its end.
  */
 
-/** Where a message stands. */
+/** The state of a message. */
 export interface MessagePlace {
   storeId: string;
   key: string;
@@ -49,14 +49,14 @@ export interface MessagePlace {
 
 /** A place in the index of what is due. The index may lag: what it says is the condition of what is done next. */
 export interface DuePlace extends MessagePlace {
-  /** As it stands in the table. */
+  /** The key in the table. */
   dueAt: string;
 }
 
-/** A message that nobody else sends now. */
+/** A claimed message: nobody else sends it now. */
 export interface Claimed extends MessagePlace {
   message: Message;
-  /** The condition of writing down what came of it. */
+  /** The condition for recording the result. */
   claim: string;
 }
 
@@ -90,10 +90,7 @@ const storedMessage = z.object({
 
 type Item = Record<string, unknown>;
 
-/**
- * The id by which the receiver knows a message. Whoever makes it makes the same one. Without a dot, as its format
- * wants.
- */
+/** The receiver's id of a message, always the same for the same message. Without a dot, as the format requires. */
 export function messageId(
   storeId: string,
   order: Pick<Order, 'orderId' | 'receivedAt'>,
@@ -171,7 +168,7 @@ function stateOf(key: string, { status, dueAt, endedAt }: State): Item {
   };
 }
 
-/** What is due by now, of all stores, longest due first: one page, and where the next one begins. */
+/** The due messages of all stores, longest due first: one page, and where the next one begins. */
 export async function duePage(
   now: Instant,
   { limit, after }: { limit: number; after?: Item | undefined },
@@ -227,7 +224,7 @@ export async function earlierUntold({
 
 /**
  * Takes a message for one attempt, which is counted: `undefined` if it is not as the index said, because somebody else
- * took it. What is not written down before the lease runs out is due again.
+ * took it. If no result is recorded before the lease runs out, the message is due again.
  */
 export async function claim(due: DuePlace, now: Instant): Promise<Claimed | undefined> {
   const mine = randomUUID();
@@ -255,7 +252,7 @@ export async function claim(due: DuePlace, now: Instant): Promise<Claimed | unde
     return { ...due, message: fromItem(Attributes), claim: mine };
   } catch (error) {
     if (!isConditionFailure(error)) throw error;
-    // The answer to our own first attempt may have been lost.
+    // The answer to our own first attempt may be lost.
     const { Item } = await send(documents.send(read(due)));
     return Item?.['claim'] === mine ? { ...due, message: fromItem(Item), claim: mine } : undefined;
   }
@@ -279,7 +276,7 @@ export async function giveUpDamaged(place: MessagePlace, now: Instant): Promise<
   return change(place, attributes, { condition: 'attribute_exists(#queue)', values: {} });
 }
 
-/** Writes down what came of an attempt, unless its lease has run out and another one took the message. */
+/** Records the result of an attempt, unless its lease has run out and another one took the message. */
 export async function finish(
   { claim: mine, message, ...place }: Claimed,
   state: State,
@@ -290,7 +287,7 @@ export async function finish(
   return change(place, attributes, { condition: '#claim = :mine', values: { ':mine': mine } });
 }
 
-/** Puts a message off that is due, without an attempt. */
+/** Postpones a due message, without an attempt. */
 export async function putOff(due: DuePlace, state: State): Promise<boolean> {
   const condition = 'dueAt = :due AND attribute_exists(#queue)';
   return change(due, stateOf(due.key, state), { condition, values: { ':due': due.dueAt } });
@@ -411,7 +408,7 @@ function ofOrder(storeId: string, orderId: string): Omit<QueryCommandInput, 'Tab
   };
 }
 
-/** How many messages of a store are still to be told, and how many have failed. */
+/** How many messages of a store wait, and how many have failed. */
 export async function countMessages(storeId: string): Promise<{ pending: number; failed: number }> {
   const keys = await unfinishedKeys(storeId);
   const failed = keys.filter((key) => key.startsWith('failed#')).length;
@@ -481,7 +478,7 @@ async function queryAll(input: Omit<QueryCommandInput, 'TableName'>): Promise<It
   return items;
 }
 
-/** Nothing for an item that is no message as we write it: it must not hide the others. */
+/** Nothing for an invalid item: it must not hide the others. */
 function placed(item: Item): Placed[] {
   const { data } = z.safeParse(storedMessage, item);
   const key = String(item['message']);
@@ -490,7 +487,7 @@ function placed(item: Item): Placed[] {
   return [{ storeId: String(item['store']), key, message: { ...fixed, ...state } }];
 }
 
-/** Throws if the item is not a message as we write it, without what is in it. */
+/** Throws if the item is not a valid message, without its content. */
 function fromItem(item: Item): Message {
   const [found] = placed(item);
   if (!found)

@@ -9,11 +9,11 @@ import { readStored } from './orders.ts';
 import { isConditionFailure, send } from './send.ts';
 import type { StoredOrder } from './stored-order.ts';
 
-/** An order of which something is still to be told. */
+/** An order with waiting messages. */
 export interface UntoldOrder {
   storeId: string;
   orderId: string;
-  /** Since when. */
+  /** The time of the oldest one. */
   since: Instant;
   count: number;
 }
@@ -47,7 +47,7 @@ export async function untoldPage(
 const MOST_PAGES = 10;
 const PAGE = 1000;
 
-/** How many messages of each store still stand in their orders. */
+/** How many messages of each store are still in their orders. */
 export async function countUntoldByStore(): Promise<Map<string, number>> {
   const counts = new Map<string, number>();
   let after: Item | undefined;
@@ -60,7 +60,7 @@ export async function countUntoldByStore(): Promise<Map<string, number>> {
   return counts;
 }
 
-/** How many messages of a store still stand in their orders. */
+/** How many messages of a store are still in their orders. */
 export async function countUntold(storeId: string): Promise<number> {
   return (await countUntoldByStore()).get(storeId) ?? 0;
 }

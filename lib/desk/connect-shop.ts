@@ -14,15 +14,15 @@ import { tellHeld } from './messages.ts';
 
 /* A store's own shop on a platform (contract 10), as the command and the console connect it. */
 
-/** What somebody wants of a shop's orders. */
+/** The settings for a shop's orders. */
 export interface ShopWishes
   extends Pick<Connection, 'shop' | 'offeredStates' | 'testOrders' | 'cancelInShop'> {
-  /** What changed since then is imported; absent: from now on. */
+  /** Changes since then are imported; absent: from now on. */
   since?: Instant | undefined;
   numberPrefix: string;
 }
 
-/** One connection that is to be made. */
+/** A new connection. */
 export interface Connecting {
   changing: Changing;
   platform: PlatformName;
@@ -30,8 +30,8 @@ export interface Connecting {
 }
 
 /**
- * Connects the shop's webhook alone: no credentials of its API are needed, and nothing goes back. WooCommerce takes the secret
- * that is made here; Shopify has a signing key of its own. Gives the secret. Throws `InvalidRequest`.
+ * Connects the shop's webhook alone: no credentials of its API are needed, and nothing goes back. WooCommerce uses the
+ * secret that is made here; Shopify has its own signing key. Returns the secret. Throws `InvalidRequest`.
  */
 export async function connectByWebhook(connecting: Connecting, signingKey?: string): Promise<string> {
   const { platform } = connecting;
@@ -46,7 +46,7 @@ export async function connectByWebhook(connecting: Connecting, signingKey?: stri
   return secret;
 }
 
-/** What a shop that was connected both ways said, and how many webhooks were made in it. */
+/** The answer of a shop that was connected both ways, and the number of its new webhooks. */
 export interface ConnectedApi {
   tried: string;
   webhooks: number;
@@ -76,7 +76,7 @@ export async function connectByApi(
   return { tried, webhooks: webhookIds.length };
 }
 
-/** The credentials that were entered, in the order of `credentialNames`, and what signs the shop's deliveries. */
+/** The entered credentials, in the order of `credentialNames`, and the secret that signs the shop's deliveries. */
 export function credentialsOf(
   { platform, shop }: { platform: PlatformName; shop: string },
   [first, second]: readonly [string, string],
@@ -88,7 +88,7 @@ export function credentialsOf(
   return { credentials: { platform, shop, ...opened }, secret: second };
 }
 
-/** What may stand before each order number. Throws `InvalidRequest`. */
+/** The prefix of each order number. Throws `InvalidRequest`. */
 export function numberPrefix(text: string): string {
   if (/^[A-Za-z0-9._-]{0,20}$/.test(text)) return text;
   throw new Failure(
@@ -97,16 +97,16 @@ export function numberPrefix(text: string): string {
   );
 }
 
-/** The states that were named, with commas between them; `undefined` for none. */
+/** The states in a comma-separated list; `undefined` for none. */
 export function offeredStates(text: string | undefined): string[] | undefined {
   const states = (text ?? '').split(',').map((state) => state.trim());
   return states.some(Boolean) ? states.filter(Boolean) : undefined;
 }
 
-/** Takes nothing from the shop any more, and removes the webhooks that were made there. Says what is left to do. */
+/** Takes nothing more from the shop, and removes the webhooks that were made there. Says what is left to do. */
 export async function disconnectShop({ store, change }: Changing, platform: PlatformName): Promise<string> {
   const connection = existingConnection(store, platform);
-  // A shop that does not answer must not keep anybody from leaving it.
+  // A shop that does not answer must not prevent disconnecting it.
   const removed = await removeWebhooks(store, connection);
   await change((before) => ({
     ...before,
@@ -123,7 +123,7 @@ export function existingConnection(store: Store, platform: PlatformName): Connec
   throw new Failure('InvalidRequest', `Store ${store.id} is not connected to ${platformTitles[platform]}.`);
 }
 
-/** What a shop answered. Throws `InvalidRequest` with what was tried and why it failed. */
+/** A shop's answer. Throws `InvalidRequest` with what was tried and why it failed. */
 export function valueOf<T>(asked: Asked<T>, what: string): T {
   if (asked.ok) return asked.value;
   throw new Failure('InvalidRequest', `${what}, and it failed. ${asked.reason}`);
@@ -137,13 +137,13 @@ async function removeWebhooks(store: Store, connection: Connection): Promise<str
   return asked.ok ? 'Its webhooks in the shop are deleted.' : `${byHand} (${asked.reason})`;
 }
 
-/** Letters and digits only: WooCommerce takes others for markup and keeps another secret than was typed. */
+/** Letters and digits only: WooCommerce reads others as markup and stores a different secret. */
 function newShopSecret(): string {
   const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789';
   return Array.from({ length: 40 }, () => letters.charAt(randomInt(letters.length))).join('');
 }
 
-/** Writes a connection, with its secrets sealed. The secret before it stays valid, so that no delivery is refused. */
+/** Writes a connection, with sealed secrets. The previous secret stays valid, so that no delivery is refused. */
 async function save(
   { changing, platform, wishes: { since, ...wishes } }: Connecting,
   { secret, api }: { secret: string; api?: string },
@@ -175,7 +175,7 @@ async function save(
   await tellHeld({ storeId: store.id, target: 'shop' }, now);
 }
 
-/** Every shop that a store is or was connected to, the newest last; one that was not named by what its deliveries say. */
+/** Every shop that a store is or was connected to, the newest last; an unnamed one gets the name in its deliveries. */
 async function shopsOf({ id, connections = [], formerShops = [] }: Store): Promise<KnownShop[]> {
   return Promise.all(
     [...formerShops, ...connections].map(async ({ platform, ordinal, shop }) => ({

@@ -1,13 +1,16 @@
 import type { PlatformName } from '../domain/platform.ts';
 
-/* What the shop's owner enters where, word for word, in a terminal and in the console. docs/platforms has the same, click by click. */
+/*
+ * What the shop's owner enters where, word for word, in a terminal and in the console. docs/platforms has the same,
+ * click by click.
+ */
 
 interface Steps {
   where: string;
-  /** What is entered besides the values to paste, as `Name: value`. */
+  /** Further fields besides the values to paste, as `Name: value`. */
   fields: readonly string[];
   paste: string;
-  /** How it is seen to work. */
+  /** How to see that it works. */
   after: string;
 }
 
@@ -43,19 +46,17 @@ export const shopSteps: Readonly<Record<PlatformName, Steps>> = {
   },
 };
 
-/**
- * What opens a shop's API, in the words of its platform and in the order in which it is asked for. All of it is secret.
- */
+/** The credentials of a shop's API, in its platform's words, in the order of asking. All are secret. */
 export const credentialNames: Readonly<Record<PlatformName, readonly [first: string, second: string]>> = {
   woocommerce: ['Consumer key', 'Consumer secret'],
   shopify: ['Client ID, or an access token that begins with shpat_', 'Client secret'],
   bigcommerce: ['Access token', 'Client secret'],
 };
 
-/** Of Shopify, which signs with a key of its own; WooCommerce takes the one that is made here. */
+/** For Shopify, which has its own signing key; WooCommerce uses the one that is made here. */
 export const SIGNING_KEY = 'Signing key of the shop';
 
-/** The fields of a form of a platform's, each with what is entered there. */
+/** The fields of a platform's form, each with its value. */
 export function fieldsOf(platform: PlatformName): [name: string, value: string][] {
   return shopSteps[platform].fields.map((field) => {
     const [name = '', value = ''] = field.split(/: (.*)/s);

@@ -7,12 +7,12 @@ const EXAMPLES: Readonly<Record<PlatformName, string>> = {
   bigcommerce: 'https://api.bigcommerce.com/stores/abc123/v3/',
 };
 
-/** How a shop of a platform is named. */
+/** The form of a platform's shop names. */
 export function exampleShop(platform: PlatformName): string {
   return EXAMPLES[platform];
 }
 
-/** The shop's address as its API is called by, without a slash at its end. Throws `InvalidRequest`. */
+/** The base URL of the shop's API, without a slash at its end. Throws `InvalidRequest`. */
 export function shopUrl(name: PlatformName, given: string): string {
   const example = `It looks like ${EXAMPLES[name]}`;
   if (given === '') throw new Failure('InvalidRequest', `Which shop? ${example}`);
@@ -30,7 +30,7 @@ export function shopUrl(name: PlatformName, given: string): string {
   return url;
 }
 
-/** The address of a shop whose API is to be called: of Shopify's, the name that they have there. Throws `InvalidRequest`. */
+/** The address of a shop's API; for Shopify, the shop's name there. Throws `InvalidRequest`. */
 export function apiUrl(platform: PlatformName, given: string): string {
   const url = shopUrl(platform, given);
   if (platform !== 'shopify' || isShopifysOwn(url)) return url;
@@ -40,13 +40,13 @@ export function apiUrl(platform: PlatformName, given: string): string {
   );
 }
 
-/** Whether it is the name that the deliveries of a Shopify shop come from, whatever domain customers see. */
+/** Whether it is a Shopify shop's own name, as in its deliveries, not the domain that customers see. */
 export function isShopifysOwn(url: string): boolean {
   const { hostname } = new URL(url);
   return hostname.endsWith('.myshopify.com') || /^(127\.|localhost$|\[)/.test(hostname);
 }
 
-/** What the shop calls itself in its deliveries. */
+/** The shop's name in its deliveries. */
 export function shopName(name: PlatformName, url: string): string {
   if (name === 'woocommerce') return url;
   return name === 'bigcommerce' ? url.slice(url.indexOf('stores/')) : new URL(url).host;

@@ -3,10 +3,10 @@ import { type Listening, later } from './delivery.ts';
 import { type Instant, secondsBetween } from './instant.ts';
 import { lookUp, type PlatformName } from './platform.ts';
 
-/** How a shop's connection does (contract 10). Null: never, or not known. */
+/** The status of a shop's connection (contract 10). Null: never, or not known. */
 export interface ConnectionStatus {
   platform: PlatformName;
-  /** As it was connected. */
+  /** How it was connected. */
   shop: string | null;
   /** Its API is not connected: what the shop does not send is missed, and nothing goes back to it. */
   webhookOnly: boolean;
@@ -15,7 +15,7 @@ export interface ConnectionStatus {
   /** What is wrong, in sentences. */
   problems: string[];
   lastDeliveryAt: Instant | null;
-  /** What it came to. */
+  /** Its result. */
   lastResult: string | null;
   /** How many deliveries were not signed with its secret. */
   unsigned: number;
@@ -26,11 +26,11 @@ export interface ConnectionStatus {
   /** Orders that are not paid yet. */
   held: number;
   notUnderstood: number;
-  /** Payment methods that are booked as OTHER because nobody said what they are. */
+  /** Payment methods that are booked as OTHER because they are unknown. */
   unknownPayments: string[];
 }
 
-/** What is known of one connection. */
+/** The known facts of one connection. */
 export interface ConnectionFacts {
   connection: Connection;
   activity: ConnectionActivity;
@@ -40,11 +40,11 @@ export interface ConnectionFacts {
 interface Around {
   /** The store's table of payment types. */
   payments?: Readonly<Record<string, string>> | undefined;
-  /** How the shop's API takes what it is told. */
+  /** How the shop's API takes messages. */
   listening?: Listening | undefined;
 }
 
-/** The state of a connection, from what is known of it. */
+/** The status of a connection, from the known facts. */
 export function connectionStatus(facts: ConnectionFacts, around: Around, now: Instant): ConnectionStatus {
   const { connection, activity, waiting } = facts;
   const { payments = {} } = around;
@@ -90,12 +90,12 @@ function problemsOf(
   return known(problems);
 }
 
-/** Seconds that a webhook may take, and that the clocks of a shop and of ours may differ by. */
+/** Seconds for a webhook's delay, and for the difference between the shop's clock and ours. */
 const MAY_BE_LATE = 900;
-/** Seconds after which a change that only the sweep has told of is one that the webhook has missed. */
+/** Seconds after which a change seen only by the sweep counts as missed by the webhook. */
 const IS_MISSED_AFTER = 3600;
 
-/** Whether an order has changed that the sweep told of, and the webhook had an hour to do so. */
+/** Whether the sweep found a change for which the webhook had an hour. */
 function isMute({ connection, activity }: Omit<ConnectionFacts, 'waiting'>, now: Instant): boolean {
   const { newestChangeAt, lastDeliveryAt = connection.connectedAt } = activity;
   if (newestChangeAt === undefined || secondsBetween(newestChangeAt, now) < IS_MISSED_AFTER) return false;

@@ -13,54 +13,54 @@ export type InboxResult =
   | 'Ignored'
   | 'NotUnderstood';
 
-/** What a version of a shop's order came to. */
+/** The conclusion of a version of a shop's order. */
 export type Conclusion = 'Placed' | 'Canceled' | 'Held' | 'Ignored' | 'NotUnderstood';
 
 export interface Concluded {
   conclusion: Conclusion;
   reason?: string | undefined;
-  /** Which version came to it. */
+  /** The version that was concluded. */
   version: string;
   at: Instant;
 }
 
-/** One order of a shop, as far as the shop has told us of it. Its newest payload is kept beside it. */
+/** One order of a shop, from what the shop sent. Its newest payload is kept beside it. */
 export interface InboxEntry {
   platform: PlatformName;
-  /** Of which of the platform's shops that the store was ever connected to; absent: of the first. */
+  /** The number of its shop among those of the platform; absent: the first. */
   ordinal?: number | undefined;
-  /** The platform's own key of the order; of a payload that names none, `unread-` and a mark of its content. */
+  /** The platform's own key of the order; for a payload without one, `unread-` and a hash of its content. */
   platformId: string;
   /** The shop that sent it, if that is not the one that is connected. */
   from?: string | undefined;
-  /** The newest version that is kept; '' if none has been seen yet. Versions are compared as texts. */
+  /** The newest kept version; '' if there is none yet. Versions are compared as texts. */
   version: string;
-  /** A mark of the payload's bytes; '' while there is none. */
+  /** A hash of the payload's bytes; '' while there is none. */
   digest: string;
   /** What is still to be done: read what is kept, or ask the shop for the order. Absent: nothing. */
   todo?: 'read' | 'fetch' | undefined;
-  /** The shop threw it away. */
+  /** The shop deleted it. */
   deleted: boolean;
-  /** What the newest version came to that was read. */
+  /** The conclusion of the newest version that was read. */
   concluded?: Concluded | undefined;
-  /** The number that it has here, claimed before the order is written, and its own forever. */
+  /** Its number here, claimed before the order is written, and never changed. */
   orderId?: string | undefined;
-  /** What people see in the shop, as its newest version tells it. */
+  /** The number that people see in the shop, from its newest version. */
   number?: string | undefined;
-  /** Numbers that it could not have, because orders of other origin have them. */
+  /** Numbers that it could not have, because other orders have them. */
   takenIds: string[];
   /** How it was paid, as JSON, where the shop was asked for that: its payload does not tell. */
   payments?: string | undefined;
-  /** Somebody has seen to it by hand, and wants to hear no more of it. */
+  /** Somebody has dealt with it by hand; it is no longer listed. */
   setAsideAt?: Instant | undefined;
   firstAt: Instant;
   lastAt: Instant;
   /** How many deliveries were kept; a repeated one is not counted. */
   deliveries: number;
-  /** Failed attempts to do what is to be done. */
+  /** Failed attempts at the next step. */
   attempts: number;
   failure?: string | undefined;
-  /** When something is to be done with it next: what is to do, or its payload is removed. */
+  /** When it is due: for its next step, or to remove its payload. */
   dueAt?: Instant | undefined;
 }
 
@@ -80,14 +80,14 @@ interface Identity {
   platformId: string;
 }
 
-/** Either the entry to keep, and whether the payload that arrived takes the place of the kept one, or the answer. */
+/** Either the entry to keep, and whether the new payload replaces the kept one, or the answer. */
 export type Kept = { entry: InboxEntry; takesPayload: boolean } | { repeats: InboxResult };
 
 const SECOND = 1000;
 const HOUR = 3600 * SECOND;
 const DAY = 24 * HOUR;
 
-/** What a function died over is done again by the schedule after so long. */
+/** The schedule repeats interrupted work after this time. */
 const REPEAT_AFTER = 60 * SECOND;
 const REPEAT_AT_MOST_EVERY = 6 * HOUR;
 const GIVE_UP_AFTER = 2 * DAY;
@@ -101,7 +101,7 @@ export function entryKey({ platformId, ...shop }: Identity): string {
   return `${shopKey(shop)}#${platformId}`;
 }
 
-/** What is to be kept of something that arrived. The version decides, never the order of arrival. */
+/** What to keep of a delivery. The version decides, never the order of arrival. */
 export function keep(
   before: InboxEntry | undefined,
   arrival: Arrival,
@@ -119,7 +119,7 @@ export function keep(
   switch (arrival.kind) {
     case 'order': {
       const { version, digest } = arrival;
-      // What was thrown away comes back with a later change only.
+      // A deleted order comes back only with a later change.
       if (version < entry.version || (entry.deleted && version === entry.version))
         return { repeats: 'Outdated' };
       if (version === entry.version && digest === entry.digest && entry.todo !== 'fetch')
@@ -150,13 +150,13 @@ export function keep(
   }
 }
 
-/** The same again: what is not read yet is read now, otherwise it is what it was. */
+/** A repetition: if it is not read yet, it is read now; otherwise nothing changes. */
 function repeated(entry: InboxEntry): Kept {
   if (entry.todo !== undefined || !entry.concluded) return { entry, takesPayload: false };
   return { repeats: wordFor(entry.concluded.conclusion) };
 }
 
-/** The word for an order that nothing new was said of. */
+/** The result for an order without news. */
 export function wordFor(conclusion: Conclusion): InboxResult {
   return conclusion === 'Placed' ? 'Unchanged' : conclusion;
 }
@@ -178,8 +178,8 @@ function newEntry({ platform, ordinal, platformId }: Identity, now: Instant): In
 }
 
 /**
- * A shop's clock counts seconds: two versions of one second cannot be told apart by it. Then the one that is farther in
- * an order's life is the newer one, whichever came first.
+ * A shop's clock counts seconds, which cannot order two versions of one second. Then the one farther in an order's life
+ * is newer, whichever came first.
  */
 const PROGRESS: Readonly<Record<Conclusion, number>> = {
   NotUnderstood: 0,
@@ -195,7 +195,7 @@ export function isBehind({ version, concluded, deleted }: InboxEntry, conclusion
   return PROGRESS[conclusion] < PROGRESS[concluded.conclusion];
 }
 
-/** The entry once its newest version was read and done. */
+/** The entry after its newest version was read and applied. */
 export function conclude(
   entry: InboxEntry,
   { conclusion, reason }: Pick<Concluded, 'conclusion' | 'reason'>,
@@ -213,8 +213,8 @@ export function conclude(
 }
 
 /**
- * The entry whose order was not there though its number is claimed: somebody may be about to write it. In a minute,
- * when whoever that is has ended, it is looked at once more, and then it is concluded.
+ * The entry whose number is claimed but whose order is missing: somebody may be about to write it. It is checked again
+ * in a minute, when that writer has ended, and then concluded.
  */
 export function lookAgain(
   entry: InboxEntry,
@@ -227,13 +227,13 @@ export function lookAgain(
   return { ...next, todo: 'read', attempts: 1, dueAt: later(now, REPEAT_AFTER) };
 }
 
-/** The entry whose newest version is no news: what was concluded before stands. */
+/** The entry whose newest version changes nothing: the earlier conclusion stands. */
 export function standBy(entry: InboxEntry, now: Instant): InboxEntry {
   const { concluded } = entry;
   return concluded ? { ...conclude(entry, concluded, now), concluded } : entry;
 }
 
-/** The entry after what is to be done failed: again later, less and less often, and given up after two days. */
+/** The entry after a failed step: repeated later, less and less often, and given up after two days. */
 export function failed(
   entry: InboxEntry,
   { reason, retryAfter }: { reason: string; retryAfter?: number | undefined },
@@ -251,12 +251,12 @@ export function failed(
   };
 }
 
-/** The entry that is to be read again, because somebody asked for it. */
+/** The entry to be read again on request. */
 export function readAgain(entry: InboxEntry, now: Instant): InboxEntry {
   return { ...entry, todo: 'read', attempts: 0, lastAt: now, dueAt: now };
 }
 
-/** The entry once somebody has seen to it by hand. */
+/** The entry after somebody has dealt with it by hand. */
 export function setAside(entry: InboxEntry, now: Instant): InboxEntry {
   const reason = `Set aside by hand. ${entry.concluded?.reason ?? ''}`.trim();
   return { ...conclude(entry, { conclusion: 'Ignored', reason }, now), setAsideAt: now };
@@ -268,8 +268,8 @@ export function withoutPayload(entry: InboxEntry): InboxEntry {
 }
 
 /**
- * The order ids that it may have: what people see; else that with the platform's own key; else with the shop's too,
- * which nobody shares.
+ * Its possible order ids: the number that people see; else with the platform's own key; else with the shop's key too,
+ * which is unique.
  */
 export function numbersFor(number: string, order: Identity): string[] {
   const marks = [order.platformId, `${order.platformId}-${shopKey(order)}`];

@@ -1,15 +1,15 @@
 /**
- * What somebody typed as Lightspeed's user, as far as it may be shown to people: the right one, one that is nearly so, letter
- * by letter, or another one, of which nothing is kept. It may be a password that was typed into the wrong field.
+ * What somebody typed as Lightspeed's user, as far as it may be shown to people: the right one, one that is nearly so,
+ * letter by letter, or another one, of which nothing is kept. It may be a password that was typed into the wrong field.
  */
 export type TypedUser = { is: 'right' } | { is: 'nearly'; text: string } | { is: 'another' };
 
-/** Letters of a name that may be missing, too many, wrong, or in each other's place: one in three, and two at most. */
+/** Letters that may be missing, added, wrong or swapped: one in three, at most two. */
 const MOST_SLIPS = 2;
 const LETTERS_A_SLIP = 3;
-/** Blanks around it are a slip too, and hard to see. */
+/** Blanks around it are a typing error too, and hard to see. */
 const MOST_BLANKS = 8;
-/** What can be seen, and does not turn the text around it. */
+/** Visible characters that do not change the text's direction. */
 const VISIBLE = /^[\p{L}\p{N}\p{P}\p{S} ]*$/u;
 
 export function typedUser(given: string, right: string): TypedUser {
@@ -21,7 +21,7 @@ export function typedUser(given: string, right: string): TypedUser {
   return isNearly ? { is: 'nearly', text: given } : { is: 'another' };
 }
 
-/** The optimal string alignment distance: letters put in, left out, exchanged, or in each other's place. */
+/** The optimal string alignment distance: letters added, missing, replaced or swapped. */
 function slipsBetween(one: string, other: string): number {
   const [a, b] = [Array.from(one), Array.from(other)];
   const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, at) => at)];

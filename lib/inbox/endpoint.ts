@@ -23,8 +23,8 @@ const NOT_CONNECTED = 'This store is not connected to that platform.';
 const UNSIGNED = 'The signature is missing, or it is not of the secret that this store was connected with.';
 
 /**
- * The endpoint of one platform's webhook (contract 10). What is not let in is refused, and only counted; what is signed is
- * answered 200 whatever it is, because a platform switches a webhook off that is refused a few times.
+ * The endpoint of one platform's webhook (contract 10). Unsigned deliveries are refused and only counted. Signed ones
+ * are always answered 200, because a platform switches a webhook off after a few refusals.
  */
 export function platformEndpoint(name: RouteName, platform: Platform, paymentsOf?: PaymentsOf): Handler {
   return endpoint({
@@ -42,7 +42,7 @@ export function platformEndpoint(name: RouteName, platform: Platform, paymentsOf
   });
 }
 
-/** Where a path of the platforms' leads nowhere. */
+/** The answer to an unknown path of the platforms. */
 export function noPlatform(): Handler {
   return endpoint({
     route: undefined,
@@ -88,7 +88,7 @@ async function takeDelivery(
   return { result: 'Ignored', reason: 'reason' in read ? read.reason : undefined, counts: {} };
 }
 
-/** The store that the host names, and its connection. Throws `NotFound` if there is none of them. */
+/** The store that the host names, and its connection. Throws `NotFound` if either is missing. */
 async function findShop({ platform, paymentsOf }: Asked, call: Call): Promise<Shop> {
   const storeId = storeIdIn(headerOf(call.event, 'host'));
   let { store, exists } = await findStore(storeId);
@@ -101,7 +101,7 @@ async function findShop({ platform, paymentsOf }: Asked, call: Call): Promise<Sh
   return { store, connection, platform, now: call.now, paymentsOf };
 }
 
-/** What a delivery says, and the shop as it is now. Throws `Unauthorized` if none of its secrets signed it. */
+/** The content of a delivery, and the shop. Throws `Unauthorized` if none of the shop's secrets signed it. */
 async function readSigned(shop: Shop, body: Buffer, call: Call): Promise<{ read: ReadDelivery; shop: Shop }> {
   const delivery = { headers: call.event.headers, body };
   const read = shop.platform.readDelivery(delivery, await webhookSecrets(shop));
@@ -121,8 +121,8 @@ async function readSigned(shop: Shop, body: Buffer, call: Call): Promise<{ read:
 }
 
 /**
- * The shop that signed with our secret and is yet another one: a copy of the shop, perhaps, whose orders have the same keys.
- * A shop that was connected without its name is the one that sent the first delivery.
+ * Another shop that signed with the same secret: a copy of the shop, perhaps, whose orders have the same keys. A shop
+ * that was connected without its name is the one that sent the first delivery.
  */
 async function otherShop(read: ReadDelivery, { store, connection }: Shop): Promise<string | undefined> {
   const from = 'shop' in read ? read.shop : undefined;

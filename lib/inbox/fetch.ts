@@ -4,7 +4,7 @@ import { readJson } from '../platforms/json.ts';
 import type { Shop } from './shop.ts';
 import { type Parcel, unread } from './take.ts';
 
-/** What the shop gave us of one of its orders when it was asked. */
+/** The shop's answer about one of its orders. */
 export function parcelOfOrder(text: string, { platform, now }: Shop): Parcel {
   const payload = Buffer.from(text);
   const json = readJson(text);

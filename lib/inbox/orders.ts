@@ -15,7 +15,7 @@ import {
 import type { Shop } from './shop.ts';
 import type { Done } from './understand.ts';
 
-/* What a shop's order makes of ours, in the database: by the same functions as the webstore's own calls (contract 8). */
+/* Applies a shop's order to ours in the database, by the same functions as the webstore's own calls (contract 8). */
 
 const TOLD = 'Lightspeed has the order: a note on it says what changed.';
 const REMOVED = 'The order was settled long ago and is removed here.';
@@ -31,7 +31,7 @@ export async function placeInStore(
   shopOrder: Numbered,
   shop: Shop,
 ): Promise<Done | undefined> {
-  // What was placed and is gone was removed: it must not go to Lightspeed again.
+  // An order that was placed and is gone was removed: it must not go to Lightspeed again.
   if (first.entry.concluded?.conclusion === 'Placed') return changeInStore(first, shopOrder, shop);
   let current: StoredEntry | undefined = first;
   while (current) {
@@ -70,7 +70,7 @@ async function put(
     );
     return result;
   } catch (error) {
-    // What is older than orders are kept (docs/privacy.md): it may have been shipped and removed.
+    // Older than orders are kept (docs/privacy.md): it may have been shipped and removed.
     if (!(error instanceof Failure) || error.code !== 'InvalidRequest') throw error;
     return { reason: error.faults.map(({ pointer, detail }) => `${pointer} ${detail}`).join('; ') };
   }
@@ -101,7 +101,7 @@ async function withNumber(
   return 'none left';
 }
 
-/** An order of other origin has the number: the webstore placed it by itself. */
+/** Another order has the number: the webstore placed it itself. */
 function giveUpNumber(stored: StoredEntry, shop: Shop): Promise<StoredEntry | undefined> {
   const { orderId = '', takenIds, ...entry } = stored.entry;
   return rewritten(stored, { ...entry, takenIds: [...takenIds, orderId] }, shop);
@@ -151,7 +151,7 @@ export async function cancelInStore(
   return { stored, conclusion: 'Canceled', result: 'Canceled', reason, counts: { OrdersCanceled: 1 } };
 }
 
-/** What the shop says of an order that is here, and that changes nothing: staff should know. */
+/** News of an order that changes nothing here, but that staff should know. */
 export async function noteInStore(
   stored: StoredEntry,
   { reason }: { reason: string },

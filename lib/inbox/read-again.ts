@@ -6,7 +6,10 @@ import { isOnHost, type Shop } from './shop.ts';
 import { take } from './take.ts';
 import { type Outcome, understand } from './understand.ts';
 
-/* What somebody does about what was not understood. Each gives `undefined` if the entry was changed meanwhile. */
+/*
+ * What a person can do with an entry that was not understood. Each gives `undefined` if the entry was changed
+ * meanwhile.
+ */
 
 /** Reads it again, by what the store and this version of the project make of it now. Throws `ServiceUnavailable`. */
 export async function readOnceMore(stored: StoredEntry, shop: Shop): Promise<Outcome | undefined> {
@@ -31,7 +34,7 @@ function stillNot(reason: string | undefined): Outcome {
   return { result: 'NotUnderstood', reason, counts: {} };
 }
 
-/** Takes it off the list for good: somebody has seen to it by hand. */
+/** Removes it from the list: somebody has dealt with it by hand. */
 export async function setAsideByHand(
   stored: StoredEntry,
   { storeId, now }: { storeId: string; now: Instant },

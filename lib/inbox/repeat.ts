@@ -11,7 +11,7 @@ import { apiOf, paymentsOf } from './shop-api.ts';
 import { take } from './take.ts';
 import { understand } from './understand.ts';
 
-/** What a run did. */
+/** The result of a run. */
 export interface Repeated {
   done: number;
   failures: number;
@@ -27,8 +27,8 @@ const AT_ONCE = 10;
 const FAILURES_TOLD = 20;
 
 /**
- * Does what is due in the inboxes of all stores: reads again what failed, asks shops for orders, removes payloads that are not
- * needed any more. One that fails is due again later and does not stop the others.
+ * Processes what is due in the inboxes of all stores: reads again what failed, asks shops for orders, removes payloads
+ * that are no longer needed. An entry that fails is due again later and does not stop the others.
  */
 export async function repeatDue({ now, goesOn }: Repeating): Promise<Repeated> {
   const repeated: Repeated = { done: 0, failures: 0 };
@@ -76,7 +76,7 @@ async function doDue(storeId: string, stored: StoredEntry, now: Instant): Promis
   return askAgain(stored, shop);
 }
 
-/** What stays unread though it is tried is tried less and less often. */
+/** An entry that keeps failing is tried less and less often. */
 async function readAgain(stored: StoredEntry, shop: Shop): Promise<void> {
   try {
     await understand(stored, shop);
@@ -88,7 +88,7 @@ async function readAgain(stored: StoredEntry, shop: Shop): Promise<void> {
   }
 }
 
-/** Asks the shop for an order that we know of, or whose payload could not be kept. */
+/** Asks the shop for an order whose payload we do not have. */
 async function askAgain(stored: StoredEntry, shop: Shop): Promise<void> {
   const { entry } = stored;
   const storeId = shop.store.id;
@@ -113,7 +113,7 @@ function giveUp(
   });
 }
 
-/** If somebody else was faster, what is due is due again, or is done. */
+/** If somebody else was faster, it is due again, or done. */
 async function write(storeId: string, entry: InboxEntry, { before }: { before: StoredEntry }): Promise<void> {
   const payload = entry.digest === '' ? undefined : before.payload;
   await writeEntry(storeId, entry, { before, payload });

@@ -7,7 +7,7 @@ import { unseal } from '../vault.ts';
 import { sendToShop } from './send-to-shop.ts';
 import { type PaymentsOf, purposeOf, type Shop } from './shop.ts';
 
-/** What opens a shop's API, as it is sealed: as JSON. */
+/** The credentials of a shop's API, in the form in which they are sealed: JSON. */
 export type Credentials =
   | ({ platform: 'woocommerce' } & WooCredentials)
   | ({ platform: 'shopify' } & ShopifyCredentials)

@@ -12,7 +12,7 @@ export type PaymentsOf = (
   platformId: string,
 ) => Promise<Asked<string> | undefined>;
 
-/** A store's shop on a platform, with what its deliveries are read by. */
+/** A store's shop on a platform, with what is needed to read its deliveries. */
 export interface Shop {
   store: Store;
   connection: Connection;
@@ -22,7 +22,7 @@ export interface Shop {
   paymentsOf?: PaymentsOf | undefined;
 }
 
-/** What a connection's secrets are sealed for (`lib/vault.ts`). */
+/** The purpose under which a connection's secrets are sealed (`lib/vault.ts`). */
 export function purposeOf(platform: PlatformName, kind: 'webhook' | 'api'): string {
   return `${platform} ${kind}`;
 }
@@ -31,7 +31,7 @@ export function connectionOf({ connections = [] }: Store, name: PlatformName): C
   return connections.find(({ platform }) => platform === name);
 }
 
-/** Whether two names of shops are of one host; `stores/abc123` is one, too. */
+/** Whether two shop names have the same host; `stores/abc123` counts as one. */
 export function isOnHost(one: string, other: string): boolean {
   const hostIn = (shop: string) => (shop.startsWith('stores/') ? shop : shopAddress(shop).split('/')[0]);
   return hostIn(one) === hostIn(other);

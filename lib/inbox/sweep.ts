@@ -14,9 +14,9 @@ import { type Parcel, take } from './take.ts';
 
 /** Seconds between two sweeps of a shop. */
 const INTERVAL = 600;
-/** Seconds that a sweep goes back behind the one before it: clocks differ, and a shop may be late in writing down. */
+/** Seconds by which a sweep overlaps the one before: clocks differ, and a shop may be late in recording changes. */
 const OVERLAP = 900;
-/** Pages of one run; what is left is asked for by the next one. */
+/** Pages of one run; the next run asks for the rest. */
 const MAX_PAGES = 20;
 /** Shops at a time. */
 const AT_ONCE = 8;
@@ -26,7 +26,7 @@ export interface Sweeping {
   goesOn: () => boolean;
 }
 
-/** What a run did. */
+/** The result of a run. */
 export interface SweepTotal {
   swept: number;
   orders: number;
@@ -34,8 +34,8 @@ export interface SweepTotal {
 }
 
 /**
- * Asks every shop whose API is connected for what changed since the sweep before: so nothing is missed because a webhook was. A
- * shop that does not answer stops no other.
+ * Asks every shop whose API is connected for what changed since the sweep before: so nothing is missed because a
+ * webhook was. A shop that does not answer stops no other.
  */
 export async function sweepAll({ now, goesOn }: Sweeping): Promise<SweepTotal> {
   const total: SweepTotal = { swept: 0, orders: 0, failures: 0 };
@@ -69,8 +69,8 @@ async function* shopsOf(stores: AsyncIterable<Store>, now: () => Instant): Async
 }
 
 /**
- * Sweeps one shop, if its time has come. Returns how many orders it was given, and why there were no more; `undefined` if it was not its time. Throws
- * `ServiceUnavailable`: then the next run begins where this one did.
+ * Sweeps one shop, if its time has come. Returns how many orders it was given, and why there were no more; `undefined`
+ * if it was not its time. Throws `ServiceUnavailable`: then the next run begins where this one did.
  */
 export async function sweepShop(
   shop: Shop,
@@ -107,7 +107,7 @@ async function askForPages(
   for (let page = 1; page <= MAX_PAGES && goesOn(); page += 1) {
     const asked = await api.changedSince(since, place);
     if (!asked.ok) {
-      // A place that the shop does not know any more would fail forever: the pages begin anew.
+      // A cursor that the shop no longer knows would fail forever: start again with the first page.
       const goesOnAt = asked.why === 'invalid' ? undefined : place;
       const next = at(Math.max(INTERVAL, asked.retryAfter ?? 0));
       return { orders, swept: { now, next, failure: asked.reason, newest, page: pageAt(begunAt, goesOnAt) } };

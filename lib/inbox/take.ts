@@ -8,11 +8,11 @@ import type { ReadDelivery } from '../platforms/platform.ts';
 import type { Shop } from './shop.ts';
 import { type Outcome, understand } from './understand.ts';
 
-/** What a shop said of one of its orders, by its webhook or when it was asked. */
+/** What a shop said about one of its orders, by its webhook or when asked. */
 export interface Parcel {
   platformId: string;
   arrival: Arrival;
-  /** Absent: it said nothing but which order. */
+  /** Absent: it only named the order. */
   payload?: Buffer | undefined;
 }
 
@@ -62,7 +62,7 @@ function repeated(result: Outcome['result'], entry: InboxEntry | undefined): Out
   return { result, orderId: entry?.orderId, reason, counts: {} };
 }
 
-/** What is to be kept of a delivery that was signed; `undefined` if it tells of no order. */
+/** What to keep of a signed delivery; `undefined` if it is not about an order. */
 export function parcelOf(read: ReadDelivery, body: Buffer): Parcel | undefined {
   switch (read.kind) {
     case 'order': {
@@ -83,7 +83,7 @@ export function parcelOf(read: ReadDelivery, body: Buffer): Parcel | undefined {
   }
 }
 
-/** What cannot be said to be of an order is kept under a mark of its content. */
+/** A payload without an order is kept under a hash of its content. */
 export function unread(body: Buffer, reason: string, from?: string): Parcel {
   const digest = digestOf(body);
   return {
@@ -93,7 +93,7 @@ export function unread(body: Buffer, reason: string, from?: string): Parcel {
   };
 }
 
-/** What another shop sent that signs with the same secret. */
+/** A delivery of another shop that signs with the same secret. */
 export function ofAnotherShop(body: Buffer, from: string): Parcel {
   return unread(body, `It came from another shop, ${shopAddress(from)}.`, from);
 }

@@ -22,7 +22,7 @@ import type { Counts } from '../telemetry/metrics.ts';
 import { cancelInStore, changeInStore, noteInStore, placeInStore } from './orders.ts';
 import { settingsFor, type Shop } from './shop.ts';
 
-/** What became of an order of a shop's, as its delivery is answered (contract 10). */
+/** What happened to a shop's order, as in the answer to its delivery (contract 10). */
 export interface Outcome {
   result: InboxResult;
   orderId?: string | undefined;
@@ -35,7 +35,7 @@ export interface Done extends Pick<Concluded, 'conclusion' | 'reason'> {
   stored: StoredEntry;
   result: InboxResult;
   counts?: Counts;
-  /** What people see in the shop. */
+  /** The number that people see in the shop. */
   number?: string | undefined;
   /** The order was not there, though somebody may be about to write it. */
   lookAgain?: boolean;
@@ -58,7 +58,7 @@ export async function understand(kept: StoredEntry, shop: Shop): Promise<Outcome
     await sleep(backoff(attempt));
     current = await findEntry({ storeId: shop.store.id, key: entryKey(kept.entry) });
   }
-  // It is kept, and somebody else is at it; the schedule sees to it that it is done.
+  // It is kept, and somebody else works on it; the schedule makes sure that it is done.
   if (outcome) return outcome;
   throw new Failure('ServiceUnavailable', 'The shop’s order is being changed by others.');
 }
@@ -117,7 +117,7 @@ async function actOn(reading: ReadOrder, stored: StoredEntry, shop: Shop): Promi
   }
 }
 
-/** What does not concern any order here. */
+/** A payload that concerns no order here. */
 function only(
   stored: StoredEntry,
   conclusion: Exclude<Conclusion, 'Placed'>,
@@ -161,7 +161,7 @@ function read({ entry, payload, tooLarge }: StoredEntry, shop: Shop): ReadOrder 
   try {
     return shop.platform.readOrder(paidAs(json.value, entry), settingsFor(shop));
   } catch (error) {
-    // Without what is in it: only where it went wrong.
+    // Without its content: only where it went wrong.
     log.error('reading failed', { store: shop.store.id, entry: entryKey(entry), error });
     return unreadable('A fault of ours: the log says more.');
   }
@@ -175,8 +175,8 @@ function paidAs(payload: unknown, { payments }: InboxEntry): unknown {
 }
 
 /**
- * Asks the shop how an order was paid of which nobody can say that: once, because it is kept. What fails costs the card's brand
- * and not the order.
+ * Asks the shop how an order was paid of which nobody can say that: once, because it is kept. What fails costs the
+ * card's brand and not the order.
  */
 async function withPayments(
   first: { stored: StoredEntry; reading: ReadOrder },
@@ -200,7 +200,7 @@ function unreadable(reason: string): ReadOrder {
   return { state: 'notUnderstood', reason, faults: [] };
 }
 
-/** For the people who say what they are: npm run stores -- set ID --payment. It must not fail an order. */
+/** For `npm run stores -- set ID --payment`, by which a person assigns them. It must not fail an order. */
 async function noteMethods(methods: string[], { store, connection, now }: Shop): Promise<void> {
   if (methods.length === 0) return;
   try {

@@ -7,7 +7,9 @@ import { type Tag, tags } from './names.ts';
 import { writeInstant } from './write-instant.ts';
 import type { Written } from './write-xml.ts';
 
-/** The elements of one outstanding order (contract 3). Throws, with the reason, if it lacks what Lightspeed must have. */
+/**
+ * The elements of one outstanding order (contract 3). Throws, with the reason, if it lacks what Lightspeed must have.
+ */
 export function orderElement(
   { orderId, content }: Order,
   { timeZone }: { timeZone?: string | undefined } = {},
@@ -84,7 +86,7 @@ function required(tag: Tag, value: string): Written {
   return written;
 }
 
-/** A text of which nothing remains but white space is absent. */
+/** A blank text is absent. */
 function text(tag: Tag, value = ''): Written {
   const kept = withoutForbidden(value);
   return [tag, kept.trim() === '' ? undefined : kept];
@@ -101,7 +103,7 @@ export function writeLocalTime(instant: Instant, timeZone: string): string {
 
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
-/** Making one takes longer than writing a whole order. */
+/** Creating a formatter takes longer than writing a whole order. */
 function clockOf(timeZone: string): Intl.DateTimeFormat {
   const twoDigits = '2-digit';
   const clock =

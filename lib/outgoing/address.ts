@@ -2,10 +2,10 @@ import { lookup as systemLookup } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
-/** Whom a request may reach: anybody on the public internet, or, in stage `local`, this machine too. */
+/** Where a request may go: to the public internet, and in stage `local` to this machine too. */
 export type Reach = 'public' | 'this machine too';
 
-/** A URL that we do not call. The message is a sentence for whoever set it. */
+/** A URL that we do not call. The message is a sentence for the person who set it. */
 export class RefusedUrl extends Error {
   override name = 'RefusedUrl';
 }
@@ -32,7 +32,7 @@ export function parseUrl(text: string, reach: Reach): URL {
   return url;
 }
 
-/** As `parseUrl`, and each address that its name leads to now is public. The names change: each call looks again. */
+/** Like `parseUrl`, and every address of its name is public now. Names change, so each call checks again. */
 export async function checkUrl(
   text: string,
   reach: Reach,
@@ -58,7 +58,7 @@ export function hostOf({ hostname }: URL): string {
   return hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
 }
 
-/** A lookup that gives no address that must not be reached: if one of several is not public, it gives none. */
+/** A lookup that gives only public addresses: if one of several is not public, it gives none. */
 export function guarded(lookup: LookupFunction, reach: Reach): LookupFunction {
   return (host, options, done) =>
     lookup(host, options, (error, found, family) => {
@@ -79,7 +79,7 @@ function isThisMachine(host: string): boolean {
   return LOOPBACK.includes(host) || /(^|\.)localhost$/.test(host);
 }
 
-/** Public unicast only. The old form `::7f00:1` of an IPv4 address in IPv6 passes for one, and is none. */
+/** Public unicast only. The old form `::7f00:1` of an IPv4 address in IPv6 looks public, but is not. */
 function isPublic(address: string): boolean {
   const parsed = ipaddr.parse(address);
   if (parsed.range() !== 'unicast') return false;

@@ -27,19 +27,19 @@ export interface Attempting {
   random: () => number;
 }
 
-/** Seconds after which a target that listens has that written down again. */
+/** Seconds after which a target's success is recorded again. */
 const WRITE_DOWN_AFTER = 60;
 
 interface Addressed {
   store: Store;
   target: Target;
-  /** The one before it of its order has just been delivered. */
+  /** The order's previous message has just been delivered. */
   isNext: boolean;
 }
 
 /**
- * Sends one message once, if its turn has come and nobody else sends it. Returns what became of it; `undefined` if it was
- * not sent.
+ * Sends one message once, if its turn has come and nobody else sends it. Returns the result; `undefined` if it was not
+ * sent.
  */
 export async function attempt(
   due: DuePlace,
@@ -73,7 +73,7 @@ async function waitFor(
     await putOff(due, { status: 'pending', dueAt });
 }
 
-/** A damaged message has failed: it is counted, and those behind it have their turn. */
+/** A damaged message has failed: it is counted, and the ones behind it get their turn. */
 async function claimOrGiveUp(due: DuePlace, now: Instant): Promise<Claimed | 'failed' | undefined> {
   try {
     return await claim(due, now);
@@ -84,7 +84,7 @@ async function claimOrGiveUp(due: DuePlace, now: Instant): Promise<Claimed | 'fa
   }
 }
 
-/** A fault of ours is an outcome too: the message is sent again later, and not at once and forever. */
+/** A fault of ours is an outcome too: the message is sent again later, not at once and endlessly. */
 async function send(store: Store, { message }: Claimed, now: Instant): Promise<Outcome> {
   try {
     return await targets[message.target].send(store, message, now);
@@ -106,7 +106,7 @@ async function writeDown(
     if (isWorthWriting(await stores.listening(listener), now()))
       stores.learn(listener, await recordDelivered(listener, now()));
   } else {
-    // It answered, and what it will never take says nothing of what it will take next.
+    // It answered: that it refuses this message says nothing about the next one.
     if (!outcome.giveUp) stores.learn(listener, await recordFailure(listener, outcome, now()));
     await finish(claimed, next, outcome);
   }
@@ -118,7 +118,7 @@ function isWorthWriting({ failures, failingSince, lastDeliveredAt }: Listening, 
   return secondsBetween(lastDeliveredAt, now) >= WRITE_DOWN_AFTER;
 }
 
-/** One line of the log for each attempt: neither the URL, which may hold a key, nor what the receiver said. */
+/** One log line for each attempt, without the URL, which may hold a key, and without the receiver's answer. */
 function tell(
   { storeId, message }: Claimed,
   { outcome, status, durationMs }: { outcome: Outcome; status: MessageStatus; durationMs: number },

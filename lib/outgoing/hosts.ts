@@ -1,22 +1,22 @@
-/** How soon a host was done with what it got last, in this run. Nothing else tells who takes the room of whom. */
+/** How fast a host finished its last work in this run. It decides in whose share the host's work counts. */
 type Pace = 'unknown' | 'quick' | 'slow' | 'silent';
 
 /**
- * How many are under way at once, of all hosts of a pace together. Each pace has room of its own, so that those who answer never
- * wait for those who do not.
+ * How many are under way at once, for all hosts of a pace together. Each pace has its own share, so that hosts that
+ * answer never wait for those that do not.
  */
 const ROOM: Readonly<Record<Pace, number>> = { unknown: 40, quick: 60, slow: 60, silent: 20 };
 const AT_ONE_HOST = 2;
-/** Milliseconds. What takes longer gives the room of the unknown and of the quick back at once. */
+/** Milliseconds. Work that takes longer leaves the share of unknown and quick hosts at once. */
 export const QUICK = 2000;
-/** More than that is left in the table until there is room again. */
+/** More work than that stays in the table until there is room again. */
 const WAITING_AT_MOST = 200;
 
-/** What came of one work. */
+/** The result of one piece of work. */
 export type Ended = 'delivered' | 'failed' | 'not sent';
 type Work = () => Promise<Ended>;
 
-/** What is to be done for one host, some of it already under way. */
+/** The work for one host, some of it already under way. */
 interface Host {
   pace: Pace;
   /** It failed last: it gets one at a time. */
@@ -25,15 +25,18 @@ interface Host {
   waiting: Work[];
 }
 
-/** One work under way. */
+/** One piece of work under way. */
 interface Running {
   host: Host;
-  /** The pace in whose room it began. */
+  /** The pace in whose share it began. */
   pace: Pace;
   isLate: boolean;
 }
 
-/** Works for many hosts in parallel: no host gets more than two at a time, and none waits for another that does not answer. */
+/**
+ * Works for many hosts in parallel: no host gets more than two at a time, and none waits for another that does not
+ * answer.
+ */
 export class Hosts {
   readonly #hosts = new Map<string, Host>();
   readonly #inRoom: Record<Pace, number> = { unknown: 0, quick: 0, slow: 0, silent: 0 };
@@ -42,7 +45,7 @@ export class Hosts {
   #isClosed = false;
   #onEnd: () => void = () => undefined;
 
-  /** Whether nothing is under way but what takes long. */
+  /** Whether only slow work is under way. */
   get isIdle(): boolean {
     return this.#running === this.#late;
   }
@@ -51,7 +54,10 @@ export class Hosts {
     return (this.#hosts.get(name)?.waiting.length ?? 0) < WAITING_AT_MOST;
   }
 
-  /** Does it as soon as its host has room. It must not throw. `isSuspect`: the host failed before this run. */
+  /**
+   * Starts the work as soon as its host has room. The work must not throw. `isSuspect`: the host failed before this
+   * run.
+   */
   add(name: string, isSuspect: boolean, work: Work): void {
     if (this.#isClosed) return;
     const host = this.#hosts.get(name) ?? { pace: 'unknown', isSuspect, running: 0, waiting: [] };
@@ -60,7 +66,7 @@ export class Hosts {
     this.#start();
   }
 
-  /** Forgets what is not under way, and takes nothing more: it is still in the table. */
+  /** Forgets what is not under way, which is still in the table, and takes nothing more. */
   close(): void {
     this.#isClosed = true;
     for (const host of this.#hosts.values()) host.waiting = [];
@@ -91,7 +97,7 @@ export class Hosts {
   #start(): void {
     for (const [name, host] of this.#hosts) {
       if (!this.#mayStart(host)) continue;
-      // Whoever has its turn is the last one to get the next.
+      // A host that had its turn goes to the end of the line.
       this.#hosts.delete(name);
       this.#hosts.set(name, host);
       this.#run(host);
@@ -145,7 +151,7 @@ function givesRoomBack({ pace }: Running): boolean {
   return pace === 'unknown' || pace === 'quick';
 }
 
-/** A failure that comes at once takes nobody's room. */
+/** An immediate failure takes no room from others. */
 function paceAfter({ host, isLate }: Running, ended: Ended): Pace {
   if (ended === 'not sent') return host.pace;
   if (!isLate) return 'quick';

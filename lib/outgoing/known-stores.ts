@@ -4,7 +4,7 @@ import { getStore } from '../database/stores.ts';
 import type { Listening } from '../domain/delivery.ts';
 import type { Store } from '../domain/store.ts';
 
-/** How long a change of a store may go unseen by the teller, in milliseconds, and of how many stores. */
+/** Milliseconds for which the teller may not see a store's change, and how many stores it remembers. */
 const REMEMBERED_FOR = Math.max(1, settings.rememberStoresSeconds) * 1000;
 const REMEMBERED = 1000;
 
@@ -15,7 +15,7 @@ interface Known {
   listening: Map<string, Promise<Listening>>;
 }
 
-/** What the teller knows of stores and of how they listen, so that it does not ask for each message. */
+/** What the teller knows about stores and how they take messages, so that it does not ask for each message. */
 export class KnownStores {
   readonly #known = new Map<string, Known>();
 
@@ -33,7 +33,9 @@ export class KnownStores {
     return asked;
   }
 
-  /** What was asked for before that time is asked for again: who switches a store on must not be answered with what was. */
+  /**
+   * What was asked for before that time is asked for again: who switches a store on must not be answered with what was.
+   */
   forgetIfOlder(storeId: string, than: number): void {
     const known = this.#known.get(storeId);
     if (known && known.askedAt < than) this.#known.delete(storeId);
@@ -48,7 +50,7 @@ export class KnownStores {
     const found = this.#known.get(storeId);
     if (found && performance.now() < found.askedAt + REMEMBERED_FOR) return found;
     const known = { askedAt: performance.now(), store: getStore(storeId), listening: new Map() };
-    // What failed is asked for again; whoever waits for it hears of the failure.
+    // A failed read is repeated next time; whoever waits for this one gets the failure.
     known.store.catch(() => this.#known.delete(storeId));
     this.#known.delete(storeId);
     this.#known.set(storeId, known);

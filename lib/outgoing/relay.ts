@@ -18,8 +18,8 @@ interface Relaying {
 }
 
 /**
- * Moves what must be told from the orders into the Messages table, where each message has its own life: a page of orders,
- * those first that wait longest. Returns how many orders it moved. One that fails does not stop the others.
+ * Moves what must be told from the orders into the Messages table, where each message has its own life: a page of
+ * orders, those first that wait longest. Returns how many orders it moved. One that fails does not stop the others.
  */
 export async function relay(relaying: Relaying, after?: Record<string, unknown>): Promise<number> {
   const { orders, last } = await untoldPage(PAGE, after);
@@ -35,7 +35,7 @@ export async function relay(relaying: Relaying, after?: Record<string, unknown>)
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
-  // A page of nothing but orders that cannot be moved must not hide those behind it.
+  // A page that holds only orders that cannot be moved must not hide those behind it.
   return moved === 0 && last ? relay(relaying, last) : moved;
 }
 
@@ -47,7 +47,7 @@ async function move(order: UntoldOrder, { stores, now, onKept }: Relaying): Prom
     const { damaged } = outbox;
     if (damaged !== undefined)
       log.error('messages damaged', { store: storeId, order: order.orderId, damaged });
-    // One after the other: where a message is, those before it are.
+    // One after the other: if a message is there, the earlier ones are too.
     for (const untold of outbox.pending) {
       for (const target of targetsOf(store, current)) {
         const place = await keepMessage(storeId, { order: current, untold, target }, now());

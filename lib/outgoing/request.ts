@@ -15,7 +15,7 @@ export interface Outgoing {
   reach: Reach;
   /** In all: name, connection, headers and body. */
   timeoutMs: number;
-  /** Of the answer's body; what comes behind is not read. */
+  /** Of the answer's body; the rest is not read. */
   maxBytes: number;
   /** For the tests. */
   lookup?: LookupFunction | undefined;
@@ -26,18 +26,18 @@ export interface Answered {
   status: number;
   headers: IncomingMessage['headers'];
   body: Buffer;
-  /** Whether the body is all that was to come. */
+  /** Whether the body is complete. */
   isWhole: boolean;
 }
 
-/** A request that was not answered. The message is a sentence; it holds nothing of what was sent. */
+/** A request that was not answered. The message is a sentence without anything of the request. */
 export class NoAnswer extends Error {
   override name = 'NoAnswer';
 }
 
 /**
- * Sends one request and reads its answer, whatever its status. An answer counts from its headers on: of a body that
- * breaks off, or does not end in time, what has come is given. Throws `RefusedUrl` and `NoAnswer`.
+ * Sends one request and reads its answer, whatever its status. An answer counts once its headers have arrived: if the
+ * body breaks off or does not end in time, what has arrived is given. Throws `RefusedUrl` and `NoAnswer`.
  */
 export async function request(outgoing: Outgoing): Promise<Answered> {
   const url = parseUrl(outgoing.url, outgoing.reach);
@@ -72,7 +72,7 @@ export async function request(outgoing: Outgoing): Promise<Answered> {
       if (answer) end(false);
       else failed(inWords(error, url));
     });
-    // Of an answer that changes the protocol (101) Node says nothing but this.
+    // For an answer that changes the protocol (101) Node emits only this.
     sent.on('close', () => {
       if (answer) return;
       clearTimeout(timer);
@@ -118,7 +118,7 @@ const WORDS: Readonly<Record<string, string>> = {
 function inWords(error: unknown, url: URL): Error {
   if (error instanceof RefusedUrl || error instanceof NoAnswer) return error;
   const { code = '', message } = error as NodeJS.ErrnoException;
-  // The agent looks at each address once more, and has its own words.
+  // The agent checks each address once more, with its own message.
   if (/is not allowed\. Because/.test(message))
     return new RefusedUrl(`Its host ${url.hostname} leads to an address that is not public.`, {
       cause: error,

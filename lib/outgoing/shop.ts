@@ -19,8 +19,8 @@ export function shopOf(
 }
 
 /**
- * Tells a shop what Lightspeed or staff did to one of its orders, by the platform's API (contract 10). Whatever the shop does is
- * an outcome; a repeated call finds what was told before and tells nothing twice.
+ * Tells a shop by the platform's API what Lightspeed or staff did to one of its orders (contract 10). Whatever the shop
+ * does is an outcome; a repeated call finds what was told before and tells nothing twice.
  */
 export async function sendToShop(store: Store, message: Message): Promise<Outcome> {
   const order = await orderOf(store, message);
@@ -43,7 +43,7 @@ async function orderOf({ id }: Store, { orderId }: Message): Promise<Order | und
   }
 }
 
-/** What of a message a shop is told; `undefined` for what only concerns Lightspeed and us. */
+/** The part of a message that a shop is told; `undefined` for what only concerns Lightspeed and us. */
 function newsIn({ body, type }: Message, order: Order, { cancelInShop }: Connection): News | undefined {
   const { data } = JSON.parse(body) as MessageBody;
   switch (type) {
@@ -62,7 +62,7 @@ function newsIn({ body, type }: Message, order: Order, { cancelInShop }: Connect
   }
 }
 
-/** What the shop does not have, or will never take, is not sent again; wrong credentials are a matter of days at most. */
+/** What the shop does not have, or never takes, is not sent again; with wrong credentials it is, for some days. */
 function outcomeOf(asked: Asked<string>): Outcome {
   if (asked.ok) return { delivered: true, told: asked.value };
   const { why, reason, retryAfter } = asked;

@@ -1,11 +1,12 @@
 import { createHmac, randomBytes } from 'node:crypto';
 
-// Standard Webhooks 1.0, as its libraries verify it. Both directions are a few lines of HMAC; a library would add 12 kB.
+// Standard Webhooks 1.0, as its libraries verify it. Both directions are a few lines of HMAC; a library would add 12
+// kB.
 
 const PREFIX = 'whsec_';
 const SECRET_BYTES = 32;
 
-/** A new secret, in the form in which webstores' libraries take it. */
+/** A new secret, in the form that webstores' libraries take. */
 export function newSigningSecret(): string {
   return `${PREFIX}${randomBytes(SECRET_BYTES).toString('base64')}`;
 }
@@ -13,7 +14,7 @@ export function newSigningSecret(): string {
 interface Signed {
   /** The same for every attempt; without a dot. */
   id: string;
-  /** Of this attempt, in whole seconds. */
+  /** The time of this attempt, in whole seconds. */
   timestamp: number;
   body: string;
 }

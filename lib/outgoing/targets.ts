@@ -6,13 +6,13 @@ import type { Store } from '../domain/store.ts';
 import { sendToShop, shopOf } from './shop.ts';
 import { sendToWebhook } from './webhook.ts';
 
-/** A kind of receiver: which stores have one, and how it is told. Another kind is another entry of `targets`. */
+/** A kind of receiver: which stores have one, and how to send to it. A new kind is a new entry of `targets`. */
 interface Kind {
-  /** Whether what happens to an order of a store is told to it, on or off. */
+  /** Whether it gets the messages about an order of a store, whether on or off. */
   isNamedBy: (store: Store, order: Order) => boolean;
   /** Whether it is on; off: its messages are held. */
   isOn: (store: Store) => boolean;
-  /** Whom a message goes to: two at a time, and no more. */
+  /** The host that a message goes to: at most two at a time. */
   hostOf: (store: Store) => string;
   /** One attempt. Whatever the receiver does is an outcome. */
   send: (store: Store, message: Message, now: Instant) => Promise<Outcome>;
@@ -38,7 +38,7 @@ export const targets: Readonly<Record<Target, Kind>> = {
   },
 };
 
-/** The targets that are told of an order. */
+/** The targets that get messages about an order. */
 export function targetsOf(store: Store, order: Order): Target[] {
   return Object.keys(targets)
     .filter((name): name is Target => name in targets)

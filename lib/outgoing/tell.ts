@@ -21,35 +21,35 @@ import { isTarget, targets } from './targets.ts';
 export interface Telling {
   now: () => Instant;
   random: () => number;
-  /** Whether there is time for one more look. What is under way at the end has its own time. */
+  /** Whether there is time for one more look. Work under way at the end has its own time. */
   goesOn: () => boolean;
   /** Milliseconds between two looks that find nothing. */
   restMs: number;
 }
 
-/** What a run did. */
+/** The result of a run. */
 export interface Told {
   relayed: number;
   delivered: number;
   /** Given up. */
   failed: number;
   failures: number;
-  /** How long what is longest overdue has been so, in seconds. */
+  /** How long the longest overdue message has been so, in seconds. */
   oldestSeconds: number;
 }
 
 const PAGE = 500;
-/** Of one look; the next one goes on where it ended. */
+/** For one look; the next one goes on where it ended. */
 const PAGES_AT_ONCE = 4;
 const PUT_OFF_AT_ONCE = 25;
-/** Of the failures of a run so many are told, each with its error. */
+/** At most this many failures of a run are logged, each with its error. */
 const FAILURES_TOLD = 20;
 /** Seconds over which messages that were put off come back. */
 const SPREAD = 10;
 
 /**
- * Tells what is to be told, for as long as there is time: moves what stands in the orders into the table of messages, and
- * sends what is due there. What fails is counted, told, and left for the next look.
+ * Sends messages for as long as there is time: moves them from the orders into the table of messages, and sends what is
+ * due there. What fails is counted, logged, and left for the next look.
  */
 export async function tellAll(telling: Telling): Promise<Told> {
   const run = new Run(telling);
@@ -60,7 +60,7 @@ export async function tellAll(telling: Telling): Promise<Told> {
   return run.end();
 }
 
-/** What is due of one order, for one target, first to last: one is sent after the other. */
+/** The due messages of one order for one target, first to last; they are sent one after the other. */
 interface Line {
   id: string;
   due: DuePlace[];
@@ -79,7 +79,7 @@ class Run {
   readonly #byStore = new Map<string, { delivered: number; failed: number }>();
   #after: Record<string, unknown> | undefined;
   #relayed = 0;
-  /** What was moved by the last look, and whether anything was sent since the last rest. */
+  /** What the last look moved, and whether anything was sent since the last rest. */
   #justRelayed = 0;
   #sent = false;
   #failures = 0;
@@ -94,7 +94,7 @@ class Run {
     for (const one of looks) if (one.status === 'rejected') this.#fail(undefined, one.reason);
   }
 
-  /** Not at all while orders have something to tell; while messages are sent, only until all of them are. */
+  /** Not at all while orders have messages; while messages are sent, only until all of them are. */
   async rest(): Promise<void> {
     const whenIdle = this.#sent || this.#justRelayed > 0;
     this.#sent = false;
@@ -112,7 +112,7 @@ class Run {
     return { ...sums, oldestSeconds };
   }
 
-  /** What leaves an order is sent at once, without being looked for. */
+  /** Messages that leave an order are sent at once, without another query. */
   async #relay(): Promise<void> {
     this.#justRelayed = 0;
     this.#justRelayed = await relay({
@@ -151,7 +151,7 @@ class Run {
     }
   }
 
-  /** Lets a message wait for its host; or returns what puts it off. */
+  /** Lets a message wait for its host, or returns what puts it off. */
   async #take(due: DuePlace, seenAt: number): Promise<(() => Promise<unknown>) | undefined> {
     const { line, target } = partsOf(due.key);
     if (!isTarget(target)) return () => this.#giveUp(due);
@@ -201,7 +201,7 @@ class Run {
     this.#hosts.add(of.host, isSuspect, () => this.#tellFirst(begun));
   }
 
-  /** Sends what is first in line; once that is delivered, what is behind it waits for the host in its turn. */
+  /** Sends the first message in line; once it is delivered, the next one waits for the host. */
   async #tellFirst(line: Line): Promise<Ended> {
     const [due] = line.due;
     if (!due) return 'not sent';

@@ -9,7 +9,7 @@ import { type Reach, RefusedUrl } from './address.ts';
 import { type Answered, NoAnswer, request } from './request.ts';
 import { signatureHeaders } from './sign.ts';
 
-/** What a webstore's secrets are sealed for. */
+/** The purpose under which a webstore's secrets are sealed. */
 export const WEBHOOK_SECRET = 'webhook';
 
 /** Contract 9. */
@@ -17,7 +17,7 @@ const TIMEOUT_MS = 15_000;
 const MAX_ANSWER_BYTES = 16 * 1024;
 const KEPT_CHARACTERS = 500;
 
-/** Stage `local` may tell a webstore on this machine. */
+/** Stage `local` may call a webstore on this machine. */
 export function reachOf(stage: string): Reach {
   return stage === 'local' ? 'this machine too' : 'public';
 }
@@ -27,7 +27,7 @@ interface Sent {
   body: string;
 }
 
-/** Sends one message to a webstore, once. Whatever the webstore does is an outcome; throws only what is a fault of ours. */
+/** Sends one message to a webstore, once. Whatever the webstore does is an outcome; throws only our own faults. */
 export async function sendToWebhook(
   { id: storeId, webhook }: Pick<Store, 'id'> & { webhook: Webhook },
   { id, body }: Sent,

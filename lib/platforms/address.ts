@@ -5,7 +5,7 @@ import { firstOf, oneLine } from './text.ts';
 /** An address as a platform has it. `name` is the whole name, where the platform has one field for it. */
 export type RawAddress = DraftAddress & { name?: string | undefined };
 
-/** An address with everything in its place; undefined if it says nothing that a parcel or an invoice needs. */
+/** An address in our form; undefined if it lacks what a parcel or an invoice needs. */
 export function toAddress(raw: RawAddress | undefined): DraftAddress | undefined {
   if (raw === undefined) return undefined;
   const line = (field: keyof RawAddress): string | undefined => oneLine(raw[field]);
@@ -42,7 +42,7 @@ function names(
   };
 }
 
-/** Where a parcel can be sent to, or an invoice. */
+/** Whether a parcel or an invoice can be sent there. */
 export function isComplete({ address1, city, country }: DraftAddress): boolean {
   return address1 !== undefined && city !== undefined && country !== undefined;
 }
@@ -50,13 +50,13 @@ export function isComplete({ address1, city, country }: DraftAddress): boolean {
 interface Parties {
   billing: DraftAddress | undefined;
   shipping: DraftAddress | undefined;
-  /** What else is known of the customer: name, phone, email, sometimes an address. */
+  /** What else is known about the customer: name, phone, email, sometimes an address. */
   customer: DraftAddress | undefined;
 }
 
 /**
- * Who pays and where it goes. Without a billing address it is the shipping address, without both the customer's own.
- * Undefined: nobody knows where this customer lives.
+ * The billing and shipping address. Without a billing address it is the shipping address, without both the customer's
+ * own. Undefined: no address is known.
  */
 export function partiesOf({
   billing,
@@ -78,12 +78,12 @@ export function partiesOf({
   return { billTo, shipTo: shipTo && sameAddress(shipTo, billTo) ? undefined : shipTo };
 }
 
-/** Only what the address does not have. */
+/** Fills only what the address lacks. */
 function without(contact: DraftAddress, { phone, email }: DraftAddress): DraftAddress {
   return { phone: phone ?? contact.phone, email: email ?? contact.email };
 }
 
-/** With the first name that anybody has, if the address has neither a name nor a company. */
+/** Adds the first known name, if the address has neither a name nor a company. */
 function named(address: DraftAddress, people: readonly (DraftAddress | undefined)[]): DraftAddress {
   if (firstOf(address.lastName, address.company) !== undefined) return address;
   const known = people.find((other) => firstOf(other?.lastName, other?.company) !== undefined);
@@ -95,7 +95,7 @@ function named(address: DraftAddress, people: readonly (DraftAddress | undefined
   };
 }
 
-/** A shipping address has no email, and often no phone: that makes no other address of it. */
+/** A shipping address has no email, and often no phone; without them it is still the same address. */
 function sameAddress(shipTo: DraftAddress, billTo: DraftAddress): boolean {
   const fields = [
     'firstName',

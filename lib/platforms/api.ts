@@ -1,11 +1,11 @@
 import type { Instant } from '../domain/instant.ts';
 import type { Shipment } from '../domain/order.ts';
 
-/* What can be asked of a shop, and told to it, by its platform's API. Each platform's folder has one in call.ts. */
+/* What we ask of a shop and tell it by its platform's API. Each platform's folder has one in call.ts. */
 
 /**
- * Why a shop did not do what it was asked: `refused` its credentials, has nothing of that name (`gone`), is `busy`, gave
- * no answer that could be used (`noAnswer`), or will never take this (`invalid`).
+ * Why a shop did not do what it was asked: `refused` its credentials, has nothing of that name (`gone`), is `busy`,
+ * gave no answer that could be used (`noAnswer`), or will never take this (`invalid`).
  */
 export type Why = 'refused' | 'gone' | 'busy' | 'noAnswer' | 'invalid';
 
@@ -20,24 +20,26 @@ export interface Page {
   next?: string | undefined;
 }
 
-/** What a shop is told of one of its orders. */
+/** What a shop is told about one of its orders. */
 export type News =
   | { kind: 'shipped'; shipments: Shipment[]; isComplete: boolean }
   | { kind: 'refused'; errors: string[] }
   | { kind: 'canceled'; reason: string; cancelInShop: boolean };
 
 export interface ShopApi {
-  /** Tries the credentials; the value says in words whose shop it is. */
+  /** Tries the credentials; the value says whose shop it is. */
   check(): Promise<Asked<string>>;
   fetchOrder(platformId: string): Promise<Asked<string>>;
-  /** How an order was paid, as JSON that `readOrder` takes for its `transactions`. Absent: its order tells that itself. */
+  /**
+   * How an order was paid, as JSON that `readOrder` takes for its `transactions`. Absent: its order tells that itself.
+   */
   paymentsOf?(platformId: string): Promise<Asked<string>>;
   /** A page of the orders that changed since then, oldest change first. */
   changedSince(since: Instant, next?: string): Promise<Asked<Page>>;
   /** Makes the webhooks that are not there yet. The value: their ids. */
   makeWebhooks(url: string, secret: string): Promise<Asked<string[]>>;
   removeWebhooks(ids: string[]): Promise<Asked<void>>;
-  /** Tells it once: what the shop knows already is not told again. The value says what was done, in words. */
+  /** Tells it once: what the shop knows already is not told again. The value says what was done. */
   tell(platformId: string, news: News): Promise<Asked<string>>;
 }
 

@@ -51,7 +51,7 @@ function saidIn(body: string): string {
   const { message, errors, title, error } = Object(value) as Record<string, unknown>;
   const first = [message, title, errors, error].find((one) => one !== undefined) ?? (json.ok ? '' : body);
   const text = typeof first === 'string' ? first : JSON.stringify(first);
-  // A page of HTML says nothing that anybody could use.
+  // A page of HTML says nothing useful.
   if (text.trimStart().startsWith('<')) return '';
   return text
     .replaceAll(/[\p{Cc}\s]+/gu, ' ')
@@ -59,7 +59,7 @@ function saidIn(body: string): string {
     .slice(0, SAID);
 }
 
-/** Seconds; BigCommerce tells milliseconds, in a header of its own. */
+/** In seconds; BigCommerce gives milliseconds, in its own header. */
 function retryAfterIn(headers: ShopAnswer['headers']): number | undefined {
   const seconds = Number(headers['retry-after']);
   if (Number.isFinite(seconds) && headers['retry-after'] !== undefined) return Math.max(0, seconds);
@@ -68,7 +68,7 @@ function retryAfterIn(headers: ShopAnswer['headers']): number | undefined {
   return isTold ? Math.ceil(milliseconds / 1000) : undefined;
 }
 
-/** The elements of a JSON array, each as its own text; `undefined` if it is none. Numbers stay what they were. */
+/** The elements of a JSON array, each as its own text; `undefined` if it is not an array. Numbers keep their text. */
 export function elementsOf(json: unknown): string[] | undefined {
   return Array.isArray(json) ? json.map((one) => JSON.stringify(one)) : undefined;
 }
@@ -84,7 +84,7 @@ export function textOf(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
-/** White space and letter case do not make another tracking number. */
+/** White space and letter case do not matter. */
 export function trackingKey(trackingNumber: string): string {
   return trackingNumber.replaceAll(/\s/g, '').toUpperCase();
 }

@@ -2,11 +2,11 @@ import type { Shipment } from '../domain/order.ts';
 
 /** A carrier as the platforms know it. */
 export interface Carrier {
-  /** As Shopify's list spells it, which makes its links. */
+  /** The spelling of Shopify's list, on which its links depend. */
   name: string;
   /** BigCommerce's `shipping_provider`; '' for one that it does not know. */
   bigcommerce: string;
-  /** Where the parcel can be followed; '' where nobody can say. */
+  /** The tracking page; '' if unknown. */
   url: string;
 }
 
@@ -45,7 +45,7 @@ const CARRIERS: readonly { spellings: RegExp; name: string; bigcommerce: string;
   { spellings: /^ontrac/, name: 'OnTrac', bigcommerce: '', url: 'https://www.ontrac.com/tracking/?number=' },
 ];
 
-/** The carrier that Lightspeed named, as the platforms spell it; one that is not known keeps its own name. */
+/** The carrier that Lightspeed named, in the platforms' spelling; an unknown one keeps its name. */
 export function carrierOf({
   carrier = '',
   trackingNumber,

@@ -17,9 +17,9 @@ export interface Draft {
   tax: Amount;
   /** Fees, tips, wrapping, duties: into shipping, or, where negative, into the discount. Each is named in a remark. */
   charges: DraftCharge[];
-  /** All that the customer owes, whatever he pays it with: the sum that must come out. */
+  /** All that the customer owes, by whatever payment: the total that must come out. */
   total: Amount;
-  /** Parts of the total that are paid in a way of their own: gift cards, store credit, card transactions. */
+  /** Parts of the total with their own payment: gift cards, store credit, card transactions. */
   paid: DraftPayment[];
   /** Pays the rest. */
   method: string;
@@ -50,18 +50,18 @@ export interface DraftPayment {
 /** A quantity in thousandths: 1.5 is 1500. Plug-ins of WooCommerce sell by the foot. */
 export type Quantity = number;
 
-/** Twelve digits before the point are more than an order has; the exponent is that of a number's own text. */
+/** No order has more than twelve digits before the point; the exponent is that of a number's own text. */
 const DECIMAL = /^([+-]?)(\d{1,12})(?:\.(\d{0,40}))?(?:[eE]([+-]?\d{1,2}))?$/;
 
 /**
- * Reads an amount from a decimal text or from a number's text. Undefined: it is none, or could be misread (`1,234.50`).
- * What is finer than a ten-thousandth is rounded, half of one away from zero: `10.799999999999999` is 10.8000.
+ * Reads an amount from a decimal text or a number's text. Undefined: it is not an amount, or could be misread
+ * (`1,234.50`). Finer amounts are rounded to ten-thousandths, halves away from zero: `10.799999999999999` is 10.8000.
  */
 export function toAmount(value: string | number): Amount | undefined {
   return scaled(value, 4);
 }
 
-/** As `toAmount`, in thousandths; undefined for what no quantity is: negative, or a million and more. */
+/** Like `toAmount`, in thousandths; undefined if it is negative, or a million or more. */
 export function toQuantity(value: string | number): Quantity | undefined {
   const thousandths = scaled(value, 3);
   return thousandths === undefined || thousandths < 0n || thousandths >= 1_000_000_000n
@@ -73,7 +73,7 @@ function scaled(value: string | number, decimals: number): bigint | undefined {
   const match = DECIMAL.exec(String(value).trim());
   if (!match) return undefined;
   const [, sign, whole = '', fraction = '', exponent = '0'] = match;
-  // What is written is digits × 10^-places.
+  // The text is digits × 10^-places.
   const digits = BigInt(whole + fraction);
   const places = fraction.length - Number(exponent);
   const size =
@@ -83,13 +83,13 @@ function scaled(value: string | number, decimals: number): bigint | undefined {
   return sign === '-' ? -size : size;
 }
 
-/** Rounded to the nearest whole number, a half away from zero. */
+/** Rounded to the nearest whole number, halves away from zero. */
 export function divided(amount: bigint, by: bigint): bigint {
   const half = by / 2n;
   return amount < 0n ? -((-amount + half) / by) : (amount + half) / by;
 }
 
-/** An amount's share for so many of so many: what a part of a line costs. */
+/** A share of an amount, by quantity: what a part of a line costs. */
 export function shareOf(amount: Amount, part: Quantity, whole: Quantity): Amount {
   return part === whole || whole === 0 ? amount : divided(amount * BigInt(part), BigInt(whole));
 }
@@ -98,7 +98,7 @@ export function sumOf(amounts: readonly Amount[]): Amount {
   return amounts.reduce((sum, amount) => sum + amount, 0n);
 }
 
-/** `34.50`, `-0.01`; more than two decimals only where two do not tell it. */
+/** `34.50`, `-0.01`; more than two decimals only if needed. */
 export function showAmount(amount: Amount): string {
   const digits = String(amount < 0n ? -amount : amount).padStart(5, '0');
   const decimals = digits.slice(-4).replace(/0{1,2}$/, '');

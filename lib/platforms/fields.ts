@@ -3,13 +3,13 @@ import { toInstant } from '../domain/instant.ts';
 import { type Amount, type Quantity, toAmount, toQuantity } from './draft.ts';
 
 /*
- * The fields of the platforms' JSON: lenient in what a value may look like (a number or its text, null or ""), strict in
- * what it means. Every object is loose: what a platform adds tomorrow is let through.
+ * The fields of the platforms' JSON: lenient in what a value may look like (a number or its text, null or ""), strict
+ * in what it means. Every object is loose: what a platform adds tomorrow is let through.
  */
 
 const numeric = z.union([z.string(), z.number()]);
 
-/** Reads a number or its text; what `read` does not understand is a fault that `message` names. */
+/** Reads a number or its text; what `read` does not understand is a fault with this `message`. */
 function numericField<T>(read: (value: string | number) => T | undefined, message: string): z.ZodMiniType<T> {
   return z.pipe(
     numeric,
@@ -62,7 +62,7 @@ export const flag: z.ZodMiniType<boolean | undefined> = z.pipe(
   z.transform((value) => value ?? undefined),
 );
 
-/** A list; null and absent are an empty one. PHP makes an object of a list from which something was taken. */
+/** A list; null and absent are an empty one. PHP writes a list with a gap as an object. */
 export function list<T>(entry: z.ZodMiniType<T>): z.ZodMiniType<T[]> {
   return z.pipe(
     z.pipe(
@@ -82,7 +82,7 @@ function isNumbered(value: unknown): value is Record<string, unknown> {
   );
 }
 
-/** What may be null, "" or absent, or PHP's empty list in place of an object: all are undefined. */
+/** Optional: null, "" and absent, and PHP's empty list in place of an object, are undefined. */
 export function optional<T>(field: z.ZodMiniType<T>): z.ZodMiniType<T | undefined> {
   return z.pipe(
     z.nullish(z.unknown()),
@@ -102,7 +102,7 @@ export const isoInstant = instantField(
   (value) => value,
 );
 
-/** ISO 8601 in UTC that does not say so (`2026-11-23T18:04:05`). */
+/** ISO 8601 in UTC without an offset (`2026-11-23T18:04:05`). */
 export const gmtInstant = instantField(
   /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z?$/,
   (value) => `${value.replace(/Z$/, '')}Z`,

@@ -2,8 +2,8 @@
 export type Json = { ok: true; value: unknown } | { ok: false; reason: string };
 
 /**
- * Parses JSON without rounding a number: one that is no whole number of at most 2^53 comes as its own text
- * (`10.799999999999999`, `820982911946154508`, `1e3`). What reads money and ids takes both.
+ * Parses JSON without rounding: any number but a whole one up to 2^53 becomes its own text (`10.799999999999999`,
+ * `820982911946154508`, `1e3`). Readers of money and ids take both.
  */
 export function readJson(text: string): Json {
   try {
@@ -14,7 +14,7 @@ export function readJson(text: string): Json {
   }
 }
 
-/** `source` is the text of a number as it stands in the JSON. */
+/** `source` is the text of a number in the JSON. */
 function exact(_key: string, value: unknown, { source }: { source?: string } = {}): unknown {
   if (typeof value !== 'number' || source === undefined) return value;
   return Number.isSafeInteger(value) && String(value) === source ? value : source;

@@ -9,8 +9,8 @@ interface NumberOfOrder {
 
 /**
  * The order id of a platform's order number (contract 8): `#1001` is `1001`, with the prefix `web-` it is `web-1001`.
- * A number of which nothing is left, or too much, is the platform's own id. Two numbers may come out alike; whoever
- * claims them tells them apart (`numbersFor`).
+ * If nothing is left of a number, or too much, it is the platform's own id. Two numbers may become equal; claiming them
+ * tells them apart (`numbersFor`).
  */
 export function orderNumber({ shown, platformId, prefix }: NumberOfOrder): string {
   const start = prefix.replaceAll(/[^A-Za-z0-9._-]/g, '').slice(0, 20);

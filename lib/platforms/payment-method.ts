@@ -12,19 +12,19 @@ interface Paid {
 }
 
 export interface PaymentMethod {
-  /** What the order says; `payment-type.ts` makes the right type of it. */
+  /** The text for the order, which `payment-type.ts` maps to the right type. */
   text: string;
-  /** The method, if nobody said which of Lightspeed's types it is. */
+  /** The method, if its type is unknown. */
   unknown: string | undefined;
 }
 
-/** What is none of the cards, so `OTHER` is right and nobody has to be asked. */
+/** Methods that are not cards: `OTHER` is right, and nobody has to be asked. */
 const NO_CARD =
   /^(bacs|cheque|check|cod|cash|cashondelivery|cashonpickup|banktransfer|directbanktransfer|wiretransfer|bankdeposit|moneyorder|manual|invoice|purchaseorder|giftcard|giftcertificate|storecredit|exchangecredit|free|none|checkpayments|instore|payinstore)$/;
 
 /**
- * Which of Lightspeed's types a payment is: what the store's table says; else the card's brand; else what the method's
- * title or id names, if it names one only.
+ * Lightspeed's type of a payment: from the store's table; else the card's brand; else what the method's title or id
+ * names, if it names exactly one.
  */
 export function paymentMethod({ method, title, brand }: Paid, settings: PlatformSettings): PaymentMethod {
   const shown = firstOf(title, method) ?? 'none';
@@ -42,7 +42,7 @@ function typeNamed(text: string | undefined): PaymentType | undefined {
   return types.length === 1 ? types[0] : undefined;
 }
 
-/** The method's own words, if they are read as this type; else with the type, else the type alone. */
+/** The method's own text, if it maps to this type; else text and type, else the type alone. */
 function saying(shown: string, type: PaymentType): string {
   const spellings = [shown, `${shown} (${type})`, type];
   return spellings.find((text) => paymentType(text) === type) ?? type;

@@ -6,7 +6,7 @@ import type { PlatformName, PlatformSettings } from '../domain/platform.ts';
 /** What every platform's folder provides. All of it is pure: no clock, no network, no database. Nothing here throws. */
 export interface Platform {
   name: PlatformName;
-  /** As people write it: `WooCommerce`. */
+  /** Its name for people: `WooCommerce`. */
   title: string;
   /**
    * Reads one call of the platform's webhook.
@@ -39,14 +39,14 @@ export interface OrderVersion {
 
 interface Signed {
   topic: string;
-  /** Which shop sent it, where the call says so: `https://shop.example/`, `example.myshopify.com`, `stores/abc123`. */
+  /** The shop that sent it, if the call says so: `https://shop.example/`, `example.myshopify.com`, `stores/abc123`. */
   shop?: string | undefined;
 }
 
 export type ReadDelivery =
   /** WooCommerce's first call, which is not signed. Answer 200; keep the time, nothing else. */
   | { kind: 'ping'; reason: string }
-  /** No signature, or one that is none of ours: answer 401. */
+  /** No signature, or an unknown one: answer 401. */
   | { kind: 'unsigned'; reason: string }
   /** The whole order. `payload` is what `readOrder` takes. */
   | ({ kind: 'order'; payload: unknown } & OrderVersion & Signed)
@@ -54,7 +54,7 @@ export type ReadDelivery =
   | ({ kind: 'thin'; platformId: string } & Signed)
   /** The order is in the trash, or gone. */
   | ({ kind: 'deleted'; platformId: string } & Signed)
-  /** About something else than an order. */
+  /** Not about an order. */
   | ({ kind: 'other'; reason: string } & Signed)
   /** The connection itself is broken and somebody must look at it: the webhook's user may no longer read orders. */
   | ({ kind: 'fault'; reason: string } & Signed)
@@ -67,11 +67,11 @@ export interface MappedOrder {
   /** What is worth a note on the order, oldest first: fees in shipping, differences, the customer's own remark. */
   remarks: string[];
   /**
-   * Those of the remarks that tell of a refund. Staff should hear of it after Lightspeed has the order, too: not every shop
-   * changes the order's figures.
+   * Those of the remarks that tell of a refund. Staff should hear of it after Lightspeed has the order, too: not every
+   * shop changes the order's figures.
    */
   refunds: string[];
-  /** Payment methods that became `OTHER` because nobody said what they are; in the platform's spelling. */
+  /** Payment methods that became `OTHER` because they are unknown; in the platform's spelling. */
   unknownMethods: string[];
 }
 
@@ -84,11 +84,11 @@ export type ReadOrder =
    * one that we have may have changed, as with `offer`.
    */
   | ({ state: 'shipped'; number: string; reason: string } & MappedOrder)
-  /** Not yet: it is not paid. A newer version will decide. */
+  /** Not paid yet. A newer version will decide. */
   | { state: 'held'; number: string; reason: string }
   /**
-   * Nothing for Lightspeed: a test order, a draft, nothing in it to ship. One that we have is canceled, unless `isShipped`:
-   * the shop has sent it, and cannot tell us any more what it was (a customer who was erased there).
+   * Nothing for Lightspeed: a test order, a draft, nothing in it to ship. One that we have is canceled, unless
+   * `isShipped`: the shop has sent it, and cannot tell us any more what it was (a customer who was erased there).
    */
   | { state: 'ignored'; number?: string | undefined; isShipped?: true; reason: string }
   /** Canceled, refunded in full, failed. One that we have is canceled; one that we do not have is ignored. */

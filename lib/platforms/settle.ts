@@ -18,7 +18,9 @@ interface Sums {
   total: bigint;
 }
 
-/** The body of `PUT /orders/{orderId}` is at most this long, so that an order always fits into its item (contract 8). */
+/**
+ * The body of `PUT /orders/{orderId}` is at most this long, so that an order always fits into its item (contract 8).
+ */
 const MAX_BYTES = 256 * 1024;
 
 /**
@@ -44,7 +46,9 @@ export function settle(draft: Draft, shop: string): Settled {
   ]);
 }
 
-/** Lines of nothing are dropped; a line that is worth less than nothing, or has an amount but no quantity, is a charge. */
+/**
+ * Lines of nothing are dropped; a line that is worth less than nothing, or has an amount but no quantity, is a charge.
+ */
 function sorted(draft: Draft): Pick<Draft, 'lines' | 'charges'> {
   const isLine = (line: DraftLine): boolean => line.quantity > 0 && line.amount >= 0n;
   const others = draft.lines.filter((line) => !isLine(line) && line.amount !== 0n);

@@ -30,7 +30,7 @@ export interface Context {
 
 type Command = (words: string[], context: Context) => Promise<string>;
 
-/** Each gives what to print. */
+/** Each returns what to print. */
 export const commands: Record<string, Command> = {
   connect,
   list,
@@ -116,7 +116,7 @@ async function readAgain(store: Store, entry: InboxEntry, now: Instant): Promise
   return entryBlock({ ...entry, orderId }, result, reason);
 }
 
-/** Somebody has seen to it: it is listed no more, whatever else the shop says of it. */
+/** Takes it off the list: somebody has dealt with it. */
 async function setAside(
   { id }: Store,
   { entries, key }: { entries: InboxEntry[]; key: string },
@@ -131,7 +131,7 @@ async function setAside(
   return `${key} is set aside: it is listed no more.`;
 }
 
-/** Tries what was entered, and tells when the shop last sent something. */
+/** Tries the credentials, and shows when the shop last sent something. */
 async function test(words: string[], { now }: Context): Promise<string> {
   const { store, name } = await storeAndPlatform(words);
   const connection = existingConnection(store, name);

@@ -83,7 +83,7 @@ function inUsage<T>(read: () => T): T {
   }
 }
 
-/** A store that there is. Throws a sentence. */
+/** The store. Throws a sentence if there is none. */
 export async function existingStore(id: string): Promise<Store> {
   const store = await getStore(id);
   if (!store) throw new Error(`There is no store ${id} on this stage. All of them: npm run stores -- list`);

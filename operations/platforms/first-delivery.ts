@@ -8,7 +8,7 @@ import { existingStore } from './connect.ts';
 
 const LOOK_EVERY_MS = 1000;
 
-/** Waits until the shop has sent something since the command began, or until Ctrl-C. Gives what to print. */
+/** Waits until the shop has sent something since the command began, or until Ctrl-C. Returns what to print. */
 export async function firstDelivery(
   storeId: string,
   name: PlatformName,

@@ -16,7 +16,7 @@ export function instantOption(values: Given['values'], name: string): Instant | 
   const isTime = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2}))?$/.test(text);
   const date = new Date(isTime ? text : Number.NaN);
   const day = new Date(`${text.slice(0, 10)}T00:00Z`);
-  // Node takes the 31st of February for the 3rd of March.
+  // Node reads the 31st of February as the 3rd of March.
   if (Number.isNaN(date.getTime()) || !day.toISOString().startsWith(text.slice(0, 10)))
     throw new UsageError(`--${name} takes 2026-11-01 or 2026-11-01T08:00:00Z, not "${text}".`);
   return toInstant(date);

@@ -5,7 +5,7 @@ import { clockAndAgo, count } from '../../lib/desk/times.ts';
 import { platforms } from '../../lib/platforms/all.ts';
 import { table } from '../../terminal/table.ts';
 
-/** A connection, and what is known of it. */
+/** A connection, and what is known about it. */
 export interface SeenConnection {
   storeId: string;
   connection: Connection;
@@ -86,7 +86,7 @@ function methodLines({ unknownMethods }: ConnectionActivity, storeId: string): [
   return [['Booked as OTHER', `${unknownMethods.join(', ')}. To change that: ${how}`]];
 }
 
-/** What waits for somebody, two lines each: a reason is too long for a column. */
+/** Waiting entries, two lines each: a reason is too long for a column. */
 export function entryList(entries: InboxEntry[], { now, limit }: { now: Instant; limit: number }): string {
   const blocks = entries.map((entry) => {
     const { firstAt, concluded } = entry;

@@ -3,11 +3,11 @@ import type { PlatformName } from '../../lib/domain/platform.ts';
 
 interface Entered {
   url: string;
-  /** Just made, and never to be seen again. Absent: the shop has it already. */
+  /** Just made, and never shown again. Absent: the shop has it already. */
   secret?: string;
 }
 
-/** What the shop's owner enters where, in a terminal. */
+/** What the shop's owner enters where, for a terminal. */
 export function whatToEnter(name: PlatformName, { url, secret }: Entered): string {
   const { where, paste, after } = shopSteps[name];
   return `${where}

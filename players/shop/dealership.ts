@@ -5,10 +5,10 @@ import type { Random } from '../seeded-random.ts';
 
 const SHARES = { ship: 0.6, refuse: 0.1, cancel: 0.04, lose: 0.1 };
 
-/** What Lightspeed booked for an order, and what it did about it since. */
+/** What Lightspeed booked for an order, and what it has done with it since. */
 export type Booked = { total: string; currency: string; trackingNumbers: string[]; voidedBecause?: string };
 
-/** A dealership on Lightspeed, which keeps books of what it was given and what it sent. */
+/** A dealership on Lightspeed, which records what it got and what it sent. */
 export class Dealership {
   readonly books = new Map<string, Booked>();
   readonly #offered = new Map<string, OfferedOrder>();
@@ -65,7 +65,7 @@ export class Dealership {
     };
   }
 
-  /** As it was offered last, before it was taken. */
+  /** The last offer before it was taken. */
   #book(orderId: string): void {
     const order = this.#offered.get(orderId);
     if (!order || this.books.has(orderId)) return;

@@ -3,15 +3,15 @@ import { NoAnswer } from '../../terminal/http/no-answer.ts';
 import { type Answer, send } from '../../terminal/http/send.ts';
 import type { Random } from '../seeded-random.ts';
 
-/** What a webhook sends, made at the moment when it goes out. */
+/** What a webhook sends, built when it is sent. */
 export type Letter = { url: string; headers: Record<string, string>; body: string };
 
-/** What goes wrong on the way, as shares of the letters: lost for good, and delivered twice. */
+/** Faults in transit, as shares of the deliveries: lost, and delivered twice. */
 export type Weather = { lost: number; twice: number; slowestMs: number };
 
 const AT_ONCE = 6;
 
-/** The letters of a shop that are under way: some are late, some come twice, some never. What came of each is counted. */
+/** A shop's deliveries in transit: some are late, some come twice, some never. The result of each is counted. */
 export class Deliveries {
   readonly results = new Map<string, number>();
   readonly #random: Random;

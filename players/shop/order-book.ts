@@ -1,6 +1,6 @@
 import { totalOf, type Sale } from './sale.ts';
 
-/** What the shop knows of an order's payment. A draft is a checkout that nobody has finished. */
+/** An order's payment state in the shop. A draft is an unfinished checkout. */
 export type State = 'draft' | 'unpaid' | 'paid' | 'canceled' | 'refunded';
 
 /** A package that the shop was told of, in whatever way its platform has for that. */
@@ -29,10 +29,10 @@ export type Event = 'created' | 'updated' | 'paid' | 'canceled' | 'refunded';
 
 const SECOND = 1000;
 
-/** A shop's orders, as its database has them. Whoever listens is told of every change. */
+/** A shop's orders, as in its database. Listeners get every change. */
 export class OrderBook {
   readonly orders = new Map<number, ShopOrder>();
-  /** The clock of the shop. A story sets it back, so that an hour passes in a moment. */
+  /** The shop's clock. A story sets it back, so that an hour passes in a moment. */
   now: () => Date = () => new Date();
   #nextId: number;
   readonly #listeners: ((order: ShopOrder, event: Event) => void)[] = [];

@@ -10,7 +10,7 @@ export type PlayedShop = {
   ways: Ways;
   /** What `npm run platforms -- connect … --shop` takes. */
   shop: string;
-  /** What it asks for without showing it, in this order. */
+  /** The secrets that it asks for, in this order. */
   keys: { name: string; value: string }[];
   /** Whether a webhook was made that is still on. */
   isConnected(): boolean;
@@ -18,7 +18,7 @@ export type PlayedShop = {
   numberOf(order: ShopOrder): string;
   /** What the shop's own books say that Lightspeed is to book for it: in hundredths. */
   totalOf(order: ShopOrder): number;
-  /** Makes the webhooks as somebody does who pastes the URL and the secret. */
+  /** Makes the webhooks like a person who pastes the URL and the secret. */
   pasteWebhooks(url: string, secret: string): Promise<void>;
   close(): Promise<void>;
 };
@@ -41,7 +41,7 @@ export function trackingNumbers({ packages, notes }: ShopOrder): string[] {
   return [...packages.map(({ trackingNumber }) => trackingNumber), ...inNotes].map(plainNumber).toSorted();
 }
 
-/** White space and letter case make no other parcel. */
+/** White space and letter case do not matter. */
 export function plainNumber(trackingNumber: string): string {
   return trackingNumber.replaceAll(/\s/g, '').toUpperCase();
 }

@@ -5,8 +5,8 @@ import type { Address } from '../webstore/placed-order.ts';
 import { rounded, sum } from './money.ts';
 
 /*
- * What a customer buys, before any platform writes it down. Amounts are whole hundredths. The shop's own total is made here,
- * by the shop's rules and from nothing that the service says.
+ * What a customer buys, before any platform writes it down. Amounts are whole hundredths. The shop's own total is made
+ * here, by the shop's rules and from nothing that the service says.
  */
 
 export type SaleLine = {
@@ -96,7 +96,7 @@ function pickShipTo(random: Random, billTo: Address): Address {
   return address;
 }
 
-/** A few have no SKU: made to order, as the shop's staff type it. */
+/** A few have no SKU: made to order, typed by the shop's staff. */
 function pickLines(random: Random, scale: number): SaleLine[] {
   const count = random.pick([1, 1, 2, 2, 3, 4, 7]);
   const parts = new Set(Array.from({ length: count }, () => random.pick(PARTS)));
@@ -169,7 +169,7 @@ export function taxOf(sale: Sale): number {
   return sum(sale.lines.map((line) => lineMoney(sale, line).tax)) + shippingTax(sale);
 }
 
-/** What the customer pays, by whatever means. */
+/** What the customer pays, by any method. */
 export function totalOf(sale: Sale): number {
   const goods = sum(sale.lines.map((line) => lineMoney(sale, line).net));
   const fees = sum(sale.fees.map(({ net }) => net));

@@ -6,7 +6,7 @@ import { deliveryTable } from './summary.ts';
 
 type Serving = { platform: string; store: string; orders: number; seed: number };
 
-/** Open until Ctrl-C. Its customers come when somebody has connected it; then it prints what it is told. */
+/** Open until Ctrl-C. Its customers come once it is connected; then it prints what it is told. */
 export async function serve(shop: PlayedShop, serving: Serving, signal: AbortSignal): Promise<number> {
   const { platform, store, orders, seed } = serving;
   console.log(`The shop is open. Connect it in another terminal:

@@ -7,7 +7,7 @@ import { editedSale, makeSale, totalOf } from './sale.ts';
 
 type Life = (shop: PlayedShop, order: ShopOrder) => void;
 
-/** What becomes of an order before Lightspeed sees it, and how often. */
+/** What happens to an order before Lightspeed sees it, and how often. */
 const LIVES: readonly { places: 'draft' | 'unpaid' | 'paid'; often: number; becomes: Life }[] = [
   { places: 'paid', often: 8, becomes: () => undefined },
   { places: 'unpaid', often: 5, becomes: pay },
@@ -41,7 +41,7 @@ function refundInPart({ book }: PlayedShop, order: ShopOrder): void {
   if (totalOf(order.sale) > 300 * step) book.refund(order, 250 * step, 'Price match');
 }
 
-/** Places orders and lets them live, until nothing is under way any more. The first ones have the commonest lives. */
+/** Places orders and plays their lives to the end. The first ones have the most common lives. */
 export async function openForBusiness(shop: PlayedShop, random: Random, count: number): Promise<void> {
   const lives = LIVES.flatMap((life) => Array.from({ length: life.often }, () => life));
   const [first = lives[0], ...others] = lives;

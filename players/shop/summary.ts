@@ -1,7 +1,7 @@
 import { table } from '../../terminal/table.ts';
 import type { PlayedShop } from './played-shop.ts';
 
-/** What came of the deliveries so far. */
+/** The results of the deliveries so far. */
 export function deliveryTable({ deliveries }: PlayedShop): string {
   const rows = [...deliveries.results]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))

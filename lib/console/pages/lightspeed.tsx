@@ -72,7 +72,7 @@ async function refused(call: ConsoleCall, store: Store, faults: Faults): Promise
   return { page: await view(call, store, faults), status: 422 };
 }
 
-/** The manual's form. Only what differs is changed, and each difference is written down. */
+/** The manual's form. Only differences are changed, and each is audited. */
 async function save(call: ConsoleCall, params: Params): Promise<Outcome> {
   const { form, now, settings } = call;
   const store = await storeOf(call, params);
@@ -178,7 +178,7 @@ async function view(call: ConsoleCall, store: Store, faults: Faults = {}) {
   );
 }
 
-/** The machine address that a recorded call carried last, wherever it may stand (contract 1). */
+/** The last machine address in a recorded call, from any place where it may be (contract 1). */
 function lastMachineIn(calls: RecordedCall[]): string | undefined {
   const carried = calls.flatMap(({ headers, query, body }) => [
     headers['machine-address'],
@@ -307,7 +307,7 @@ function isPinned({ machineAddress }: Store, address: string): boolean {
   return machineAddress !== undefined && machineAddressKey(machineAddress) === machineAddressKey(address);
 }
 
-/** What to enter in Lightspeed; it prints alone. */
+/** What to enter in Lightspeed; printed without the rest of the page. */
 function Card({ store, origin }: { store: Store; origin: string }) {
   return (
     <section class="print" aria-labelledby="card">
@@ -416,7 +416,7 @@ function Assistant({
   );
 }
 
-/** A later step may prove an earlier one that nobody recorded. */
+/** A later step may prove an earlier one that was not recorded. */
 function notSeen(step: number, waitingFor: number, steps: [string, string | undefined][]): string {
   if (steps.slice(step + 1).some(([, at]) => at !== undefined)) return ': not recorded; a later step worked';
   return step === waitingFor ? ' … waiting for it' : '';

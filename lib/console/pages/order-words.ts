@@ -22,7 +22,7 @@ const TRACKING: readonly [carrier: RegExp, url: string][] = [
   [/^canada ?post/i, 'https://www.canadapost-postescanada.ca/track-reperage/en#/search?searchFor='],
 ];
 
-/** Where a carrier shows a shipment; `undefined` for a carrier that we do not know. */
+/** A carrier's tracking page; `undefined` for an unknown carrier. */
 export function trackingUrl(carrier: string | undefined, trackingNumber: string): string | undefined {
   const found = TRACKING.find(([pattern]) => pattern.test(carrier ?? ''));
   return found && `${found[1]}${encodeURIComponent(trackingNumber)}`;

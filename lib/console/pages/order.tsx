@@ -23,7 +23,9 @@ import type { ConsolePage, Outcome, Params } from '../router.ts';
 import { storeOf } from '../store-call.ts';
 import { statusWord, trackingUrl } from './order-words.ts';
 
-/** One order: the answer and the next step on top, then its story, what is in it, and what can be done (contract 11). */
+/**
+ * One order: the answer and the next step on top, then its story, what is in it, and what can be done (contract 11).
+ */
 export const orderPage: ConsolePage = {
   path: '/console/stores/{storeId}/orders/{orderId}',
   show: async (call, params) =>
@@ -50,7 +52,7 @@ export const orderPage: ConsolePage = {
 };
 
 interface Act {
-  /** The field that holds why, or what. */
+  /** The field with the reason or the text. */
   field: 'text' | 'reason';
   what: string;
   done: string;
@@ -87,7 +89,7 @@ async function actOn(
   return { to: `/console/stores/${store.id}/orders/${encodeURIComponent(orderId)}`, done };
 }
 
-/** Tells the webstore again what was not delivered. */
+/** Sends undelivered messages again. */
 async function resend(call: ConsoleCall, params: Params): Promise<Outcome> {
   const { now, person, facts } = call;
   const store = await storeOf(call, params);
@@ -294,7 +296,7 @@ interface MessagesProps {
   zone: Zone;
 }
 
-/** What the webstore was told of the order, and what it was not. */
+/** The messages about the order, delivered and undelivered. */
 function Messages({ session, messages, zone }: MessagesProps) {
   return (
     <section aria-labelledby="messages">

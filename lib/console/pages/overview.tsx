@@ -73,7 +73,7 @@ function Figure({ name, value }: { name: string; value: string }) {
   );
 }
 
-/** Orders a day, as a picture and as the table behind it. */
+/** Orders a day, as a chart and as its table. */
 function Month({ placed, isWhole, zone }: { placed: string[]; isWhole: boolean; zone: Zone }) {
   const counts = new Map(daysUntil(zone, DAYS).map((day) => [day, 0]));
   for (const at of placed) {

@@ -48,7 +48,7 @@ export const peoplePage: ConsolePage = {
       operatorOnly(call);
       const { form, now, person } = call;
       const email = form.get('email') ?? '';
-      // The last operator would shut everybody out.
+      // Removing the last operator would shut everybody out.
       if (email === person.email)
         throw new Failure('InvalidRequest', 'You cannot remove yourself. Another operator can.');
       await writeDown({ at: now, who: person.email, what: 'Remove a person', from: email });

@@ -10,15 +10,15 @@ type Section = 'LightSpeed' | 'Webstore';
 interface Props {
   call: ConsoleCall;
   store: Store;
-  /** Secrets that were just made, and what is entered beside them, in the order in which they are entered. */
+  /** Secrets that were just made, and the fields beside them, in the order of entering. */
   values: [name: string, value: string][];
-  /** The page to which it goes on. */
+  /** The next page. */
   section: Section;
   next: string;
   children?: ComponentChildren;
 }
 
-/** Secrets that were just made. They are shown this once: nobody can look them up again. */
+/** Secrets that were just made. They are shown only once. */
 export function SecretsPage({ call, store, values, section, next, children }: Props) {
   return (
     <Page
@@ -50,7 +50,7 @@ export function SecretsPage({ call, store, values, section, next, children }: Pr
   );
 }
 
-/** What is entered in Lightspeed with a password that was just made. */
+/** What to enter in Lightspeed with a new password. */
 export function lightspeedValues(store: Store, password: string, origin: string): Props['values'] {
   return [
     ['Lightspeed’s user', store.username],
@@ -59,7 +59,7 @@ export function lightspeedValues(store: Store, password: string, origin: string)
   ];
 }
 
-/** What whoever runs the webstore needs with a token that was just made. */
+/** What the webstore's developer needs with a new token. */
 export function webstoreValues(store: Store, apiToken: string, origin: string): Props['values'] {
   return [
     ['The webstore’s API token', apiToken],

@@ -14,12 +14,12 @@ import type { ConsolePage } from '../router.ts';
 import { operatorOnly } from '../store-call.ts';
 import { lightspeedValues, SecretsPage, webstoreValues } from './secrets.tsx';
 
-/** All stores that this person may see, worst first; operators add one here (contract 11). */
+/** All stores that this person may see, worst first; operators add stores here (contract 11). */
 export const storesPage: ConsolePage = {
   path: '/console/stores',
   show: async (call) => {
     const [only, ...more] = call.person.stores;
-    // A dealer with one store has no list to look at.
+    // A dealer with one store goes straight to it.
     if (call.person.role === 'dealer' && only !== undefined && more.length === 0)
       return { to: `/console/stores/${only}` };
     return <Stores call={call} seen={await seenBy(call)} />;
@@ -178,7 +178,7 @@ function StoreTable({ rows, now }: { rows: Row[]; now: Instant }) {
   );
 }
 
-/** What the webstore and the shops are still to be told. */
+/** The waiting messages to the webstore and the shops. */
 function messagesIn({ messagesPending, messagesFailed }: Row['status']): string {
   const parts = [
     messagesPending > 0 ? `${messagesPending} not told yet` : '',

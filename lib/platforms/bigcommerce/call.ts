@@ -5,7 +5,10 @@ import { carrierOf } from '../carriers.ts';
 import { OWN_HEADER, ownHeaderValue } from './read-delivery.ts';
 
 export interface BigCommerceCredentials {
-  /** `https://api.bigcommerce.com/stores/abc123`: the API path that BigCommerce shows with the account, without its version. */
+  /**
+   * `https://api.bigcommerce.com/stores/abc123`: the API path that BigCommerce shows with the account, without its
+   * version.
+   */
   shop: string;
   token: string;
 }
@@ -47,7 +50,7 @@ export function bigcommerceApi({ shop, token }: BigCommerceCredentials, send: Se
       const query = `min_date_modified=${encodeURIComponent(since)}&sort=date_modified:asc&limit=${PAGE}&page=${next}`;
       const asked = await call('GET', `v2/orders?${query}&${WHOLE}`);
       if (!asked.ok) return asked;
-      // Nothing that changed is 204, without a body.
+      // No changes are answered 204, without a body.
       const orders = asked.value.json === undefined ? [] : elementsOf(asked.value.json);
       if (!orders) return { ok: false, why: 'noAnswer', reason: 'The shop’s answer is no list of orders.' };
       return ok({ orders, next: orders.length < PAGE ? undefined : String(Number(next) + 1) });
@@ -142,7 +145,7 @@ async function tellShipment(call: Call, platformId: string, shipment: Shipment):
   return made.ok ? ok('It was told.') : made;
 }
 
-/** What of the order's products a shipment takes, by its SKUs, or all that is left of them. */
+/** The order's products in a shipment, by its SKUs, or all that is left of them. */
 function itemsOf(
   products: unknown[],
   { items }: Shipment,

@@ -6,8 +6,8 @@ type Money = Pick<Draft, 'discount' | 'shipping' | 'tax' | 'charges' | 'total' |
 };
 
 /**
- * What an order costs. BigCommerce's documentation leaves open whether the total is the one before gift certificates and
- * store credit, so the one that adds up is taken.
+ * What an order costs. BigCommerce's documentation leaves open whether the total is the one before gift certificates
+ * and store credit, so the one that adds up is taken.
  */
 export function moneyOf(order: json.Order, products: readonly json.Product[]): Money {
   const paid = paidOf(order);
@@ -33,7 +33,7 @@ export function moneyOf(order: json.Order, products: readonly json.Product[]): M
   };
 }
 
-/** An order can have no tax of its own where its parts have (order 100 of the documentation). */
+/** An order's tax can be 0 although its parts have tax (order 100 of the documentation). */
 function taxOf(order: json.Order): Amount {
   const ofParts = sumOf([
     order.subtotal_tax,
@@ -49,8 +49,8 @@ function size(amount: Amount): Amount {
 }
 
 /**
- * As it is told, unless the total without tax says that it was told with tax (order 218 of the documentation): then it
- * is what that total leaves of it.
+ * The discount as given, unless the total without tax shows that it includes tax (order 218 of the documentation): then
+ * it follows from that total.
  */
 function discountOf(order: json.Order, added: Amount): Amount {
   const told = order.discount_amount + order.coupon_discount;

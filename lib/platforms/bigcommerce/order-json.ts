@@ -67,7 +67,7 @@ const fee = z.looseObject({
   cost_ex_tax: amountOrZero,
 });
 
-/** A link (`{ url, resource }`) stands where a part of the order was not asked for. */
+/** A part of the order that was not asked for is a link (`{ url, resource }`). */
 function unlessLink<T>(field: z.ZodMiniType<T>): z.ZodMiniType<T | undefined> {
   return z.pipe(
     z.pipe(
@@ -84,7 +84,7 @@ function isLink(value: unknown): boolean {
 
 export const orderVersion = z.looseObject({ id, date_modified: mailInstant });
 
-/** What decides whether the order is read on. Shops rename the states; their ids are fixed. */
+/** Decides whether the order is read on. Shops rename the states; their ids are fixed. */
 export const orderState = z.looseObject({
   id,
   status_id: z.pipe(text, z.string().check(z.regex(/^\d{1,4}$/, 'must be the number of a state'))),

@@ -7,7 +7,9 @@ import type { Delivery, OrderVersion, ReadDelivery } from '../platform.ts';
 import { headerNamed, isSameText, isSignedBy } from '../signature.ts';
 import { orderVersion } from './order-json.ts';
 
-/** Every webhook of BigCommerce that we register carries this header; shops that do not sign their calls send it too. */
+/**
+ * Every webhook of BigCommerce that we register carries this header; shops that do not sign their calls send it too.
+ */
 export const OWN_HEADER = 'x-web-orders-key';
 
 /** What `OWN_HEADER` says in the calls of a connection. The secret itself is never sent. */
@@ -22,9 +24,9 @@ const event = z.looseObject({
 });
 
 /**
- * Reads a call of BigCommerce's webhooks, which has only the order's id. It is signed as Standard Webhooks say, with the
- * text of the API account's client secret as the key; our own header stands in where a shop does not sign. The time in
- * the signature is not compared: what a replayed call leads to is that we ask for the order once more.
+ * Reads a call of BigCommerce's webhooks, which has only the order's id. It is signed as Standard Webhooks say, with
+ * the text of the API account's client secret as the key; our own header stands in where a shop does not sign. The time
+ * in the signature is not compared: what a replayed call leads to is that we ask for the order once more.
  */
 export function readDelivery({ headers, body }: Delivery, secrets: readonly string[]): ReadDelivery {
   const signature = headerNamed(headers, 'webhook-signature');

@@ -51,7 +51,7 @@ interface Reading {
   settings: PlatformSettings;
 }
 
-/** Which state an order is in, if it is not one that goes to Lightspeed. */
+/** The state of an order that does not go to Lightspeed. */
 function notOffered(head: json.OrderState, { number, settings }: Reading): ReadOrder | undefined {
   const { status_id: state } = head;
   if (head.payment_method === 'Test Payment Gateway' && !settings.testOrders) {
@@ -100,7 +100,7 @@ function whole(payload: unknown, { head, number, settings }: Reading & { head: j
   });
 }
 
-/** A partly refunded order does not say in its state whether it was sent before. */
+/** The state of a partly refunded order does not say whether it was sent before. */
 function shippedBecause(
   { status_id: state, date_shipped: shippedAt }: json.OrderState,
   { offeredStates }: PlatformSettings,

@@ -24,8 +24,8 @@ type Call = (method: ShopRequest['method'], path: string, body?: unknown) => Ret
 type Ask = (query: string, variables: object) => Promise<Asked<unknown>>;
 
 /**
- * Shopify's Admin API. Orders are read in the form of the webhooks (REST), so that one reader reads both; everything else is
- * GraphQL (https://shopify.dev/docs/api/admin-graphql).
+ * Shopify's Admin API. Orders are read in the form of the webhooks (REST), so that one reader reads both; everything
+ * else is GraphQL (https://shopify.dev/docs/api/admin-graphql).
  */
 export function shopifyApi(credentials: ShopifyCredentials, send: SendToShop): ShopApi {
   const { shop } = credentials;
@@ -164,7 +164,9 @@ async function tokenOf(credentials: ShopifyCredentials, send: SendToShop): Promi
   return ok(made);
 }
 
-/** The data of a GraphQL answer. Errors come with status 200: too many points are `busy`, a missing scope is `refused`. */
+/**
+ * The data of a GraphQL answer. Errors come with status 200: too many points are `busy`, a missing scope is `refused`.
+ */
 function graphql(asked: Awaited<ReturnType<typeof askJson>>): Asked<unknown> {
   if (!asked.ok) return asked;
   const { json } = asked.value;
@@ -286,7 +288,10 @@ async function cancel(ask: Ask, orderId: string, reason: string): Promise<Asked<
   return userErrors({ userErrors: errors }) ?? ok('The order was canceled in the shop, without a refund.');
 }
 
-/* A query may cost 1,000 points at most, and what is nested counts as often as it may be there: lines are asked for apart. */
+/*
+ * A query may cost 1,000 points at most, and what is nested counts as often as it may be there: lines are asked for
+ * apart.
+ */
 const FULFILLMENTS = `query($id: ID!) { order(id: $id) {
   fulfillments(first: 100) { status trackingInfo { number } }
   fulfillmentOrders(first: 50) { nodes { id status assignedLocation { location { id } } } } } }`;
@@ -398,8 +403,9 @@ function takenLines(
 }
 
 /**
- * All fulfillment orders of one call must be of one location, and a tracking number is told once: of the location that has most
- * of the parcel. That the rest is to be fulfilled by hand is noted first, so that it is noted whatever becomes of the call.
+ * All fulfillment orders of one call must be of one location, and a tracking number is told once: of the location that
+ * has most of the parcel. That the rest is to be fulfilled by hand is noted first, so that it is noted whatever becomes
+ * of the call.
  */
 async function create(
   ask: Ask,

@@ -11,8 +11,8 @@ export interface ShopifyLine {
 type Money = Pick<Draft, 'discount' | 'shipping' | 'tax' | 'charges' | 'total'> & { lines: ShopifyLine[] };
 
 /**
- * What an order costs now, after edits and refunds, in the shop's currency. Shopify tells some sums in several ways that
- * need not agree (its own sample of an order does not add up): those that add up to the total are taken.
+ * What an order costs now, after edits and refunds, in the shop's currency. Shopify tells some sums in several ways
+ * that need not agree (its own sample of an order does not add up): those that add up to the total are taken.
  */
 export function moneyOf(order: json.Order): Money {
   const lines = order.line_items.filter((line) => !isTip(line)).map((line) => lineOf(line, order));

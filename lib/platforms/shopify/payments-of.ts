@@ -31,7 +31,10 @@ export function paymentsOf(order: json.Order, settings: PlatformSettings): Payme
   return ofGateways(order, settings);
 }
 
-/** Only the shop's currency counts; an authorization is none where it was captured, because then the capture is there too. */
+/**
+ * Only the shop's currency counts; an authorization is none where it was captured, because then the capture is there
+ * too.
+ */
 function isPayment({ kind, status, currency }: json.Transaction, order: json.Order): boolean {
   return ['sale', 'capture'].includes(kind) && status === 'success' && currency === order.currency;
 }

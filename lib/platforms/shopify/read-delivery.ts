@@ -42,8 +42,8 @@ function content(payload: unknown, topic: string, triggeredAt: string | undefine
 }
 
 /**
- * `updated_at` has whole seconds. Shopify sends the order as it was when the event happened, also when it repeats a call,
- * so the time of the event is the finer part of the version; of what we asked for it is the time when we did.
+ * `updated_at` has whole seconds. Shopify sends the order as it was when the event happened, also when it repeats a
+ * call, so the time of the event is the finer part of the version; of what we asked for it is the time when we did.
  */
 export function identify(payload: unknown, at: Instant): OrderVersion | undefined {
   const read = orderVersion.safeParse(payload);

@@ -16,7 +16,9 @@ const PAGES_OVERLAP = 5;
 const SECOND = 1000;
 const TOPICS = ['order.created', 'order.updated', 'order.deleted', 'order.restored'];
 
-/** WooCommerce's REST API v3 (https://woocommerce.github.io/woocommerce-rest-api-docs/), by HTTPS Basic authentication. */
+/**
+ * WooCommerce's REST API v3 (https://woocommerce.github.io/woocommerce-rest-api-docs/), by HTTPS Basic authentication.
+ */
 export function wooApi({ shop, key, secret }: WooCredentials, send: SendToShop): ShopApi {
   const authorization = `Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}`;
   const call: WooCall = (method, path, body) =>

@@ -5,8 +5,8 @@ import { type Carrier, carrierOf } from '../carriers.ts';
 import type { WooCall } from './note.ts';
 
 /*
- * WooCommerce's own Order Fulfillments (since 10.1, behind the feature `fulfillments`): a parcel with its tracking number and
- * the lines of the order that are in it. Where the feature is off its routes are not there.
+ * WooCommerce's own Order Fulfillments (since 10.1, behind the feature `fulfillments`): a parcel with its tracking
+ * number and the lines of the order that are in it. Where the feature is off its routes are not there.
  */
 
 /** A line of the order, and how many of it. */
@@ -16,8 +16,8 @@ interface Item {
 }
 
 /**
- * Tells a tracking number by a fulfillment. `undefined` if the shop has no such feature, if the key may not use it, or if
- * nothing of the order is left that could be in it: WooCommerce takes no fulfillment without a line.
+ * Tells a tracking number by a fulfillment. `undefined` if the shop has no such feature, if the key may not use it, or
+ * if nothing of the order is left that could be in it: WooCommerce takes no fulfillment without a line.
  */
 export async function fulfill(
   call: WooCall,

@@ -41,7 +41,9 @@ export const orderId = z.looseObject({ id });
 
 export const orderVersion = z.looseObject({ id, date_modified_gmt: gmtInstant });
 
-/** What decides whether the order is read on: less than the whole, so that an odd order that is not paid is only held. */
+/**
+ * What decides whether the order is read on: less than the whole, so that an odd order that is not paid is only held.
+ */
 export const orderState = z.looseObject({
   id,
   number: text,

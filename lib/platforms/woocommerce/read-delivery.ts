@@ -52,7 +52,9 @@ function content(body: Buffer, topic: string): Content {
     : { kind: 'order', ...version, payload };
 }
 
-/** `woocommerce_rest_cannot_view` and the like (woocommerce#26926): an error, rightly signed, where the order should be. */
+/**
+ * `woocommerce_rest_cannot_view` and the like (woocommerce#26926): an error, rightly signed, where the order should be.
+ */
 function errorCode(payload: unknown): string | undefined {
   if (typeof payload !== 'object' || payload === null || 'id' in payload || !('code' in payload))
     return undefined;

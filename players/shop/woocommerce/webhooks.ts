@@ -23,7 +23,7 @@ const FAILURES_ALLOWED = 5;
 /** The Action Scheduler takes its time. */
 const SLOWEST_MS = 300;
 
-/** WooCommerce's webhooks: what they send is written when it goes out, once, and never again. */
+/** WooCommerce's webhooks: the payload is built when it is sent, once, and never repeated. */
 export class WooWebhooks {
   readonly all = new Map<number, Webhook>();
   readonly #random: Random;
