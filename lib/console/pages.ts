@@ -8,7 +8,10 @@ import { storesPage } from './pages/stores.tsx';
 import { wireCallPage, wirePage } from './pages/wire.tsx';
 import type { ConsolePage } from './router.ts';
 
-/** Every page of the console, one file each, but for Webstore, which has a function of its own (functions/console/webstore.ts). */
+/**
+ * Every page of the console, one file each, but for Webstore, which has a function of its own
+ * (functions/console/webstore.ts).
+ */
 export const pages: readonly ConsolePage[] = [
   { path: '/console', show: () => Promise.resolve({ to: '/console/stores' }) },
   storesPage,
