@@ -29,8 +29,8 @@ const HOUR = 3_600_000;
 const PATIENCE_MS = 120_000;
 
 /**
- * A shop, Lightspeed, and the way between them: connects the shop, lets customers order, lets Lightspeed take and ship, waits
- * until the shop was told, and compares the books of both.
+ * A shop, Lightspeed, and the way between them: connects the shop, lets customers order, lets Lightspeed take and ship,
+ * waits until the shop was told, and compares the books of both.
  * @returns the number of differences, and of what went wrong on the way
  */
 export async function playLoop(shop: PlayedShop, loop: Loop, signal: AbortSignal): Promise<number> {

@@ -9,8 +9,9 @@ import { deliveryTable } from './summary.ts';
 export type Pasted = { url: string; orders: number; seed: number; token: string };
 
 /**
- * A shop of which only the webhook is connected: the URL and the secret were pasted by hand. What never arrived is saved again
- * in the shop, as docs/platforms/woocommerce.md tells its owner to. Then its books are compared with what Lightspeed is offered.
+ * A shop of which only the webhook is connected: the URL and the secret were pasted by hand. What never arrived is
+ * saved again in the shop, as docs/platforms/woocommerce.md tells its owner to. Then its books are compared with what
+ * Lightspeed is offered.
  * @returns the number of differences
  */
 export async function playPasted(shop: PlayedShop, { url, orders, seed, token }: Pasted): Promise<number> {

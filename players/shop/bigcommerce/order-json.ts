@@ -3,7 +3,9 @@ import { amount, sum } from '../money.ts';
 import type { ShopOrder } from '../order-book.ts';
 import { lineMoney, type Sale, type SaleLine, shippingTax, taxOf, totalOf } from '../sale.ts';
 
-/* An order of BigCommerce's V2 API (https://docs.bigcommerce.com/developer/api-reference/rest/admin/management/orders). */
+/*
+ * An order of BigCommerce's V2 API (https://docs.bigcommerce.com/developer/api-reference/rest/admin/management/orders).
+ */
 
 const STATUSES: Readonly<Record<number, string>> = {
   0: 'Incomplete',
@@ -68,8 +70,8 @@ export function bigcommerceOrder(
 }
 
 /**
- * The documentation does not say whether the total is the one before or after gift certificates: every other order has the one,
- * and every other the other.
+ * The documentation does not say whether the total is the one before or after gift certificates: every other order has
+ * the one, and every other the other.
  */
 function moneyOf({ id, sale }: ShopOrder): Record<string, unknown> {
   const lines = sale.lines.map((line) => lineMoney(sale, line));

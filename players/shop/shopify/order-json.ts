@@ -3,7 +3,10 @@ import { amount, sum } from '../money.ts';
 import type { ShopOrder } from '../order-book.ts';
 import { lineMoney, type Sale, type SaleLine, shippingTax, taxOf, totalOf } from '../sale.ts';
 
-/* An order of Shopify's REST Admin API, which is what its webhooks send (https://shopify.dev/docs/api/admin-rest/latest/resources/order). */
+/*
+ * An order of Shopify's REST Admin API, which is what its webhooks send
+ * (https://shopify.dev/docs/api/admin-rest/latest/resources/order).
+ */
 
 /** Ids are longer than those of other platforms. */
 const FIRST = 5_000_000_000_000;

@@ -57,7 +57,9 @@ function told(shop: ShopifyShop, order: ShopOrder): object {
   return shopifyOrder(order, shop.written(order));
 }
 
-/** Only open orders, unless it says `status=any`. A page tells where the next one begins; it takes no other filter then. */
+/**
+ * Only open orders, unless it says `status=any`. A page tells where the next one begins; it takes no other filter then.
+ */
 function listOrders(shop: ShopifyShop, { query, headers }: ApiCall): ApiAnswer {
   const cursor = query.get('page_info');
   if (cursor !== null && [...query.keys()].some((name) => !['page_info', 'limit', 'fields'].includes(name)))

@@ -1,6 +1,9 @@
 import { buildSchema, type DocumentNode, type FieldNode, Kind, type SelectionSetNode } from 'graphql';
 
-/** What of Shopify's Admin GraphQL API 2026-10 a connection of orders needs (https://shopify.dev/docs/api/admin-graphql). */
+/**
+ * What of Shopify's Admin GraphQL API 2026-10 a connection of orders needs
+ * (https://shopify.dev/docs/api/admin-graphql).
+ */
 export const schema = buildSchema(`
   scalar DateTime
   scalar URL

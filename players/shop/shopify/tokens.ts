@@ -3,8 +3,8 @@ import type { ApiAnswer, ApiCall } from '../api-server.ts';
 import { textIn } from '../json.ts';
 
 /**
- * Seconds that an access token of the client credentials is said to live, and lives: 24 hours at Shopify. Here it is so little more than
- * an hour that whoever renews an hour before does so within a story.
+ * Seconds that an access token of the client credentials is said to live, and lives: 24 hours at Shopify. Here it is so
+ * little more than an hour that whoever renews an hour before does so within a story.
  */
 const LIVES = 3604;
 

@@ -53,7 +53,10 @@ function orderRoutes({ book }: WooShop): Routes {
   ];
 }
 
-/** `modified_after` leaves out the moment that it names. A page has ten orders unless it says otherwise, and a hundred at most. */
+/**
+ * `modified_after` leaves out the moment that it names. A page has ten orders unless it says otherwise, and a hundred
+ * at most.
+ */
 function listOrders(book: OrderBook, { query }: ApiCall): ApiAnswer {
   const perPage = Number(query.get('per_page') ?? 10);
   if (!(perPage >= 1 && perPage <= 100))
