@@ -5,7 +5,10 @@ import { emptyTables } from '../support/empty-tables.ts';
 import { aWooOrder, connectShop, SECRET, wooHeaders } from '../support/shop-orders.ts';
 import { KEY, KEY_SECRET, openWooShop } from '../support/woo-shop.ts';
 
-/* Of the page Webstore: shops that connect by themselves. The deliveries are a shop's, the API that of a shop that counts its calls. */
+/*
+ * Of the page Webstore: shops that connect by themselves. The deliveries are a shop's, the API that of a shop that
+ * counts its calls.
+ */
 
 const site = await openConsole();
 const { changeStore, getStore } = await import('../../lib/database/stores.ts');

@@ -8,8 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { npmStart, type RunningServer } from './npm-start.ts';
 
-// A shop, Lightspeed, and the service between them: the books of both are compared. The shop's API loses answers, its webhooks
-// come late, twice, in any order, or not at all.
+// A shop, Lightspeed, and the service between them: the books of both are compared. The shop's API loses answers, its
+// webhooks come late, twice, in any order, or not at all.
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const dataDir = mkdtempSync(join(tmpdir(), 'shops-'));

@@ -7,7 +7,8 @@ import { openStore } from '../support/store.ts';
 import { tell } from '../support/tell.ts';
 import { openWooShop, wooApiOf } from '../support/woo-shop.ts';
 
-// What Lightspeed did reaches the shop that the order came from (contract 10), by the same messages as a webstore's URL.
+// What Lightspeed did reaches the shop that the order came from (contract 10), by the same messages as a webstore's
+// URL.
 
 const { handlers, lightspeed, lookUp, place, poll, webstore } = await openStore();
 const NOW = '2026-11-24T12:00:00Z';

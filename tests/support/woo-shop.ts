@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
 /*
- * A WooCommerce shop for the tests, as far as its REST API v3 is used here. It counts every call, and can fail as the test says.
+ * A WooCommerce shop for the tests, as far as its REST API v3 is used here. It counts every call, and can fail as the
+ * test says.
  */
 
 export const KEY = 'ck_0123456789';

@@ -8,7 +8,8 @@ import { anOperation, type Operation, perform, stepsOf } from './operations.ts';
 import { EMPTY, expectAlways, LONG, openSystem } from './system.ts';
 import { contradictions, openWebstore, type Taking, tellAll } from './told.ts';
 
-// Whoever meets over messages, one call of the database at a time: what Lightspeed was answered is told, in order, as it happened.
+// Whoever meets over messages, one call of the database at a time: what Lightspeed was answered is told, in order, as
+// it happened.
 
 const NOON = '2026-11-23T12:00:00Z';
 const ORDERS = ['00123', 'A-1'];

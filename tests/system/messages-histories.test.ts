@@ -7,7 +7,8 @@ import { anOperation, type Operation, perform, stepsOf } from './operations.ts';
 import { EMPTY, expectAlways, LONG, openSystem } from './system.ts';
 import { contradictions, openWebstore, type Taking, tellAll } from './told.ts';
 
-// Whatever Lightspeed, staff and the webstore do to some orders, and however the webstore takes what it is told meanwhile.
+// Whatever Lightspeed, staff and the webstore do to some orders, and however the webstore takes what it is told
+// meanwhile.
 
 stopClock('2026-11-23T12:00:00Z');
 const system = await openSystem({ batchSize: 30 });

@@ -74,7 +74,8 @@ test.each(Object.entries(stories))(
       const what = `${name} at ${k} of ${calls}`;
       const sent = await prepare();
       const { result, bury } = await suffer(() => shop.deliver(sent), { strike, k });
-      // WooCommerce never sends it again. What was not answered is found by the sweep; what was, by the repetition alone.
+      // WooCommerce never sends it again. What was not answered is found by the sweep; what was, by the repetition
+      // alone.
       const isAnswered = typeof result === 'object' && result.status === 200;
       wait(120);
       if (isAnswered) await shop.repeat();

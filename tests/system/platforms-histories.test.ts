@@ -5,8 +5,8 @@ import { tell } from '../support/tell.ts';
 import { openPlayedShop, type PlayedShop } from './played-shop.ts';
 import { EMPTY, expectAlways, LONG, openSystem, type System } from './system.ts';
 
-// Whatever happens in a shop, however its deliveries come, and whatever Lightspeed does meanwhile: no order is missed, none is
-// there twice, no shipment is told twice.
+// Whatever happens in a shop, however its deliveries come, and whatever Lightspeed does meanwhile: no order is missed,
+// none is there twice, no shipment is told twice.
 
 stopClock('2026-11-24T12:00:00Z');
 const system = await openSystem({ batchSize: 30 });

@@ -7,8 +7,8 @@ import { storyOf } from '../../../lib/desk/explain/story.ts';
 import { aContent, anOrder } from '../../support/an-order.ts';
 
 /*
- * An order of 18:00, asked about at 20:00. Unless a case says otherwise, Lightspeed polls every five minutes and last did at
- * 19:58.
+ * An order of 18:00, asked about at 20:00. Unless a case says otherwise, Lightspeed polls every five minutes and last
+ * did at 19:58.
  */
 
 const NOW = '2026-11-23T20:00:00Z';

@@ -13,8 +13,9 @@ import { readJson } from '../../../lib/platforms/json.ts';
 import type { ReadOrder } from '../../../lib/platforms/platform.ts';
 
 /*
- * Orders of the three platforms, built from their documentation and from what public test suites have recorded; the people
- * are invented. Each file says what is special about it, and what must come of it: always the platform's own total.
+ * Orders of the three platforms, built from their documentation and from what public test suites have recorded; the
+ * people are invented. Each file says what is special about it, and what must come of it: always the platform's own
+ * total.
  */
 
 interface Recorded {
