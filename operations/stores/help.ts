@@ -1,11 +1,11 @@
-export const HELP = `Dealers' webstores on a stage: who may call, and how each wants its orders.
+export const HELP = `Manages dealers' webstores on a stage: credentials, settings, messages.
 
   npm run stores -- --stage STAGE COMMAND [ID] [options]
 
   add ID                 adds a store; prints its secrets once, and what to enter in Lightspeed
   list                   all stores, a line each
   show ID                one store, and what to enter in Lightspeed
-  set ID                 changes what the options name
+  set ID                 changes the settings that the options name
   enable ID              lets Lightspeed call
   disable ID             answers Lightspeed with ModuleDisabled; the webstore may still place orders
   rotate-password ID     makes a new password; the old one stays valid until --finish
@@ -14,26 +14,26 @@ export const HELP = `Dealers' webstores on a stage: who may call, and how each w
   rotate-token ID        makes a new API token; the old one stays valid until --finish
   pin ID ADDRESS         takes calls from one Lightspeed server only, by its machine address
   unpin ID               takes calls from any again
-  webhook ID             where the webstore is told what Lightspeed and staff did to its orders, and how it listens
-    --url URL            tells it there, https on port 443; prints the secret that signs, once
+  webhook ID             the URL that is told when Lightspeed or staff change an order, and how it responds
+    --url URL            sets it: https on port 443; prints the signing secret, once
     --rotate             makes a new secret; both sign until --rotate --finish
-    --off, --on          holds its messages; tells those that were held
+    --off, --on          holds its messages; sends the held ones
     --test               sends one message at once, and prints what came back
-    --remove             sends it no more messages; what was not delivered is held, and goes if a URL is named again
+    --remove             removes it; undelivered messages are held, and go when a URL is set again
   export ID              everything of a store on standard output, a JSON document a line; secrets are left out
-  remove ID              tells what it will remove, asks for the id, and removes everything of the store forever;
+  remove ID              shows what it will remove, asks for the id, and removes everything of the store forever;
                          may be interrupted and repeated
 
   --stage STAGE          local, dev, staging or prod
-  --name "Cool Bike"     what people call it (add, set)
-  --username USER        Lightspeed's user, without a colon (add, set); lightspeed unless it is given
-  --time-zone ZONE       OrderDate is written in it, as in America/Boise; none: in UTC (add, set)
+  --name "Cool Bike"     its name for people (add, set)
+  --username USER        Lightspeed's user, without a colon (add, set); default lightspeed
+  --time-zone ZONE       of OrderDate, such as America/Boise; none: UTC (add, set)
   --start TIME           orders placed before it are not offered: now, 2026-11-23 (midnight, UTC),
                          2026-11-23T18:04:05Z; none: all are (add, set)
   --json                 with list, show and webhook: for a program (docs/commands.md)
-  --payment stripe=VISA  what a shop's payment method is in Lightspeed; stripe=none takes it away (set)
-  --supplier Kawasaki=KA a shop's vendor or brand, and the dealer's supplier code (set)
-  --part-without-sku SKU the part that stands for a shop's line without a SKU; NO-SKU unless it is given (set)
+  --payment stripe=VISA  books a shop's payment method as this type of Lightspeed; stripe=none removes it (set)
+  --supplier Kawasaki=KA maps a shop's vendor or brand to the dealer's supplier code (set)
+  --part-without-sku SKU the part for a shop's line without a SKU; default NO-SKU (set)
   --finish               with rotate-…: the old one ends now
 
 ID is the first label of the store's host name: coolbike of https://coolbike.example.com/LightSpeed.

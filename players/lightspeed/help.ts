@@ -3,20 +3,20 @@ const CONNECTION = `  --url URL               the base URL (LIGHTSPEED_URL, or t
   --password TEXT         (local-password, or LIGHTSPEED_PASSWORD)
   --machine-address MAC   sent with every call, for a store that pins one`;
 
-export const HELP = `Plays Lightspeed EVO: calls the service as Lightspeed does and says in plain words what it makes of the answers.
+export const HELP = `Plays Lightspeed EVO: calls the service as Lightspeed does, and explains the answers.
 
   npm run lightspeed -- COMMAND [options]
 
   test           presses Test Connection
   poll           asks for the outstanding orders; changes nothing
   acknowledge    says which orders were imported and which were refused
-  ship ID        tells a shipment of an order
-  cancel ID      tells that an order was voided
-  run            does all of it again and again, and loses some answers on purpose
+  ship ID        reports a shipment of an order
+  cancel ID      reports that an order was voided
+  run            does all of it repeatedly, and loses some answers on purpose
 
 ${CONNECTION}
 
-Each command has its own --help. Exit code: 0 all went well, 1 something did not, 2 the command was typed wrongly.
+Each command has its own --help. Exit code: 0 all went well, 1 something did not, 2 wrong usage.
 
 Example: npm run lightspeed -- poll --url http://coolbike.localhost:3000/LightSpeed`;
 
@@ -50,7 +50,7 @@ ${CONNECTION}
 
 Example: npm run lightspeed -- acknowledge 100234 --refuse '100235=Unknown part'`,
 
-  ship: `Tells a shipment of an order.
+  ship: `Reports a shipment of an order.
 
   npm run lightspeed -- ship ID --tracking NUMBER [options]
 
@@ -64,7 +64,7 @@ ${CONNECTION}
 
 Example: npm run lightspeed -- ship 100234 --tracking 1Z999AA10123456784 --carrier UPS`,
 
-  cancel: `Tells that an order was voided in Lightspeed.
+  cancel: `Reports that an order was voided in Lightspeed.
 
   npm run lightspeed -- cancel ID [--reason TEXT]
 
