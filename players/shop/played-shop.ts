@@ -36,7 +36,7 @@ export type Opening = {
 /** Every tracking number that the shop was told of, as often as it was told: in its packages and in its notes. */
 export function trackingNumbers({ packages, notes }: ShopOrder): string[] {
   const inNotes = notes.flatMap(
-    ({ text }) => /[Ss]hipped (?:it )?with [^:]+: (.+?)(?: https?:\S+)?$/.exec(text)?.[1] ?? [],
+    ({ text }) => /[Ss]hipped (?:it )?with [^:]+: ([A-Za-z0-9 ]+?)(?: https?:\S+)?$/.exec(text)?.[1] ?? [],
   );
   return [...packages.map(({ trackingNumber }) => trackingNumber), ...inNotes].map(plainNumber).toSorted();
 }

@@ -42,9 +42,10 @@ const shop = (...words: string[]) => run('players/shop.ts', words);
 describe.each([
   ['woocommerce', '--tracking', 'notes'],
   ['woocommerce', '--tracking', 'shipment-tracking'],
+  ['woocommerce', '--tracking', 'fulfillments'],
   ['shopify'],
   ['bigcommerce'],
-])('a shop on %s, %s %s', (platform, ...tracking) => {
+])('a shop on %s %s %s', (platform, ...tracking) => {
   test('and Lightspeed have the same books after a day of trade, to the cent and the package', async () => {
     const { code, stdout, stderr } = await shop(
       platform,
