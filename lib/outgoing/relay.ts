@@ -1,8 +1,11 @@
 import { type DuePlace, keepMessage } from '../database/messages.ts';
 import { takeUntold, type UntoldOrder, untoldPage } from '../database/outbox.ts';
 import type { Instant } from '../domain/instant.ts';
+import type { Order } from '../domain/order.ts';
+import type { Store } from '../domain/store.ts';
 import { log } from '../telemetry/log.ts';
 import type { KnownStores } from './known-stores.ts';
+import { shopOf } from './shop.ts';
 import { targetsOf } from './targets.ts';
 
 /** Orders whose messages are moved in parallel. */
@@ -41,9 +44,8 @@ export async function relay(relaying: Relaying, after?: Record<string, unknown>)
 
 async function move(order: UntoldOrder, { stores, now, onKept }: Relaying): Promise<boolean> {
   const { storeId } = order;
-  const store = await stores.store(storeId);
-  if (!store) throw new Error(`There is no store ${storeId}.`);
   return takeUntold(order, async ({ order: current, outbox }) => {
+    const store = await storeOf(current, { storeId, stores });
     const { damaged } = outbox;
     if (damaged !== undefined)
       log.error('messages damaged', { store: storeId, order: order.orderId, damaged });
@@ -55,4 +57,19 @@ async function move(order: UntoldOrder, { stores, now, onKept }: Relaying): Prom
       }
     }
   });
+}
+
+/**
+ * An order's store. It is asked for again if it is not known to be connected to the shop that the order came from: it may be
+ * since a moment ago, and what is not moved to the shop now never is.
+ */
+async function storeOf(
+  order: Order,
+  { storeId, stores }: { storeId: string; stores: KnownStores },
+): Promise<Store> {
+  const known = await stores.store(storeId);
+  if (known && order.source && !shopOf(known, order)) stores.forgetIfOlder(storeId, performance.now());
+  const store = await stores.store(storeId);
+  if (!store) throw new Error(`There is no store ${storeId}.`);
+  return store;
 }

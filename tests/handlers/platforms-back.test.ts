@@ -47,6 +47,22 @@ const notes = () =>
   );
 const status = () => shop.orders.get('123')?.['status'];
 
+test('a shop that was connected since the teller last looked is told', async () => {
+  const { relay } = await import('../../lib/outgoing/relay.ts');
+  const { KnownStores } = await import('../../lib/outgoing/known-stores.ts');
+  await connectShop('woocommerce');
+  const stores = new KnownStores();
+  expect((await stores.store('coolbike'))?.connections).toHaveLength(1);
+  await connectShop('woocommerce', { api: await wooApiOf(shop) });
+  await ship('<S TrackingNumber="1Z999"/>');
+  const failures: unknown[] = [];
+  const onKept = () => Promise.resolve();
+  await relay({ stores, now: () => NOW, onKept, onFailure: (_, error) => void failures.push(error) });
+  expect(failures).toEqual([]);
+  await tell();
+  expect(notes()).toEqual(['customer: Shipped with Other: 1Z999']);
+});
+
 describe('a shipment', () => {
   test('reaches a shop without a plug-in as a note that the customer is sent, and completes the order', async () => {
     await ship('<S TrackingNumber="1Z999" Carrier="U.P.S. Ground"/>');
