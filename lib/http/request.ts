@@ -27,3 +27,13 @@ export function bodyOf({ body, isBase64Encoded }: Event): Buffer {
   if (typeof handedOver !== 'string') return Buffer.from(JSON.stringify(handedOver));
   return Buffer.from(handedOver, isBase64Encoded ? 'base64' : 'utf8');
 }
+
+/**
+ * What the bytes of a body may have been, for whoever can tell by a signature: serverless-offline hands over a JSON body
+ * that is a bare `null` or `"text"` as that value, too.
+ */
+export function bodiesOf(event: Event): Buffer[] {
+  const handedOver: unknown = event.body ?? null;
+  const bare = handedOver === null || (typeof handedOver === 'string' && !event.isBase64Encoded);
+  return [bodyOf(event), ...(bare ? [Buffer.from(JSON.stringify(handedOver))] : [])];
+}

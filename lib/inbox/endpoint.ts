@@ -9,7 +9,7 @@ import { Failure } from '../domain/failure.ts';
 import { findStore, storeIdIn } from '../door/find-store.ts';
 import { type Answer, type Call, endpoint, type Handler, resolveRoute } from '../http/endpoint.ts';
 import { toProblem } from '../http/problem.ts';
-import { bodyOf, headerOf } from '../http/request.ts';
+import { bodiesOf, bodyOf, type Event, headerOf } from '../http/request.ts';
 import { methodsAt, type RouteName } from '../http/routes.ts';
 import { failureHeaders, statuses } from '../http/statuses.ts';
 import type { Platform, ReadDelivery } from '../platforms/platform.ts';
@@ -59,9 +59,9 @@ type Asked = Pick<Shop, 'platform' | 'paymentsOf'>;
 
 async function receive(asked: Asked, call: Call): Promise<Omit<Outcome, 'counts'>> {
   const shop = await findShop(asked, call);
-  const body = bodyOf(call.event);
-  if (body.length > MAX_BODY_BYTES) throw new Failure('PayloadTooLarge', 'A body has at most 1 MiB.');
-  const { read, shop: signedFor } = await readSigned(shop, body, call);
+  if (bodyOf(call.event).length > MAX_BODY_BYTES)
+    throw new Failure('PayloadTooLarge', 'A body has at most 1 MiB.');
+  const { read, body, shop: signedFor } = await readSigned(shop, call);
   if (read.kind === 'ping') {
     await recordPing(placeOf(shop.store.id, shop.connection), call.now);
     call.facts['result'] = 'ping';
@@ -102,22 +102,31 @@ async function findShop({ platform, paymentsOf }: Asked, call: Call): Promise<Sh
 }
 
 /** The content of a delivery, and the shop. Throws `Unauthorized` if none of the shop's secrets signed it. */
-async function readSigned(shop: Shop, body: Buffer, call: Call): Promise<{ read: ReadDelivery; shop: Shop }> {
-  const delivery = { headers: call.event.headers, body };
-  const read = shop.platform.readDelivery(delivery, await webhookSecrets(shop));
-  if (read.kind !== 'unsigned') return { read, shop };
+async function readSigned(shop: Shop, call: Call): Promise<{ read: ReadDelivery; body: Buffer; shop: Shop }> {
+  const first = readBy(await webhookSecrets(shop), shop, call.event);
+  if (first.read.kind !== 'unsigned') return { ...first, shop };
   // It may have been given another secret a moment ago.
   const { store } = await findStore(shop.store.id, { fresh: true });
   const connection = connectionOf(store, shop.platform.name);
   if (connection) {
     const now = { ...shop, store, connection };
-    const again = shop.platform.readDelivery(delivery, await webhookSecrets(now));
-    if (again.kind !== 'unsigned') return { read: again, shop: now };
+    const again = readBy(await webhookSecrets(now), now, call.event);
+    if (again.read.kind !== 'unsigned') return { ...again, shop: now };
   }
   await recordUnsigned(placeOf(shop.store.id, shop.connection), call.now);
   call.metrics.DeliveriesRejected = 1;
-  call.facts['rejection'] = read.reason;
+  call.facts['rejection'] = first.read.reason;
   throw new Failure('Unauthorized', UNSIGNED);
+}
+
+/** What a delivery says, by the body that was signed. */
+function readBy(secrets: string[], { platform }: Shop, event: Event): { read: ReadDelivery; body: Buffer } {
+  const read = (body: Buffer) => ({
+    read: platform.readDelivery({ headers: event.headers, body }, secrets),
+    body,
+  });
+  const all = bodiesOf(event).map(read);
+  return all.find((one) => one.read.kind !== 'unsigned') ?? read(bodyOf(event));
 }
 
 /**

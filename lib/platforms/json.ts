@@ -7,7 +7,8 @@ export type Json = { ok: true; value: unknown } | { ok: false; reason: string };
  */
 export function readJson(text: string): Json {
   try {
-    return { ok: true, value: JSON.parse(text, exact) };
+    // A plug-in of the shop may have left the mark of its own file before it.
+    return { ok: true, value: JSON.parse(text.replace(/^\uFEFF/, ''), exact) };
   } catch (error) {
     // Too deep for the parser is a RangeError; everything else is a SyntaxError.
     return { ok: false, reason: error instanceof RangeError ? 'is nested too deeply' : 'is not JSON' };

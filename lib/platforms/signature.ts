@@ -1,12 +1,19 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** Whether this is HMAC-SHA256 in base64, over these bytes, with one of these keys. All keys take the same time. */
+/**
+ * Whether this is HMAC-SHA256 in base64, over these bytes, with one of these keys. All keys take the same time. A header that
+ * came twice arrives as one, with a comma between its values.
+ */
 export function isSignedBy(
   signature: string | undefined,
   bytes: string | Buffer,
   keys: readonly string[],
 ): boolean {
-  const matches = keys.map((key) => key !== '' && isSameText(signature ?? '', hmac(key, bytes)));
+  const given = (signature ?? '').split(',', 3).map((one) => one.trim());
+  const matches = keys
+    .filter((key) => key !== '')
+    .map((key) => hmac(key, bytes))
+    .flatMap((expected) => given.map((one) => isSameText(one, expected)));
   return matches.includes(true);
 }
 
@@ -29,4 +36,9 @@ export function headerNamed(
     .find(([key]) => key.toLowerCase() === name)?.[1]
     ?.trim();
   return value === '' ? undefined : value;
+}
+
+/** Why a call of this topic is none of ours. */
+export function otherTopic(topic: string): string {
+  return topic === '' ? 'The call names no topic.' : `The topic ${topic} is not about orders.`;
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { anOrderBody } from '../support/an-order-body.ts';
-import { call, type HttpAnswer, REQUEST_ID } from '../support/call.ts';
+import { call, type HttpAnswer, REQUEST_ID, toContext } from '../support/call.ts';
 import { stopClock } from '../support/clock.ts';
 import { emptyTables } from '../support/empty-tables.ts';
 import {
@@ -297,6 +297,25 @@ describe('order numbers', () => {
   });
 });
 
+test('bytes before an order, and a signature that came twice, lose no order', async () => {
+  const marked = `\uFEFF${JSON.stringify(aWooOrder())}`;
+  const headers = wooHeaders(marked);
+  const twice = `${signed(marked)},${signed(marked)}`;
+  const answer = await post(marked, { headers: { ...headers, 'x-wc-webhook-signature': twice } });
+  expect(JSON.parse(answer.body)).toEqual({ result: 'Placed', orderId: '1001' });
+});
+
+test('bytes that are no UTF-8 are signed as they are, not as they are read', async () => {
+  const [begin, end] = JSON.stringify(aWooOrder({ customer_note: '#mark#' })).split('#mark#') as [
+    string,
+    string,
+  ];
+  const body = Buffer.concat([Buffer.from(begin), Buffer.from([0xe9, 0xff]), Buffer.from(end)]);
+  const headers = { ...wooHeaders(''), 'x-wc-webhook-signature': signed(body) };
+  const answer = await post(body, { headers });
+  expect(JSON.parse(answer.body)).toEqual({ result: 'Placed', orderId: '1001' });
+});
+
 describe('what cannot be mapped is kept whole with the reason, and answered 200', () => {
   test('an order that makes no sense', async () => {
     const odd = aWooOrder({ total: 'many' });
@@ -325,6 +344,25 @@ describe('what cannot be mapped is kept whole with the reason, and answered 200'
       expect(await inboxItems()).toHaveLength(1);
     },
   );
+
+  test.each<[string, unknown, string]>([
+    ['null', null, 'null'],
+    ['a text', 'x', '"x"'],
+    ['nothing', null, ''],
+  ])('%s as serverless-offline hands it over, by the bytes that were signed', async (_, body, bytes) => {
+    const event = {
+      version: '2.0',
+      rawPath: '/platforms/woocommerce',
+      rawQueryString: '',
+      headers: { host: 'coolbike.example.com', ...wooHeaders(bytes) },
+      requestContext: { http: { method: 'POST', path: '', sourceIp: '192.0.2.1' }, requestId: REQUEST_ID },
+      isBase64Encoded: false,
+      body,
+    };
+    const answer = await handlers.receiveWoocommerce(event as never, toContext({}) as never);
+    expect(answer).toMatchObject({ statusCode: 200 });
+    expect(JSON.parse(String(answer.body))).toMatchObject({ result: 'NotUnderstood' });
+  });
 
   test('what a copy of the shop sends is not taken for the shop’s own', async () => {
     const body = JSON.stringify(aWooOrder());

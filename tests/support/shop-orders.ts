@@ -130,7 +130,7 @@ export function wooTime(seconds: number): string {
   return new Date(Date.parse('2026-11-23T18:04:05Z') + seconds * 1000).toISOString().slice(0, 19);
 }
 
-export function signed(body: string, secret = SECRET): string {
+export function signed(body: string | Buffer, secret = SECRET): string {
   return createHmac('sha256', secret).update(body).digest('base64');
 }
 

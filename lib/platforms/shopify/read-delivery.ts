@@ -2,7 +2,7 @@ import type { Instant } from '../../domain/instant.ts';
 import { isoInstant } from '../fields.ts';
 import { readJson } from '../json.ts';
 import type { Delivery, OrderVersion, ReadDelivery } from '../platform.ts';
-import { headerNamed, isSignedBy } from '../signature.ts';
+import { headerNamed, isSignedBy, otherTopic } from '../signature.ts';
 import { orderId, orderVersion } from './order-json.ts';
 
 /** Reads a call of Shopify's webhooks (https://shopify.dev/docs/apps/build/webhooks). */
@@ -12,7 +12,7 @@ export function readDelivery({ headers, body }: Delivery, secrets: readonly stri
   const topic = headerNamed(headers, 'x-shopify-topic') ?? '';
   const signed = { topic, shop: headerNamed(headers, 'x-shopify-shop-domain') };
   if (!topic.startsWith('orders/')) {
-    return { kind: 'other', ...signed, reason: `The topic ${topic} is not about orders.` };
+    return { kind: 'other', ...signed, reason: otherTopic(topic) };
   }
   const json = readJson(body.toString('utf8'));
   if (!json.ok) return { kind: 'notUnderstood', ...signed, reason: `The body ${json.reason}.` };

@@ -1,6 +1,6 @@
 import { readJson } from '../json.ts';
 import type { Delivery, OrderVersion, ReadDelivery } from '../platform.ts';
-import { headerNamed, isSignedBy } from '../signature.ts';
+import { headerNamed, isSignedBy, otherTopic } from '../signature.ts';
 import { orderId, orderVersion } from './order-json.ts';
 
 /**
@@ -16,7 +16,7 @@ export function readDelivery({ headers, body }: Delivery, secrets: readonly stri
   if (!isSignedBy(signature, body, secrets)) return { kind: 'unsigned', reason: unsigned(signature) };
   const signed = { topic, shop: headerNamed(headers, 'x-wc-webhook-source') };
   if (!topic.startsWith('order.')) {
-    return { kind: 'other', ...signed, reason: `The topic ${topic} is not about orders.` };
+    return { kind: 'other', ...signed, reason: otherTopic(topic) };
   }
   return { ...signed, ...content(body, topic) };
 }

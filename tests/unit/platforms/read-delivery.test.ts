@@ -295,7 +295,7 @@ describe('Shopify', () => {
   test.each([
     ['orders/delete', { kind: 'deleted', platformId: '820982911946154508' }],
     ['products/update', { kind: 'other', reason: 'The topic products/update is not about orders.' }],
-    ['', { kind: 'other', reason: 'The topic  is not about orders.' }],
+    ['', { kind: 'other', reason: 'The call names no topic.' }],
   ])('the topic "%s"', (topic, expected) => {
     expect(readDelivery(delivery({ headers: { 'X-Shopify-Topic': topic } }), [SECRET])).toEqual({
       topic,
