@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { settings } from './current-settings.ts';
 import { Failure } from './domain/failure.ts';
-import { callKms, KmsFailure } from './kms.ts';
+import { AwsFailure, callAws } from './aws-call.ts';
 
 /*
  * Secrets that must be read again, such as those that sign messages, are kept encrypted. The sealed text says how:
@@ -114,9 +114,10 @@ async function askKms(
 ): Promise<Record<string, unknown>> {
   const EncryptionContext = { store, purpose };
   try {
-    return await callKms(operation, { KeyId: settings.secretsKey, ...data, EncryptionContext });
+    const call = { service: 'kms', target: `TrentService.${operation}` } as const;
+    return await callAws(call, { KeyId: settings.secretsKey, ...data, EncryptionContext });
   } catch (error) {
-    const isWrong = error instanceof KmsFailure && WRONG_TEXT.has(error.code);
+    const isWrong = error instanceof AwsFailure && WRONG_TEXT.has(error.code);
     throw isWrong ? cannotOpen({ store, purpose }, error) : noAnswer(error);
   }
 }

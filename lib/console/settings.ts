@@ -5,6 +5,8 @@ export interface ConsoleSettings {
   /** The OpenID provider that signs people in. */
   issuer: string;
   clientId: string;
+  /** The id of the stage's own user pool; absent: people are users of somebody else's provider. */
+  userPool?: string | undefined;
 }
 
 /** Reads and checks them. Throws one sentence that names the wrong setting. */
@@ -13,6 +15,7 @@ export function readConsoleSettings(environment: Record<string, string | undefin
     origin: new URL(url('CONSOLE_ORIGIN', environment)).origin,
     issuer: url('CONSOLE_ISSUER', environment),
     clientId: required('CONSOLE_CLIENT_ID', environment),
+    userPool: environment['CONSOLE_USER_POOL'] || undefined,
   };
 }
 

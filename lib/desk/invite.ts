@@ -4,10 +4,17 @@ import type { Instant } from '../domain/instant.ts';
 import { emailKey, invite, type Person, type Role, withoutStore } from '../domain/people.ts';
 import { isStoreId } from '../domain/store.ts';
 
+interface Inviting {
+  by: string;
+  now: Instant;
+  /** Makes the user who signs in, where the stage has a user pool of its own. */
+  makeUser?: ((email: string) => Promise<void>) | undefined;
+}
+
 /** Invites a person, or adds stores to one. Throws `InvalidRequest` with the reason. */
 export async function invitePerson(
   given: { email: string; role: Role; stores: string[] },
-  { by, now }: { by: string; now: Instant },
+  { by, now, makeUser }: Inviting,
 ): Promise<Person> {
   const email = emailKey(given.email);
   if (email === undefined) throw new Failure('InvalidRequest', 'That is not an email address.');
@@ -15,6 +22,7 @@ export async function invitePerson(
     throw new Failure('InvalidRequest', 'A dealer is invited to a store: name one.');
   const strange = given.stores.find((id) => !isStoreId(id));
   if (strange !== undefined) throw new Failure('InvalidRequest', `"${strange}" is not a store id.`);
+  await makeUser?.(email);
   const person = await changePerson(email, (before) => invite(before, { ...given, email }, { by, now }));
   if (!person) throw new Error('An invitation always leads to a person.');
   return person;

@@ -9,7 +9,7 @@ import { UsageError } from '../../terminal/usage-error.ts';
 import { asUsageError } from '../as-usage-error.ts';
 import type { Given } from '../run.ts';
 import type { Stage } from '../stage.ts';
-import { makeCognitoUser } from './cognito.ts';
+import { makeUserOf } from './cognito.ts';
 
 interface Context {
   stage: Pick<Stage, 'name' | 'params'>;
@@ -46,7 +46,7 @@ export const commands: Record<string, (words: string[], context: Context) => Pro
 
 async function invite(
   words: string[],
-  { stage, values, now, makeUser = makeCognitoUser }: Context,
+  { stage, values, now, makeUser = makeUserOf }: Context,
 ): Promise<string> {
   const email = emailIn(words);
   const { operator, store } = values;
@@ -56,11 +56,20 @@ async function invite(
     throw new Error(
       `There is no store ${store} on this stage. All of them: npm run stores -- --stage ${stage.name} list`,
     );
-  if (stage.params['consoleSignIn'] === 'cognito') await makeUser(stage.name, email);
   const role = operator === true ? 'operator' : 'dealer';
   try {
     const stores = typeof store === 'string' ? [store] : [];
-    const person = await invitePerson({ email, role, stores }, { by: 'command', now });
+    const person = await invitePerson(
+      { email, role, stores },
+      {
+        by: 'command',
+        now,
+        makeUser:
+          stage.params['consoleSignIn'] === 'cognito'
+            ? (address) => makeUser(stage.name, address)
+            : undefined,
+      },
+    );
     const what = person.role === 'operator' ? 'every store' : person.stores.join(', ');
     return `${person.email} may use the console, as ${person.role}: ${what}.`;
   } catch (error) {

@@ -325,7 +325,7 @@ describe('people', () => {
   test.each([
     ['no email', { email: 'nobody' }, 'That is not an email address.'],
     ['no store', { email: 'a@example.com', stores: '' }, 'A dealer is invited to a store: name one.'],
-    ['no id of a store', { email: 'a@example.com', stores: 'Cool!' }, '&quot;Cool!&quot; is not a store id.'],
+    ['no id of a store', { email: 'a@example.com', stores: 'Cool!' }, 'There is no store Cool!.'],
   ])('are not invited with %s', async (_, differs, text) => {
     const form = { act: 'invite', role: 'dealer', stores: 'coolbike', ...differs };
     const { status, body } = await site.post('/console/people', form, { who: OPERATOR });

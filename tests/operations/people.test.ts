@@ -7,7 +7,8 @@ import { startEmbeddedDynamodb } from '../support/embedded-dynamodb.ts';
 
 const stop = await startEmbeddedDynamodb();
 const { commands } = await import('../../operations/people/commands.ts');
-const { makeCognitoUser } = await import('../../operations/people/cognito.ts');
+const { makeUserOf } = await import('../../operations/people/cognito.ts');
+const { AwsFailure } = await import('../../lib/aws-call.ts');
 const { getPerson } = await import('../../lib/database/people.ts');
 const { takeStoreFromAll } = await import('../../lib/desk/invite.ts');
 const { dynamodb } = await import('../../lib/database/client.ts');
@@ -100,40 +101,45 @@ describe('the user of a user pool', () => {
 
   function fake(...answers: unknown[]) {
     const sent: unknown[] = [];
-    const send = ({ input }: { input: unknown }) => {
-      sent.push(input);
+    const call = (operation: string, input: object) => {
+      sent.push([operation, input]);
       const answer = answers.shift();
-      return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
+      return answer instanceof Error
+        ? Promise.reject(answer)
+        : Promise.resolve(answer as Record<string, unknown>);
     };
-    return { sent, client: { send } as unknown as Parameters<typeof makeCognitoUser>[2] };
+    return { sent, call };
   }
 
   test('is made with an address that an administrator vouches for', async () => {
-    const { sent, client } = fake({ UserPools: [], NextToken: 'more' }, pools, {});
-    await makeCognitoUser('prod', 'a@example.com', client);
+    const { sent, call } = fake({ UserPools: [], NextToken: 'more' }, pools, {});
+    await makeUserOf('prod', 'a@example.com', call);
     expect(sent).toEqual([
-      { MaxResults: 60, NextToken: undefined },
-      { MaxResults: 60, NextToken: 'more' },
-      {
-        UserPoolId: 'us-east-1_x',
-        Username: 'a@example.com',
-        UserAttributes: [
-          { Name: 'email', Value: 'a@example.com' },
-          { Name: 'email_verified', Value: 'true' },
-        ],
-        DesiredDeliveryMediums: ['EMAIL'],
-      },
+      ['ListUserPools', { MaxResults: 60, NextToken: undefined }],
+      ['ListUserPools', { MaxResults: 60, NextToken: 'more' }],
+      [
+        'AdminCreateUser',
+        {
+          UserPoolId: 'us-east-1_x',
+          Username: 'a@example.com',
+          UserAttributes: [
+            { Name: 'email', Value: 'a@example.com' },
+            { Name: 'email_verified', Value: 'true' },
+          ],
+          DesiredDeliveryMediums: ['EMAIL'],
+        },
+      ],
     ]);
   });
 
   test('who is there already stays', async () => {
-    const { client } = fake(pools, Object.assign(new Error('x'), { name: 'UsernameExistsException' }));
-    await expect(makeCognitoUser('prod', 'a@example.com', client)).resolves.toBeUndefined();
+    const { call } = fake(pools, new AwsFailure('x', 'UsernameExistsException'));
+    await expect(makeUserOf('prod', 'a@example.com', call)).resolves.toBeUndefined();
   });
 
   test('cannot be made before the stage is deployed', async () => {
-    const { client } = fake({ UserPools: [] });
-    await expect(makeCognitoUser('prod', 'a@example.com', client)).rejects.toThrow(
+    const { call } = fake({ UserPools: [] });
+    await expect(makeUserOf('prod', 'a@example.com', call)).rejects.toThrow(
       'Stage prod has no user pool lightspeed-web-orders-prod-console: deploy it first.',
     );
   });

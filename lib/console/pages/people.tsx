@@ -1,7 +1,10 @@
 import { writeDown } from '../../database/audit.ts';
+import { getStore } from '../../database/stores.ts';
+import { makeCognitoUser } from '../../desk/cognito.ts';
 import { invitedPeople, invitePerson, removePerson } from '../../desk/invite.ts';
 import { Failure } from '../../domain/failure.ts';
-import type { Person } from '../../domain/people.ts';
+import { emailKey, type Person } from '../../domain/people.ts';
+import { isStoreId } from '../../domain/store.ts';
 import { doneSentence } from '../done.ts';
 import type { ConsoleCall } from '../endpoint.tsx';
 import { Page } from '../layout.tsx';
@@ -21,23 +24,8 @@ export const peoplePage: ConsolePage = {
   acts: {
     invite: async (call) => {
       operatorOnly(call);
-      const { form, now, person } = call;
-      const given = {
-        email: form.get('email') ?? '',
-        role: form.get('role') === 'operator' ? ('operator' as const) : ('dealer' as const),
-        stores: (form.get('stores') ?? '').split(/[\s,]+/).filter(Boolean),
-      };
-      await writeDown({
-        at: now,
-        who: person.email,
-        what: `Invite a${given.role === 'operator' ? 'n operator' : ' dealer'}`,
-        to: `${given.email} ${given.stores.join(' ')}`.trim(),
-      });
       try {
-        await invitePerson(
-          { ...given, stores: given.role === 'operator' ? [] : given.stores },
-          { by: person.email, now },
-        );
+        await invite(call);
       } catch (error) {
         if (!(error instanceof Failure) || error.code !== 'InvalidRequest') throw error;
         return { page: await view(call, error.message), status: 422 };
@@ -57,6 +45,21 @@ export const peoplePage: ConsolePage = {
     },
   },
 };
+
+async function invite({ form, now, person, settings: { userPool } }: ConsoleCall): Promise<void> {
+  const role = form.get('role') === 'operator' ? 'operator' : 'dealer';
+  const named = (form.get('stores') ?? '').split(/[\s,]+/).filter(Boolean);
+  const stores = role === 'operator' ? [] : named;
+  const email = emailKey(form.get('email') ?? '');
+  if (email === undefined) throw new Failure('InvalidRequest', 'That is not an email address.');
+  const found = await Promise.all(stores.map(async (id) => (isStoreId(id) ? getStore(id) : undefined)));
+  const missing = stores.find((_, at) => found[at] === undefined);
+  if (missing !== undefined) throw new Failure('InvalidRequest', `There is no store ${missing}.`);
+  const what = `Invite ${role === 'operator' ? 'an operator' : 'a dealer'}`;
+  await writeDown({ at: now, who: person.email, what, to: [email, ...stores].join(' ') });
+  const makeUser = userPool ? (address: string) => makeCognitoUser(userPool, address) : undefined;
+  await invitePerson({ email, role, stores }, { by: person.email, now, makeUser });
+}
 
 async function view(call: ConsoleCall, fault?: string) {
   const { session, query, form, now } = call;

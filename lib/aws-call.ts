@@ -6,20 +6,32 @@ import { backoff } from './database/batches.ts';
 import { dynamodb } from './database/client.ts';
 
 /*
- * Two calls of AWS KMS, signed by the AWS SDK's signer with the credentials of its DynamoDB client. The SDK's KMS
- * client has all fifty calls and would add 70 kB to each function that opens a secret.
+ * A few calls of AWS KMS and Cognito, signed by the AWS SDK's signer with the credentials of its DynamoDB client. The
+ * SDK's KMS client has all fifty calls and would add 70 kB to each function that opens a secret.
  */
 
-/** An answer of KMS that is not a success. */
-export class KmsFailure extends Error {
-  override name = 'KmsFailure';
+/** An answer of AWS that is not a success. */
+export class AwsFailure extends Error {
+  override name = 'AwsFailure';
   /** As in `InvalidCiphertextException`; '' where there was no answer. */
   readonly code: string;
 
-  constructor(code: string, options: ErrorOptions = {}) {
-    super(`KMS: ${code || 'no answer'}`, options);
+  constructor(target: string, code: string) {
+    super(`${target}: ${code || 'no answer'}`);
     this.code = code;
   }
+}
+
+/** Where each is called instead, if this is in the environment. */
+const ENDPOINTS = {
+  kms: 'AWS_ENDPOINT_URL_KMS',
+  'cognito-idp': 'AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER',
+} as const;
+
+/** One call: `TrentService.Decrypt` of `kms`. */
+export interface AwsCall {
+  service: keyof typeof ENDPOINTS;
+  target: string;
 }
 
 interface Answer {
@@ -30,17 +42,14 @@ interface Answer {
 const ATTEMPTS = 3;
 const TIMEOUT_MS = 3000;
 
-/** Calls KMS, up to three times if it does not answer or is busy. Throws `KmsFailure`. */
-export async function callKms(
-  operation: 'Encrypt' | 'Decrypt',
-  input: object,
-): Promise<Record<string, unknown>> {
+/** Makes the call, up to three times if AWS does not answer or is busy. Throws `AwsFailure`. */
+export async function callAws(call: AwsCall, input: object): Promise<Record<string, unknown>> {
   for (let attempt = 1; ; attempt += 1) {
-    const { status, text } = await send(operation, JSON.stringify(input));
+    const { status, text } = await send(call, JSON.stringify(input));
     if (status === 200) return JSON.parse(text) as Record<string, unknown>;
     const code = codeIn(text);
     const isPassing = status === 0 || status >= 500 || /Throttl|TooMany/.test(code);
-    if (attempt === ATTEMPTS || !isPassing) throw new KmsFailure(code);
+    if (attempt === ATTEMPTS || !isPassing) throw new AwsFailure(call.target, code);
     await sleep(backoff(attempt));
   }
 }
@@ -56,11 +65,11 @@ function codeIn(text: string): string {
 }
 
 /** One attempt; the status is 0 if nothing came back. */
-async function send(operation: string, body: string): Promise<Answer> {
+async function send({ service, target }: AwsCall, body: string): Promise<Answer> {
   const region = await dynamodb.config.region();
-  const url = new URL(process.env['AWS_ENDPOINT_URL_KMS'] ?? `https://kms.${region}.amazonaws.com/`);
+  const url = new URL(process.env[ENDPOINTS[service]] ?? `https://${service}.${region}.amazonaws.com/`);
   const { credentials, sha256 } = dynamodb.config;
-  const signer = new SignatureV4({ service: 'kms', region, credentials, sha256 });
+  const signer = new SignatureV4({ service, region, credentials, sha256 });
   const { headers } = await signer.sign({
     method: 'POST',
     protocol: url.protocol,
@@ -69,7 +78,7 @@ async function send(operation: string, body: string): Promise<Answer> {
     headers: {
       host: url.host,
       'content-type': 'application/x-amz-json-1.1',
-      'x-amz-target': `TrentService.${operation}`,
+      'x-amz-target': target,
     },
     body,
   });
@@ -89,7 +98,7 @@ function post(url: URL, headers: Record<string, string>, body: string): Promise<
       answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text }));
       answer.on('error', nothing);
     });
-    sent.on('timeout', () => sent.destroy(new Error('KMS did not answer.')));
+    sent.on('timeout', () => sent.destroy(new Error('AWS did not answer.')));
     sent.on('error', nothing);
     sent.end(body);
   });
