@@ -146,9 +146,8 @@ export const uses = {
     // How the webstore listens.
     Activity: ['GetItem', 'UpdateItem'],
     Messages: ['Query happened', 'Query unfinished', 'Query', 'BatchGetItem', 'UpdateItem'],
-    // What was not understood is read again, and then stored as a delivery is.
+    // PutItem: what was not understood is to be read again. UpdateItem: a shop is to be asked from a time on.
     Inbox: ['GetItem', 'PutItem', 'UpdateItem', 'Query attention'],
-    Orders: change,
   },
   consoleSignIn: people,
   consoleSignOut: people,

@@ -4,11 +4,9 @@ import { entryKey, type InboxEntry } from '../domain/inbox.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { PlatformName } from '../domain/platform.ts';
 import type { Store } from '../domain/store.ts';
-import { readOnceMore, setAsideByHand } from '../inbox/read-again.ts';
+import { readOnceMore } from '../inbox/read-again.ts';
 import { connectionOf } from '../inbox/shop.ts';
 import { platforms } from '../platforms/all.ts';
-
-/* What somebody does about a shop's orders that were not understood, in a terminal and in the console. */
 
 /** What a shop's order that was read again came to. */
 export interface ReadAgain {
@@ -31,10 +29,4 @@ export async function readEntryAgain(store: Store, entry: InboxEntry, now: Insta
   if (!outcome) return { platform, platformId, result: 'changed meanwhile' };
   const { orderId, result, reason } = outcome;
   return { platform, platformId, orderId, result, reason };
-}
-
-/** Somebody has seen to it: it is listed no more. `false` if it was changed meanwhile. */
-export async function setEntryAside(storeId: string, entry: InboxEntry, now: Instant): Promise<boolean> {
-  const stored = await findEntry({ storeId, key: entryKey(entry) });
-  return stored !== undefined && setAsideByHand(stored, { storeId, now });
 }

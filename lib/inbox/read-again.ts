@@ -1,28 +1,29 @@
 import { type StoredEntry, writeEntry } from '../database/inbox.ts';
-import { conclude, readAgain, setAside } from '../domain/inbox.ts';
-import type { Instant } from '../domain/instant.ts';
+import { conclude, readAgain } from '../domain/inbox.ts';
 import { parcelOfOrder } from './fetch.ts';
 import { isOnHost, type Shop } from './shop.ts';
 import { take } from './take.ts';
 import { type Outcome, understand } from './understand.ts';
 
-/*
- * What a person can do with an entry that was not understood. Each gives `undefined` if the entry was changed
- * meanwhile.
+/**
+ * Reads it again, by what the store and this version of the project make of it now. `undefined` if the entry was changed
+ * meanwhile. Throws `ServiceUnavailable`.
  */
-
-/** Reads it again, by what the store and this version of the project make of it now. Throws `ServiceUnavailable`. */
 export async function readOnceMore(stored: StoredEntry, shop: Shop): Promise<Outcome | undefined> {
   const { entry, payload } = stored;
-  if (!entry.platformId.startsWith('unread-')) {
-    const kept = await writeEntry(shop.store.id, readAgain(entry, shop.now), { before: stored, payload });
-    return kept && understand({ ...kept, payload }, shop);
-  }
+  const kept = await writeEntry(shop.store.id, readAgain(entry, shop.now), { before: stored, payload });
+  return kept && readKept({ ...kept, payload }, shop);
+}
+
+/** Reads what is to be read: an order of the shop's, or what named none when it came. */
+export async function readKept(stored: StoredEntry, shop: Shop): Promise<Outcome> {
+  const { entry, payload } = stored;
+  if (!entry.platformId.startsWith('unread-')) return understand(stored, shop);
   const { from } = entry;
-  if (from !== undefined && !(shop.connection.shop !== undefined && isOnHost(from, shop.connection.shop)))
-    return stillNot(entry.concluded?.reason);
+  const isOthers =
+    from !== undefined && !(shop.connection.shop !== undefined && isOnHost(from, shop.connection.shop));
   const parcel = parcelOfOrder(payload?.toString('utf8') ?? '', shop);
-  if (parcel.arrival.kind !== 'order') return stillNot(entry.concluded?.reason);
+  if (isOthers || parcel.arrival.kind !== 'order') return stillNot(stored, shop);
   const outcome = await take(parcel, shop);
   const reason = `It is read as the shop’s order ${parcel.platformId}.`;
   const done = conclude(entry, { conclusion: 'Ignored', reason }, shop.now);
@@ -30,16 +31,10 @@ export async function readOnceMore(stored: StoredEntry, shop: Shop): Promise<Out
   return outcome;
 }
 
-function stillNot(reason: string | undefined): Outcome {
+async function stillNot(stored: StoredEntry, { store, now }: Shop): Promise<Outcome> {
+  const { entry, payload } = stored;
+  const reason = entry.concluded?.reason;
+  const still = conclude(entry, { conclusion: 'NotUnderstood', reason }, now);
+  await writeEntry(store.id, still, { before: stored, payload });
   return { result: 'NotUnderstood', reason, counts: {} };
-}
-
-/** Removes it from the list: somebody has dealt with it by hand. */
-export async function setAsideByHand(
-  stored: StoredEntry,
-  { storeId, now }: { storeId: string; now: Instant },
-): Promise<boolean> {
-  const { payload } = stored;
-  const written = await writeEntry(storeId, setAside(stored.entry, now), { before: stored, payload });
-  return written !== undefined;
 }

@@ -6,10 +6,10 @@ import { type Instant, toInstant } from '../domain/instant.ts';
 import { platforms } from '../platforms/all.ts';
 import { log } from '../telemetry/log.ts';
 import { fetchParcel } from './fetch.ts';
-import type { Shop } from './shop.ts';
+import { readKept } from './read-again.ts';
+import { connectionOf, type Shop } from './shop.ts';
 import { apiOf, paymentsOf } from './shop-api.ts';
 import { take } from './take.ts';
-import { understand } from './understand.ts';
 
 /** The result of a run. */
 export interface Repeated {
@@ -68,7 +68,9 @@ async function doDue(storeId: string, stored: StoredEntry, now: Instant): Promis
   const { entry } = stored;
   if (entry.todo === undefined) return write(storeId, withoutPayload(entry), { before: stored });
   const store = await getStore(storeId);
-  const connection = store && connectionTo(entry, store);
+  // What another shop sent may be of the one that is connected now.
+  const connection =
+    store && (entry.from === undefined ? connectionTo(entry, store) : connectionOf(store, entry.platform));
   if (!store || !connection)
     return giveUp(storeId, stored, { reason: 'The shop is no longer connected.', now });
   const shop: Shop = { store, connection, platform: platforms[entry.platform], now, paymentsOf };
@@ -79,7 +81,7 @@ async function doDue(storeId: string, stored: StoredEntry, now: Instant): Promis
 /** An entry that keeps failing is tried less and less often. */
 async function readAgain(stored: StoredEntry, shop: Shop): Promise<void> {
   try {
-    await understand(stored, shop);
+    await readKept(stored, shop);
   } catch (error) {
     await write(shop.store.id, failed(stored.entry, { reason: 'The database did not answer.' }, shop.now), {
       before: stored,

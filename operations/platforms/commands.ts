@@ -2,7 +2,8 @@ import { getConnectionActivity, placeOf, sweepFrom } from '../../lib/database/co
 import { waitingEntries } from '../../lib/database/inbox.ts';
 import { allStores } from '../../lib/database/stores.ts';
 import { disconnectShop, existingConnection, valueOf } from '../../lib/desk/connect-shop.ts';
-import { readEntryAgain, setEntryAside } from '../../lib/desk/read-again.ts';
+import { readEntryAgain } from '../../lib/desk/read-again.ts';
+import { setEntryAside } from '../../lib/desk/shop-entries.ts';
 import { isTwoWay } from '../../lib/domain/connection.ts';
 import type { InboxEntry } from '../../lib/domain/inbox.ts';
 import { type Instant, toInstant } from '../../lib/domain/instant.ts';

@@ -22,7 +22,7 @@ const store = await openStore();
 const { handlers, lightspeed, lookUp, place, poll } = store;
 const { documents } = await import('../../lib/database/client.ts');
 const { findByNumber, findEntry, waitingEntries } = await import('../../lib/database/inbox.ts');
-const { setAsideByHand } = await import('../../lib/inbox/read-again.ts');
+const { setEntryAside } = await import('../../lib/desk/shop-entries.ts');
 const { getConnectionActivity } = await import('../../lib/database/connections.ts');
 const NOW = '2026-11-24T12:00:00Z';
 stopClock(NOW);
@@ -211,7 +211,7 @@ describe('an order that is canceled in the shop', () => {
     const place = { storeId: 'coolbike', key: 'woocommerce#123' };
     const stored = await findEntry(place);
     if (!stored) throw new Error('The entry is missing.');
-    expect(await setAsideByHand(stored, { storeId: 'coolbike', now: NOW })).toBe(true);
+    expect(await setEntryAside('coolbike', stored.entry, NOW)).toBe(true);
     expect(await waitingEntries('coolbike', 'NotUnderstood', 10)).toEqual([]);
     expect(await deliver(aWooOrder({ date_modified_gmt: wooTime(120), customer_note: 'Now!' }))).toEqual({
       result: 'Ignored',

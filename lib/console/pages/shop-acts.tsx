@@ -11,7 +11,7 @@ import {
   numberPrefix,
   offeredStates,
 } from '../../desk/connect-shop.ts';
-import { type ReadAgain, readEntryAgain, setEntryAside } from '../../desk/read-again.ts';
+import { askToReadAgain, setEntryAside } from '../../desk/shop-entries.ts';
 import { apiUrl, shopName } from '../../desk/shop-url.ts';
 import { Failure } from '../../domain/failure.ts';
 import { entryKey, type InboxEntry } from '../../domain/inbox.ts';
@@ -40,27 +40,33 @@ export function shopsActs(view: View): NonNullable<ConsolePage['acts']> {
       const disconnected = await disconnectShop(changing, platform);
       return { page: await view(call, await storeOf(call, params), { disconnected }) };
     },
-    again: async (call, params) => {
-      const { now } = call;
-      const store = await storeOf(call, params);
-      const entries = await meant(call, store);
-      await note(call, store, { what: 'Shop’s orders: read again', entries });
-      const read: ReadAgain[] = [];
-      for (const entry of entries) read.push(await readEntryAgain(store, entry, now));
-      return { page: await view(call, store, { read }) };
-    },
-    aside: async (call, params) => {
-      const { now } = call;
-      const store = await storeOf(call, params);
-      const entries = await meant(call, store);
+    again: (call, params) =>
+      actOnEntries(call, params, { what: 'read again', done: 'again', act: askToReadAgain }),
+    aside: (call, params) => {
       if (!call.form.has('entry')) throw new Failure('InvalidRequest', 'Which order?');
-      await note(call, store, { what: 'Shop’s orders: set aside', entries });
-      for (const entry of entries)
-        if (!(await setEntryAside(store.id, entry, now)))
-          throw new Failure('InvalidRequest', 'It was changed meanwhile. Open the page again.');
-      return { to: `/console/stores/${store.id}/webstore`, done: 'aside' };
+      return actOnEntries(call, params, { what: 'set aside', done: 'aside', act: setEntryAside });
     },
   };
+}
+
+interface EntryAct {
+  what: string;
+  done: string;
+  act: (storeId: string, entry: InboxEntry, now: Instant) => Promise<boolean>;
+}
+
+async function actOnEntries(
+  call: ConsoleCall,
+  params: Params,
+  { what, done, act }: EntryAct,
+): Promise<Outcome> {
+  const store = await storeOf(call, params);
+  const entries = await meant(call, store);
+  await note(call, store, { what: `Shop’s orders: ${what}`, entries });
+  for (const entry of entries)
+    if (!(await act(store.id, entry, call.now)))
+      throw new Failure('InvalidRequest', 'It was changed meanwhile. Open the page again.');
+  return { to: `/console/stores/${store.id}/webstore`, done };
 }
 
 /** What was not understood and is meant by the form: one, or all that are shown. Throws `InvalidRequest`. */

@@ -3,9 +3,7 @@ import { getConnectionFacts } from '../../database/connections.ts';
 import { waitingEntries } from '../../database/inbox.ts';
 import { getListening } from '../../database/listening.ts';
 import { connectionName, connectionSentences, connectionState } from '../../desk/connections.ts';
-import type { ReadAgain } from '../../desk/read-again.ts';
 import { storeOrigin } from '../../desk/store-origin.ts';
-import { count } from '../../desk/times.ts';
 import { type ConnectionStatus, connectionStatus } from '../../domain/connection-status.ts';
 import { entryKey, type InboxEntry } from '../../domain/inbox.ts';
 import { type PlatformName, platformTitles } from '../../domain/platform.ts';
@@ -25,7 +23,6 @@ export const PLATFORMS = Object.keys(platformTitles) as PlatformName[];
 /** What a form of this section had to say: what is wrong with it, or what it did. */
 export interface ShopsShown {
   shopFault?: ShopFault;
-  read?: ReadAgain[];
   disconnected?: string;
 }
 
@@ -56,7 +53,7 @@ interface Props {
 }
 
 export function ShopsSection({ call, store, zone, facts }: Props) {
-  const { statuses, shopFault, read, disconnected } = facts;
+  const { statuses, shopFault, disconnected } = facts;
   const others = PLATFORMS.filter((platform) => !connectionOf(store, platform));
   return (
     <section aria-labelledby="shops">
@@ -67,7 +64,6 @@ export function ShopsSection({ call, store, zone, facts }: Props) {
           ✓ The shop is no longer connected. {disconnected}
         </p>
       )}
-      {read && <ReadSection read={read} storeId={store.id} />}
       {statuses.length === 0 && <Empty>No shop is connected.</Empty>}
       {statuses.map((status) => (
         <Connected key={status.platform} call={call} store={store} status={status} fault={shopFault} />
@@ -216,30 +212,6 @@ function EntryTable({ caption, entries, zone, acts }: EntryTableProps) {
       />
       {entries.length === SHOWN && <p class="quiet">These are the first {SHOWN}; there may be more.</p>}
     </>
-  );
-}
-
-/** What came of reading again. */
-function ReadSection({ read, storeId }: { read: ReadAgain[]; storeId: string }) {
-  return (
-    <div class="answer" role="status">
-      <p class="sentence">
-        {read.length === 0 ? 'Everything was understood.' : `${count(read.length, 'order')} read again.`}
-      </p>
-      <ul>
-        {read.map(({ platform, platformId, orderId, result, reason }) => (
-          <li key={`${platform} ${platformId}`} class="text">
-            {orderId === undefined ? (
-              platformId
-            ) : (
-              <a href={`/console/stores/${storeId}/orders/${encodeURIComponent(orderId)}`}>{orderId}</a>
-            )}
-            : {result}
-            {reason !== undefined && `. ${reason}`}
-          </li>
-        ))}
-      </ul>
-    </div>
   );
 }
 
