@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { anOrderBody } from '../support/an-order-body.ts';
 import { noBrowser, openBrowser } from '../support/browser.ts';
+import { type Receiver, startReceiver } from '../support/receiver.ts';
 import { npmStart, type RunningServer } from './npm-start.ts';
 
 /*
@@ -21,7 +22,9 @@ const axe = createRequire(import.meta.url).resolve('axe-core');
 const dataDir = mkdtempSync(join(tmpdir(), 'console-'));
 let server: RunningServer;
 let browser: Browser;
+let receiver: Receiver;
 let origin = '';
+let apiToken = 'local-token';
 
 /** What a customer might enter to break a page, for every text field. */
 const HOSTILE = `"><script>window.broken=1</script><img src=x onerror="window.broken=1">'{{7*7}}\u202E${'W'.repeat(300)}`;
@@ -31,6 +34,7 @@ beforeAll(async () => {
   server = await npmStart(dataDir);
   origin = server.origin.replace('127.0.0.1', 'localhost');
   browser = await openBrowser();
+  receiver = await startReceiver();
   await place('100234', anOrderBody());
   const text = HOSTILE;
   const name = { lastName: text.slice(0, 100), address1: text.slice(0, 100), city: text.slice(0, 60) };
@@ -43,12 +47,13 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await browser?.close();
+  await receiver?.close();
   await server?.kill();
   rmSync(dataDir, { recursive: true, force: true });
 });
 
 async function place(orderId: string, body: unknown): Promise<void> {
-  const headers = { Authorization: 'Bearer local-token', 'Content-Type': 'application/json' };
+  const headers = { Authorization: `Bearer ${apiToken}`, 'Content-Type': 'application/json' };
   const answer = await fetch(`${origin}/orders/${orderId}`, {
     method: 'PUT',
     headers,
@@ -87,10 +92,7 @@ async function visit(who: 'operator' | 'dealer', options: BrowserContextOptions 
   return { page, context, faults };
 }
 
-const DARK: [string, BrowserContextOptions] = [
-  'dark',
-  { colorScheme: 'dark' as const, viewport: { width: 1200, height: 800 } },
-];
+type Look = [name: string, options: BrowserContextOptions];
 const store = '/console/stores/local';
 const pages = [
   '/console/stores',
@@ -125,31 +127,45 @@ async function axeSource(): Promise<string> {
   return readFileSync(axe, 'utf8');
 }
 
+const LIGHT: Look = ['light', { colorScheme: 'light', viewport: { width: 1200, height: 800 } }];
+const DARK: Look = ['dark', { colorScheme: 'dark', viewport: { width: 1200, height: 800 } }];
+const NARROW: Look = ['320 px wide', { viewport: { width: 320, height: 640 } }];
+
+/** What makes a page wider than its window. */
+const TOO_WIDE = `(() => {
+  const { scrollWidth, clientWidth } = document.documentElement;
+  const isTooWide = (one) => one.getBoundingClientRect().right > clientWidth;
+  const all = scrollWidth > clientWidth ? [...document.querySelectorAll('body *')] : [];
+  return all.filter(isTooWide).map((one) => one.outerHTML.slice(0, 150));
+})()`;
+
+/** Opens each page, with what opens in place open, and expects that nothing is wrong with it. */
+async function walk(
+  who: 'operator' | 'dealer',
+  options: BrowserContextOptions,
+  paths: string[],
+): Promise<void> {
+  const { page, context, faults } = await visit(who, options);
+  const titles = new Set<string>();
+  for (const path of paths) {
+    await page.goto(origin + path);
+    await page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })");
+    // What axe finds does not depend on the width of the page, but for what is hidden on a narrow one.
+    if (isSlow || options.viewport?.width !== 320) expect([path, await axeFaults(page)]).toEqual([path, []]);
+    expect([path, await page.evaluate(TOO_WIDE)]).toEqual([path, []]);
+    expect([path, await page.evaluate('window.broken')]).toEqual([path, undefined]);
+    titles.add(await page.title());
+  }
+  expect(titles.size).toBe(paths.length);
+  // The browser itself writes down that a page is a 404.
+  expect(faults.filter((fault) => !fault.includes('404'))).toEqual([]);
+  await context.close();
+}
+
 inBrowser('every page', () => {
-  test.each([
-    ['light', { colorScheme: 'light' as const, viewport: { width: 1200, height: 800 } }],
-    ...(isSlow ? [DARK] : []),
-    ['320 px wide', { viewport: { width: 320, height: 640 } }],
-  ])(
+  test.each([LIGHT, NARROW])(
     'in %s has no fault that axe finds, no error, no other host, and fits',
-    async (_, options) => {
-      const { page, context, faults } = await visit('operator', options);
-      const titles = new Set<string>();
-      for (const path of pages) {
-        await page.goto(origin + path);
-        expect([path, await axeFaults(page)]).toEqual([path, []]);
-        const overflow = await page.evaluate(
-          'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-        );
-        expect([path, overflow]).toEqual([path, 0]);
-        expect([path, await page.evaluate('window.broken')]).toEqual([path, undefined]);
-        titles.add(await page.title());
-      }
-      expect(titles.size).toBe(pages.length);
-      // The browser itself writes down that the last page is a 404.
-      expect(faults.filter((fault) => !fault.includes('404'))).toEqual([]);
-      await context.close();
-    },
+    async (_, options) => walk('operator', options, pages),
     120_000,
   );
 });
@@ -273,5 +289,232 @@ inBrowser('signing out', () => {
     expect(await one.page.textContent('.who span')).toBe('operator@example.com');
     await one.context.close();
     await two.context.close();
+  }, 60_000);
+});
+
+inSlow('every act, without JavaScript', () => {
+  /** A dealer at a page, who clicks and fills in. */
+  async function actor(path: string) {
+    const { page, context } = await visit('dealer', { javaScriptEnabled: false });
+    await page.goto(`${origin}${store}${path}`);
+    const click = (button: string) => page.click(`button:has-text("${button}")`);
+    return {
+      page,
+      close: () => context.close(),
+      click,
+      /** Opens a question in place, and answers it. */
+      answer: async (question: string, button: string) => {
+        await page.click(`summary:has-text("${question}")`);
+        await click(button);
+      },
+      said: () => page.textContent('[role=status]'),
+    };
+  }
+
+  test('of the page Webstore: its token, its URL, its secret, a test, and its messages', async () => {
+    const { page, click, answer, said, close } = await actor('/webstore');
+    await answer('Make a new API token', 'Make a new token');
+    expect(await page.textContent('h1')).toBe('Keep these now');
+    apiToken = (await page.getAttribute('[data-copy]', 'data-copy')) ?? '';
+    await page.click('a:has-text("Next")');
+    await click('End the older token');
+    expect(await said()).toBe('✓ The old one no longer works.');
+    await page.fill('#url', 'https://10.0.0.1/hooks');
+    await click('Set the URL');
+    expect(await page.textContent('#url-fault')).toContain('is not public');
+    await page.fill('#url', receiver.url);
+    await click('Set the URL');
+    expect(await page.textContent('main')).toContain('whsec_');
+    await page.click('a:has-text("Next")');
+    await click('Send a test message');
+    expect(await said()).toContain('The test message was delivered.');
+    await answer('Make a new secret', 'Make a new secret');
+    await page.click('a:has-text("Next")');
+    await click('End the older secret');
+    await click('Hold messages');
+    expect(await said()).toContain('Messages are held');
+    await click('Switch it on');
+    receiver.react((_, response) => void response.writeHead(500).end('<b>down</b>'));
+    // A running function knows of the URL within fifteen seconds.
+    await page.waitForTimeout(16_000);
+    await place('100500', anOrderBody());
+    lightspeed('poll');
+    lightspeed('acknowledge');
+    for (
+      let look = 0;
+      look < 30 && (await page.locator('#messages ~ div details').count()) === 0;
+      look += 1
+    ) {
+      await page.waitForTimeout(1000);
+      await page.reload();
+    }
+    expect(await page.textContent('#messages ~ div')).toContain(
+      'It answered 500 Internal Server Error: <b>down</b>',
+    );
+    receiver.react((_, response) => void response.writeHead(204).end());
+    await page.goto(`${origin}${store}/orders/100500`);
+    await click('Resend what was not delivered');
+    expect(await said()).toContain('What was not delivered is told again');
+    await close();
+  }, 180_000);
+
+  test('of the page Webstore: a shop is connected, with what to paste, and disconnected', async () => {
+    const { page, answer, said, click, close } = await actor('/webstore');
+    await page.click('summary:has-text("Connect Shopify")');
+    await click('Connect Shopify');
+    expect(await page.textContent('[role=alert]')).toBe('The signing key of the shop is missing.');
+    await answer('Connect WooCommerce', 'Connect WooCommerce');
+    expect(await page.textContent('h1')).toBe('Enter this in WooCommerce');
+    expect(await page.textContent('main')).toContain(`${origin}/platforms/woocommerce`);
+    await page.click('a:has-text("Go to the page Webstore")');
+    expect(await page.textContent('#shops ~ .sentence')).toContain('nothing has come yet');
+    await answer('Disconnect WooCommerce', 'Disconnect WooCommerce');
+    expect(await said()).toContain('The shop is no longer connected.');
+    await close();
+  }, 120_000);
+
+  test('of the page LightSpeed: the module, the password, the machine', async () => {
+    const { page, click, said, close } = await actor('/lightspeed');
+    await page.uncheck('#enabled');
+    await click('Save');
+    await page.goto(`${origin}${store}`);
+    expect(await page.textContent('main .sentence')).toContain('The module is off');
+    await page.goto(`${origin}${store}/lightspeed`);
+    await page.check('#enabled');
+    await page.check('#password-choose');
+    await page.fill('#password', 'short');
+    await click('Save');
+    expect(await page.textContent('#password-fault')).toContain('It must have at least 12.');
+    expect(await page.inputValue('#password')).toBe('');
+    await page.fill('#password', 'correct horse battery');
+    await click('Save');
+    expect(await said()).toContain('The settings were saved.');
+    await page.fill('#machineAddress', '00:1A:2B:3C:4D:5E');
+    await click('Pin it');
+    expect(await said()).toContain('The machine address is pinned');
+    await click('Let any server call');
+    expect(await said()).toContain('Any Lightspeed server');
+    await close();
+  }, 120_000);
+
+  test('of an order: a note, and requeueing it', async () => {
+    const { page, click, said, close } = await actor('/orders/100500');
+    await page.click('summary:has-text("Add a note")');
+    await page.fill('#note-text', 'Calls on Friday');
+    await click('Add the note');
+    expect(await said()).toBe('✓ The note was added.');
+    await page.click('summary:has-text("Requeue")');
+    await page.fill('#requeue-reason', 'Deleted in Lightspeed');
+    await click('Requeue the order');
+    expect(await page.textContent('h1')).toBe('Order 100500 Waiting');
+    expect(await page.textContent('.timeline')).toContain('Calls on Friday');
+    await close();
+  }, 120_000);
+
+  test('of an operator: somebody is invited and removed, and every change is in the audit', async () => {
+    const { page, context } = await visit('operator', { javaScriptEnabled: false });
+    await page.goto(`${origin}/console/people`);
+    await page.fill('#email', 'clerk@example.com');
+    await page.fill('#stores', 'local');
+    await page.click('button:has-text("Invite")');
+    expect(await page.textContent('[role=status]')).toBe('✓ The person may come in.');
+    await page.click('tr:has-text("clerk@example.com") summary');
+    await page.click('button:has-text("Remove clerk@example.com")');
+    expect(await page.textContent('main')).not.toContain('clerk@example.com');
+    await page.goto(`${origin}/console/audit`);
+    expect(await page.textContent('tbody')).toContain('clerk@example.com');
+    await page.fill('#store', 'local');
+    await page.click('button:has-text("Show")');
+    const written = await page.textContent('tbody');
+    for (const what of [
+      'API token',
+      'Webhook URL',
+      'Webhook secret',
+      'a test message sent',
+      'WooCommerce shop',
+      'Web Order Module',
+      'Lightspeed password',
+      'Machine address',
+      'Order 100500: note added',
+      'Order 100500: requeued',
+      'Order 100500: messages told again',
+    ])
+      expect(written).toContain(what);
+    expect(written).not.toMatch(/whsec_|correct horse|local-password/);
+    await context.close();
+  }, 120_000);
+});
+
+inSlow('a store in full use', () => {
+  const full = [
+    store,
+    `${store}/orders/100500`,
+    `${store}/webstore`,
+    `${store}/wire`,
+    '/console/audit?store=local',
+  ];
+
+  test.each([LIGHT, DARK, NARROW])(
+    'in %s has no fault on any page',
+    async (_, options) => {
+      await walk('operator', options, full);
+      await walk(
+        'dealer',
+        options,
+        pages.filter((path) => path.startsWith(store)),
+      );
+    },
+    180_000,
+  );
+
+  test('on paper is the card alone', async () => {
+    const { page, context } = await visit('dealer');
+    await page.goto(`${origin}${store}/lightspeed`);
+    await page.emulateMedia({ media: 'print' });
+    const visible = (selector: string) => page.locator(selector).first().isVisible();
+    expect({
+      card: await visible('.card'),
+      menu: await visible('.top'),
+      settings: await visible('#settings'),
+      assistant: await visible('.steps'),
+      heading: await visible('h1'),
+    }).toEqual({ card: true, menu: false, settings: false, assistant: false, heading: false });
+    await context.close();
+  }, 60_000);
+
+  test('with the script: times tick, a value is copied, lists refresh in place', async () => {
+    const { page, context, faults } = await visit('dealer', {
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    await page.goto(`${origin}${store}/lightspeed`);
+    await page.click('.card button:has-text("Copy")');
+    expect(await page.evaluate('navigator.clipboard.readText()')).toBe(`${origin}/LightSpeed`);
+    await page.goto(`${origin}${store}/orders`);
+    await page.evaluate("document.querySelector('time[data-ago]').dateTime = new Date().toISOString()");
+    await page
+      .locator('time[data-ago]', { hasText: /^[2-9] seconds ago$/ })
+      .first()
+      .waitFor();
+    await place('100600', anOrderBody());
+    await page.locator('a:has-text("100600")').waitFor({ timeout: 25_000 });
+    expect(faults).toEqual([]);
+    await context.close();
+  }, 90_000);
+
+  test('by the keyboard alone gets a note on an order', async () => {
+    const { page, context } = await visit('dealer');
+    await page.goto(`${origin}${store}/orders/100234`);
+    const focused = async () =>
+      String(await page.evaluate('document.activeElement?.textContent ?? ""')).trim();
+    for (let tabs = 0; tabs < 60 && (await focused()) !== 'Add a note…'; tabs += 1)
+      await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('By hand');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`${origin}${store}/orders/100234?done=noted`);
+    expect(await page.textContent('.timeline')).toContain('By hand');
+    await context.close();
   }, 60_000);
 });

@@ -83,7 +83,7 @@ function ShopPage({
       <h1>{heading}</h1>
       {children}
       <p>
-        <a class="button" href={`/console/stores/${store.id}/webstore#shops`}>
+        <a class="button" href={`/console/stores/${store.id}/webstore?show=shops#shops`}>
           Go to the page Webstore
         </a>
       </p>
