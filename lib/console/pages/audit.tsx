@@ -4,8 +4,16 @@ import { Page } from '../layout.tsx';
 import { Empty, Time } from '../parts.tsx';
 import type { ConsolePage } from '../router.ts';
 import { operatorOnly } from '../store-call.ts';
+import { type Column, Table } from '../table.tsx';
 
 const LIMIT = 100;
+const COLUMNS: readonly Column[] = [
+  { name: 'When (UTC)' },
+  { name: 'Who', kind: 'text' },
+  { name: 'What', kind: 'text' },
+  { name: 'From', kind: 'text' },
+  { name: 'To', kind: 'text' },
+];
 
 /** What people changed in the console: who, when, what, from what to what (contract 11). */
 export const auditPage: ConsolePage = {
@@ -32,39 +40,15 @@ export const auditPage: ConsolePage = {
         {entries.length === 0 ? (
           <Empty>Nothing was changed here.</Empty>
         ) : (
-          <table data-rows>
-            <caption class="hidden">Changes, newest first</caption>
-            <thead>
-              <tr>
-                <th scope="col">When (UTC)</th>
-                <th scope="col">Who</th>
-                <th scope="col">What</th>
-                <th scope="col">From</th>
-                <th scope="col">To</th>
-              </tr>
-            </thead>
-            <tbody>
-              {entries.map(({ at, who, what, from, to }, n) => (
-                <tr key={n}>
-                  <th scope="row">
-                    <Time at={at} zone={{ timeZone: 'UTC', now }} />
-                  </th>
-                  <td data-label="Who" class="text">
-                    {who}
-                  </td>
-                  <td data-label="What" class="text">
-                    {what}
-                  </td>
-                  <td data-label="From" class="text">
-                    {from ?? '–'}
-                  </td>
-                  <td data-label="To" class="text">
-                    {to ?? '–'}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <Table
+            caption="Changes, newest first"
+            moves
+            columns={COLUMNS}
+            rows={entries.map(({ at, who, what, from, to }, n) => ({
+              key: String(n),
+              cells: [<Time at={at} zone={{ timeZone: 'UTC', now }} />, who, what, from ?? '–', to ?? '–'],
+            }))}
+          />
         )}
       </Page>
     );

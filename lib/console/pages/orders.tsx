@@ -1,10 +1,11 @@
 import { listOrders } from '../../database/listing.ts';
-import { isOrderId, type ListedStatus, type Order } from '../../domain/order.ts';
+import { isOrderId, isRefused, type ListedStatus, type Order } from '../../domain/order.ts';
 import { doneSentence } from '../done.ts';
 import { Page } from '../layout.tsx';
 import { Ago, Amount, Empty, type Zone, zoneOf } from '../parts.tsx';
 import type { ConsolePage } from '../router.ts';
 import { storeOf } from '../store-call.ts';
+import { Table } from '../table.tsx';
 import { statusWord } from './order-words.ts';
 
 const LIMIT = 25;
@@ -71,41 +72,27 @@ function OrderTable({ orders, here, zone }: { orders: Order[]; here: string; zon
   if (orders.length === 0)
     return <Empty>No order here. Orders appear as soon as the webstore sends them.</Empty>;
   return (
-    <table data-rows>
-      <caption class="hidden">Orders, newest first</caption>
-      <thead>
-        <tr>
-          <th scope="col">Order</th>
-          <th scope="col">Placed</th>
-          <th scope="col">Customer</th>
-          <th scope="col">Status</th>
-          <th scope="col" class="number">
-            Total
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {orders.map((order) => (
-          <tr key={order.orderId}>
-            <th scope="row">
-              <a href={`${here}/${encodeURIComponent(order.orderId)}`}>{order.orderId}</a>
-            </th>
-            <td data-label="Placed">
-              <Ago at={order.content.placedAt} zone={zone} />
-            </td>
-            <td data-label="Customer" class="text">
-              {nameOf(order)}
-            </td>
-            <td data-label="Status">
-              {statusWord(order.status === 'New' && order.failedDownloads > 0 ? 'Refused' : order.status)}
-            </td>
-            <td class="number" data-label="Total">
-              <Amount amount={order.content.totals.total} currency={order.content.currency} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <Table
+      caption="Orders, newest first"
+      moves
+      columns={[
+        { name: 'Order' },
+        { name: 'Placed' },
+        { name: 'Customer', kind: 'text' },
+        { name: 'Status' },
+        { name: 'Total', kind: 'number' },
+      ]}
+      rows={orders.map((order) => ({
+        key: order.orderId,
+        cells: [
+          <a href={`${here}/${encodeURIComponent(order.orderId)}`}>{order.orderId}</a>,
+          <Ago at={order.content.placedAt} zone={zone} />,
+          nameOf(order),
+          statusWord(isRefused(order) ? 'Refused' : order.status),
+          <Amount amount={order.content.totals.total} currency={order.content.currency} />,
+        ],
+      }))}
+    />
   );
 }
 

@@ -11,6 +11,7 @@ import { Page } from '../layout.tsx';
 import { Ago, Field, Form, Question, type Zone } from '../parts.tsx';
 import type { ConsolePage } from '../router.ts';
 import { operatorOnly } from '../store-call.ts';
+import { Table } from '../table.tsx';
 
 const HERE = '/console/people';
 
@@ -111,42 +112,37 @@ function PeopleTable({
   zone: Zone;
 }) {
   return (
-    <table>
-      <caption class="hidden">Who may come in</caption>
-      <thead>
-        <tr>
-          <th scope="col">Email</th>
-          <th scope="col">Role</th>
-          <th scope="col">Stores</th>
-          <th scope="col">Last signed in</th>
-          <th scope="col">
-            <span class="hidden">What can be done</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {people.map(({ email, role, stores, lastSignedInAt }) => (
-          <tr key={email}>
-            <th scope="row">{email}</th>
-            <td data-label="Role">{role}</td>
-            <td data-label="Stores">{role === 'operator' ? 'all' : stores.join(', ')}</td>
-            <td data-label="Last signed in">
-              {lastSignedInAt === undefined ? 'never' : <Ago at={lastSignedInAt} zone={zone} />}
-            </td>
-            <td>
-              {email !== self.email && (
-                <Question summary="Remove…">
-                  <p>{email} can no longer come in, and open sessions end at once.</p>
-                  <Form session={session} act="remove">
-                    <input type="hidden" name="email" value={email} />
-                    <button class="danger">Remove {email}</button>
-                  </Form>
-                </Question>
-              )}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <Table
+      caption="Who may come in"
+      columns={[
+        { name: 'Email', kind: 'text' },
+        { name: 'Role' },
+        { name: 'Stores', kind: 'text' },
+        { name: 'Last signed in' },
+        { name: 'What can be done', hidden: true },
+      ]}
+      rows={people.map(({ email, role, stores, lastSignedInAt }) => ({
+        key: email,
+        cells: [
+          email,
+          role,
+          role === 'operator' ? 'all' : stores.join(', '),
+          lastSignedInAt === undefined ? 'never' : <Ago at={lastSignedInAt} zone={zone} />,
+          email !== self.email && <Removal session={session} email={email} />,
+        ],
+      }))}
+    />
+  );
+}
+
+function Removal({ session, email }: { session: ConsoleCall['session']; email: string }) {
+  return (
+    <Question summary="Remove…">
+      <p>{email} cannot come in any more, and open sessions end at once.</p>
+      <Form session={session} act="remove">
+        <input type="hidden" name="email" value={email} />
+        <button class="danger">Remove {email}</button>
+      </Form>
+    </Question>
   );
 }

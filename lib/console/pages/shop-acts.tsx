@@ -42,10 +42,8 @@ export function shopsActs(view: View): NonNullable<ConsolePage['acts']> {
     },
     again: (call, params) =>
       actOnEntries(call, params, { what: 'read again', done: 'again', act: askToReadAgain }),
-    aside: (call, params) => {
-      if (!call.form.has('entry')) throw new Failure('InvalidRequest', 'Which order?');
-      return actOnEntries(call, params, { what: 'set aside', done: 'aside', act: setEntryAside });
-    },
+    aside: (call, params) =>
+      actOnEntries(call, params, { what: 'set aside', done: 'aside', act: setEntryAside, oneByOne: true }),
   };
 }
 
@@ -53,14 +51,17 @@ interface EntryAct {
   what: string;
   done: string;
   act: (storeId: string, entry: InboxEntry, now: Instant) => Promise<boolean>;
+  /** Not of all that are shown. */
+  oneByOne?: boolean;
 }
 
 async function actOnEntries(
   call: ConsoleCall,
   params: Params,
-  { what, done, act }: EntryAct,
+  { what, done, act, oneByOne = false }: EntryAct,
 ): Promise<Outcome> {
   const store = await storeOf(call, params);
+  if (oneByOne && !call.form.has('entry')) throw new Failure('InvalidRequest', 'Which order?');
   const entries = await meant(call, store);
   await note(call, store, { what: `Shop’s orders: ${what}`, entries });
   for (const entry of entries)

@@ -12,6 +12,7 @@ import { Page } from '../layout.tsx';
 import { Empty, Field, Form, Mark } from '../parts.tsx';
 import type { ConsolePage } from '../router.ts';
 import { operatorOnly } from '../store-call.ts';
+import { type Column, Table } from '../table.tsx';
 import { lightspeedValues, SecretsPage, webstoreValues } from './secrets.tsx';
 
 /** All stores that this person may see, worst first; operators add stores here (contract 11). */
@@ -127,58 +128,40 @@ type Row = { status: Seen['statuses'][number]; health: ReturnType<typeof healthO
 function StoreTable({ rows, now }: { rows: Row[]; now: Instant }) {
   if (rows.length === 0) return <Empty>Nothing to show. Add a store below, or look for another name.</Empty>;
   return (
-    <table data-rows>
-      <caption class="hidden">Stores, worst first</caption>
-      <thead>
-        <tr>
-          <th scope="col">Store</th>
-          <th scope="col">How it is</th>
-          <th scope="col" class="number">
-            Waiting
-          </th>
-          <th scope="col" class="number">
-            Oldest
-          </th>
-          <th scope="col" class="number">
-            Refused
-          </th>
-          <th scope="col">Messages</th>
-          <th scope="col">Last turned away</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(({ status, health }) => (
-          <tr key={status.store}>
-            <th scope="row">
-              <a href={`/console/stores/${status.store}`}>{status.name}</a>
-            </th>
-            <td>
-              <Mark level={health.level} />
-              {health.text}
-            </td>
-            <td class="number" data-label="Waiting">
-              {status.outstanding}
-            </td>
-            <td class="number" data-label="Oldest">
-              {status.oldestOutstanding ? span(status.oldestOutstanding.ageSeconds) : '–'}
-            </td>
-            <td class="number" data-label="Refused">
-              {status.refused}
-            </td>
-            <td data-label="Messages">{messagesIn(status)}</td>
-            <td data-label="Last turned away">
-              {status.lastRejection
-                ? `${status.lastRejection.kind}, ${ago(status.lastRejection.at, now)}`
-                : '–'}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <Table
+      caption="Stores, worst first"
+      moves
+      columns={COLUMNS}
+      rows={rows.map(({ status, health }) => ({
+        key: status.store,
+        cells: [
+          <a href={`/console/stores/${status.store}`}>{status.name}</a>,
+          <>
+            <Mark level={health.level} />
+            {health.text}
+          </>,
+          status.outstanding,
+          status.oldestOutstanding ? span(status.oldestOutstanding.ageSeconds) : '–',
+          status.refused,
+          messagesIn(status),
+          status.lastRejection ? `${status.lastRejection.kind}, ${ago(status.lastRejection.at, now)}` : '–',
+        ],
+      }))}
+    />
   );
 }
 
-/** The waiting messages to the webstore and the shops. */
+const COLUMNS: readonly Column[] = [
+  { name: 'Store' },
+  { name: 'How it is' },
+  { name: 'Waiting', kind: 'number' },
+  { name: 'Oldest', kind: 'number' },
+  { name: 'Refused', kind: 'number' },
+  { name: 'Messages' },
+  { name: 'Last turned away' },
+];
+
+/** What the webstore and the shops are still to be told. */
 function messagesIn({ messagesPending, messagesFailed }: Row['status']): string {
   const parts = [
     messagesPending > 0 ? `${messagesPending} not told yet` : '',

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { callAt, recentCalls, type RecordedBody, type RecordedCall } from '../../database/wire.ts';
 import { callInWords } from '../../lightspeed/call-in-words.ts';
 import { Failure } from '../../domain/failure.ts';
-import { toInstant } from '../../domain/instant.ts';
+import { type Instant, toInstant } from '../../domain/instant.ts';
 import { isRecording, type Store } from '../../domain/store.ts';
 import { bodyText } from '../../lightspeed/body-text.ts';
 import { doneSentence } from '../done.ts';
@@ -11,10 +11,15 @@ import { indented } from '../order-xml.ts';
 import { Empty, Form, Time, type Zone, zoneOf } from '../parts.tsx';
 import type { ConsolePage } from '../router.ts';
 import { changeStoreBy, storeOf } from '../store-call.ts';
+import { Table } from '../table.tsx';
 
 const LIMIT = 50;
+/** For those that name an order so many pages are looked through at once. */
+const PAGES_LOOKED_THROUGH = 10;
 /** Hours that a recording may take. */
 const HOURS: readonly number[] = [1, 24];
+
+type PlacedCall = Awaited<ReturnType<typeof recentCalls>>[number];
 
 /** What Lightspeed really sends: recording, and the recorded calls, newest first (contract 11). */
 export const wirePage: ConsolePage = {
@@ -24,9 +29,7 @@ export const wirePage: ConsolePage = {
     const store = await storeOf(call, params);
     const find = (query.get('find') ?? '').trim();
     const before = query.get('before') ?? undefined;
-    const calls = await recentCalls(store.id, { limit: LIMIT, before, now });
-    const found = find === '' ? calls : calls.filter(({ call: recorded }) => mentions(recorded, find));
-    const last = calls.at(-1);
+    const { found, last } = await callsNaming(store.id, { find, before, now });
     const here = `/console/stores/${store.id}/wire`;
     return (
       <Page
@@ -55,10 +58,10 @@ export const wirePage: ConsolePage = {
           <button>Find</button>
         </form>
         <div data-refresh>
-          <Calls calls={found} here={here} zone={zoneOf(store, now)} />
+          <Calls calls={found} here={here} find={find} zone={zoneOf(store, now)} />
         </div>
-        {calls.length === LIMIT && last && (
-          <a rel="next" href={`${here}?${new URLSearchParams({ before: last.place, find }).toString()}`}>
+        {last !== undefined && (
+          <a rel="next" href={`${here}?${new URLSearchParams({ before: last, find }).toString()}`}>
             Older calls
           </a>
         )}
@@ -127,6 +130,30 @@ export const wireCallPage: ConsolePage = {
   },
 };
 
+interface Sought {
+  /** What their path or a body of theirs must hold; '': anything. */
+  find: string;
+  before: string | undefined;
+  now: Instant;
+}
+
+/** Some of the newest calls, and the place before which there may be more. */
+async function callsNaming(
+  storeId: string,
+  { find, before, now }: Sought,
+): Promise<{ found: PlacedCall[]; last?: string | undefined }> {
+  const found: PlacedCall[] = [];
+  let last = before;
+  for (let page = 1; page <= (find === '' ? 1 : PAGES_LOOKED_THROUGH); page += 1) {
+    const calls = await recentCalls(storeId, { limit: LIMIT, before: last, now });
+    found.push(...calls.filter(({ call }) => find === '' || mentions(call, find)));
+    last = calls.at(-1)?.place;
+    if (calls.length < LIMIT) return { found };
+    if (found.length >= LIMIT) break;
+  }
+  return { found, last };
+}
+
 function Recording({ store, zone, children }: { store: Store; zone: Zone; children: ComponentChildren }) {
   return (
     <section aria-labelledby="recording">
@@ -146,53 +173,40 @@ function Recording({ store, zone, children }: { store: Store; zone: Zone; childr
   );
 }
 
-function Calls({
-  calls,
-  here,
-  zone,
-}: {
-  calls: { place: string; call: RecordedCall }[];
+interface CallsProps {
+  calls: PlacedCall[];
   here: string;
+  find: string;
   zone: Zone;
-}) {
+}
+
+function Calls({ calls, here, find, zone }: CallsProps) {
+  if (calls.length === 0 && find !== '')
+    return <Empty>None of the calls that were looked through names it.</Empty>;
   if (calls.length === 0)
     return <Empty>No call to show. Record for an hour, and press Test Connection in Lightspeed.</Empty>;
   return (
-    <table data-rows>
-      <caption class="hidden">Recorded calls, newest first</caption>
-      <thead>
-        <tr>
-          <th scope="col">When</th>
-          <th scope="col">What</th>
-          <th scope="col" class="number">
-            Answer
-          </th>
-          <th scope="col" class="number">
-            Took
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {calls.map(({ place, call }) => (
-          <tr key={place}>
-            <th scope="row">
-              <a href={`${here}/${encodeURIComponent(place)}`}>
-                <Time at={call.receivedAt} zone={zone} />
-              </a>
-            </th>
-            <td class="text" data-label="What">
-              {callInWords(call).text}
-            </td>
-            <td class="number" data-label="Answer">
-              {call.status}
-            </td>
-            <td class="number" data-label="Took">
-              {call.durationMs} ms
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <Table
+      caption="Recorded calls, newest first"
+      moves
+      columns={[
+        { name: 'When' },
+        { name: 'What', kind: 'text' },
+        { name: 'Answer', kind: 'number' },
+        { name: 'Took', kind: 'number' },
+      ]}
+      rows={calls.map(({ place, call }) => ({
+        key: place,
+        cells: [
+          <a href={`${here}/${encodeURIComponent(place)}`}>
+            <Time at={call.receivedAt} zone={zone} />
+          </a>,
+          callInWords(call).text,
+          call.status,
+          `${call.durationMs} ms`,
+        ],
+      }))}
+    />
   );
 }
 
