@@ -480,6 +480,12 @@ inSlow('a store in full use', () => {
       assistant: await visible('.steps'),
       heading: await visible('h1'),
     }).toEqual({ card: true, menu: false, settings: false, assistant: false, heading: false });
+    await page.goto(`${origin}${store}/orders`);
+    expect([await visible('tbody tr'), await visible('.top'), await visible('form')]).toEqual([
+      true,
+      false,
+      false,
+    ]);
     await context.close();
   }, 60_000);
 

@@ -18,7 +18,7 @@ import { hashChosen } from '../../door/slow-hash.ts';
 import { doneSentence } from '../done.ts';
 import type { ConsoleCall } from '../endpoint.tsx';
 import { Page } from '../layout.tsx';
-import { Ago, Check, Copy, Empty, Field, Form, Mark, Time, zoneOf } from '../parts.tsx';
+import { Ago, Check, Copy, dayText, Empty, Field, Form, Mark, Time, zoneOf } from '../parts.tsx';
 import type { ConsolePage, Outcome, Params } from '../router.ts';
 import { changeStoreBy, storeOf } from '../store-call.ts';
 import { lightspeedValues, SecretsPage } from './secrets.tsx';
@@ -225,7 +225,7 @@ function Settings({ call: { session, form }, store, faults, lastMachine }: Setti
           <legend>Lightspeed Password</legend>
           {(
             [
-              ['keep', `Keep the one of ${newest?.since.slice(0, 10) ?? 'before'}`],
+              ['keep', `Keep the one of ${newest ? dayText(newest.since.slice(0, 10)) : 'before'}`],
               ['make', 'Make one; it is shown once'],
               ['choose', 'Choose one, of at least 12 characters'],
             ] as const

@@ -268,7 +268,7 @@ function Reason({ name, id, label, value, fault }: ReasonProps) {
 
 function Timeline({ story: { events }, zone }: { story: Story; zone: Zone }) {
   return (
-    <section aria-labelledby="story">
+    <section aria-labelledby="story" data-refresh>
       <h2 id="story">What happened</h2>
       {events.length === 0 ? (
         <Empty>Nothing is known of this number.</Empty>

@@ -6,9 +6,10 @@ import { dayIn, daysUntil, median } from '../../desk/days.ts';
 import { doneSentence } from '../done.ts';
 import { Page } from '../layout.tsx';
 import { Needs, needsOf } from '../needs.tsx';
-import { Mark, type Zone, zoneOf } from '../parts.tsx';
+import { dayText, Mark, type Zone, zoneOf } from '../parts.tsx';
 import type { ConsolePage } from '../router.ts';
 import { storeOf } from '../store-call.ts';
+import { Table } from '../table.tsx';
 
 const DAYS = 30;
 
@@ -104,7 +105,7 @@ function Month({ placed, isWhole, zone }: { placed: string[]; isWhole: boolean; 
               width={8}
               height={Math.max(height, 1)}
             >
-              <title>{`${day}: ${number}`}</title>
+              <title>{`${dayText(day)}: ${number}`}</title>
             </rect>
           );
         })}
@@ -114,25 +115,11 @@ function Month({ placed, isWhole, zone }: { placed: string[]; isWhole: boolean; 
       )}
       <details>
         <summary>As a table</summary>
-        <table>
-          <caption class="hidden">Orders a day</caption>
-          <thead>
-            <tr>
-              <th scope="col">Day</th>
-              <th scope="col" class="number">
-                Orders
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {days.toReversed().map(([day, number]) => (
-              <tr key={day}>
-                <th scope="row">{day}</th>
-                <td class="number">{number}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <Table
+          caption="Orders a day"
+          columns={[{ name: 'Day' }, { name: 'Orders', kind: 'number' }]}
+          rows={days.toReversed().map(([day, number]) => ({ key: day, cells: [dayText(day), number] }))}
+        />
       </details>
     </section>
   );

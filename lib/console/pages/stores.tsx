@@ -101,7 +101,9 @@ function Stores({ call, seen, fault }: { call: ConsoleCall; seen: Seen; fault?: 
         <input id="find" name="find" type="search" value={find} data-search />
         <button>Find</button>
       </form>
-      <StoreTable rows={rows} now={now} />
+      <div data-refresh>
+        <StoreTable rows={rows} now={now} />
+      </div>
       {person.role === 'operator' && (
         <section aria-labelledby="add">
           <h2 id="add">Add a store</h2>

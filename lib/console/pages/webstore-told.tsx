@@ -122,7 +122,7 @@ function Named({ call, webhook, zone, facts: { listening, fault } }: NamedProps)
       )}
       <div class="acts">
         <Form session={session} act="test">
-          <button>Send a test message</button>
+          <button>Send a test message</button> <span class="quiet">at most 15 seconds</span>
         </Form>
         <Form session={session} act={isOn ? 'off' : 'on'}>
           <button>{isOn ? 'Hold messages' : 'Switch it on'}</button>
