@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
@@ -9,6 +9,7 @@ import { shopKey, type Waiting } from '../domain/connection.ts';
 import { type Instant, toInstant } from '../domain/instant.ts';
 import { documents } from './client.ts';
 import { sortable } from './keys.ts';
+import { putOnRevision } from './revisions.ts';
 import { isConditionFailure, send } from './send.ts';
 
 /*
@@ -100,36 +101,20 @@ export async function writeEntry(
   entry: InboxEntry,
   { before, payload }: { before?: StoredEntry | undefined; payload?: Buffer | undefined },
 ): Promise<StoredEntry | undefined> {
-  const revision = randomUUID();
   const zipped = payload && (await zip(payload));
   const tooLarge = zipped !== undefined && zipped.length > MAX_PAYLOAD_BYTES;
-  const command = new PutCommand({
-    TableName: settings.inboxTable,
-    Item: {
-      store: storeId,
-      key: entryKey(entry),
-      revision,
-      entry,
-      ...(zipped && !tooLarge && { payload: zipped }),
-      ...(tooLarge && { tooLarge }),
-      ...indexAttributes(entry),
-    },
-    ...(before
-      ? {
-          ConditionExpression: 'revision = :before',
-          ExpressionAttributeValues: { ':before': before.revision },
-        }
-      : { ConditionExpression: 'attribute_not_exists(revision)' }),
-  });
-  const written = { entry, payload, tooLarge, revision };
-  try {
-    await send(documents.send(command));
-    return written;
-  } catch (error) {
-    if (!isConditionFailure(error)) throw error;
-    const now = await findEntry({ storeId, key: entryKey(entry) });
-    return now?.revision === revision ? written : undefined;
-  }
+  const key = entryKey(entry);
+  const item = {
+    store: storeId,
+    key,
+    entry,
+    ...(zipped && !tooLarge && { payload: zipped }),
+    ...(tooLarge && { tooLarge }),
+    ...indexAttributes(entry),
+  };
+  const read = async () => (await findEntry({ storeId, key }))?.revision;
+  const revision = await putOnRevision(settings.inboxTable, item, { before: before?.revision, read });
+  return revision === undefined ? undefined : { entry, payload, tooLarge, revision };
 }
 
 /** Claims a number permanently for a shop's order; `false` if another one has it. */

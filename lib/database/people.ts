@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { settings } from '../current-settings.ts';
 import { Failure } from '../domain/failure.ts';
 import type { Person } from '../domain/people.ts';
 import { documents } from './client.ts';
+import { putOnRevision } from './revisions.ts';
 import { isConditionFailure, send } from './send.ts';
 
 /*
@@ -94,21 +94,9 @@ export async function sessionKey(make: () => Promise<string>): Promise<string> {
 }
 
 async function write(person: Person, before: string | undefined): Promise<boolean> {
-  const revision = randomUUID();
-  const command = new PutCommand({
-    TableName: settings.peopleTable,
-    Item: { person: person.email, revision, details: person },
-    ...(before === undefined
-      ? { ConditionExpression: 'attribute_not_exists(person)' }
-      : { ConditionExpression: 'revision = :before', ExpressionAttributeValues: { ':before': before } }),
-  });
-  try {
-    await send(documents.send(command));
-    return true;
-  } catch (error) {
-    if (!isConditionFailure(error)) throw error;
-    return (await find(person.email))?.revision === revision;
-  }
+  const item = { person: person.email, details: person };
+  const read = async () => (await find(person.email))?.revision;
+  return (await putOnRevision(settings.peopleTable, item, { before, read })) !== undefined;
 }
 
 async function find(email: string): Promise<{ person: Person; revision: string } | undefined> {

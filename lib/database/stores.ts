@@ -1,11 +1,11 @@
-import { randomUUID } from 'node:crypto';
-import { GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { settings } from '../current-settings.ts';
 import { Failure } from '../domain/failure.ts';
 import type { Store } from '../domain/store.ts';
 import { documents } from './client.ts';
-import { isConditionFailure, send } from './send.ts';
+import { putOnRevision } from './revisions.ts';
+import { send } from './send.ts';
 
 const text = z.string();
 const instant = z.iso.datetime();
@@ -114,21 +114,9 @@ export async function changeStore(
 
 /** `false` if the store is not as it was read. A write whose answer was lost and that was repeated counts as done. */
 async function write(store: Store, before?: string): Promise<boolean> {
-  const revision = randomUUID();
-  const command = new PutCommand({
-    TableName: settings.storesTable,
-    Item: { store: store.id, revision, details: store },
-    ...(before === undefined
-      ? { ConditionExpression: 'attribute_not_exists(revision)' }
-      : { ConditionExpression: 'revision = :before', ExpressionAttributeValues: { ':before': before } }),
-  });
-  try {
-    await send(documents.send(command));
-    return true;
-  } catch (error) {
-    if (!isConditionFailure(error)) throw error;
-    return (await find(store.id))?.revision === revision;
-  }
+  const item = { store: store.id, details: store };
+  const read = async () => (await find(store.id))?.revision;
+  return (await putOnRevision(settings.storesTable, item, { before, read })) !== undefined;
 }
 
 async function find(storeId: string): Promise<StoredStore | undefined> {
