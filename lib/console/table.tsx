@@ -17,10 +17,12 @@ interface TableProps {
   rows: readonly { key: string; cells: readonly ComponentChildren[] }[];
   /** Whether the keys j and k move in it. */
   moves?: boolean;
+  /** Rows of sums: each its name and its amount, the last one the total. */
+  sums?: readonly (readonly [name: string, amount: ComponentChildren])[];
 }
 
 /** A table; on a phone a list of two lines, each cell with its heading. */
-export function Table({ caption, columns, rows, moves = false }: TableProps) {
+export function Table({ caption, columns, rows, moves = false, sums = [] }: TableProps) {
   return (
     <table data-rows={moves || undefined}>
       <caption class="hidden">{caption}</caption>
@@ -50,6 +52,18 @@ export function Table({ caption, columns, rows, moves = false }: TableProps) {
           </tr>
         ))}
       </tbody>
+      {sums.length > 0 && (
+        <tfoot>
+          {sums.map(([name, amount], n) => (
+            <tr key={name} class={n === sums.length - 1 ? 'total' : undefined}>
+              <th scope="row" colSpan={columns.length - 1}>
+                {name}
+              </th>
+              <td class="number">{amount}</td>
+            </tr>
+          ))}
+        </tfoot>
+      )}
     </table>
   );
 }

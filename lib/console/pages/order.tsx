@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { settings } from '../../current-settings.ts';
 import { writeDown } from '../../database/audit.ts';
 import { changeOrder } from '../../database/orders.ts';
@@ -7,6 +8,7 @@ import { type ListedMessage, listMessages, resendMessages } from '../../desk/mes
 import { cancelByStaff } from '../../domain/cancel.ts';
 import { Failure } from '../../domain/failure.ts';
 import { step } from '../../domain/life-cycle.ts';
+import type { Money } from '../../domain/money.ts';
 import { addNote } from '../../domain/note.ts';
 import { type Address, isOrderId, isRefused, type Order } from '../../domain/order.ts';
 import { paymentType } from '../../domain/payment-type.ts';
@@ -21,6 +23,7 @@ import { nextSteps } from '../next-steps.ts';
 import { Ago, Amount, Empty, Form, Question, Time, type Zone, zoneOf } from '../parts.tsx';
 import type { ConsolePage, Outcome, Params } from '../router.ts';
 import { storeOf } from '../store-call.ts';
+import { Table } from '../table.tsx';
 import { statusWord, trackingUrl } from './order-words.ts';
 
 /**
@@ -167,69 +170,79 @@ function Answer({ story: { answer, next }, storeId }: { story: Story; storeId: s
   );
 }
 
-function Acts({
-  call: { session, form },
-  order,
-  fault,
-}: {
+interface OrderQuestion {
+  act: string;
+  summary: string;
+  /** What it will do. */
+  explains?: string;
+  field: Act['field'];
+  label: string;
+  button: string;
+  isDanger?: boolean;
+  isOffered: (order: Order) => boolean;
+}
+
+/** What can be done with an order: each opens in place and asks for a reason, or for what is to be noted. */
+const QUESTIONS: readonly OrderQuestion[] = [
+  {
+    act: 'requeue',
+    summary: 'Requeue…',
+    explains:
+      'The order waits again, and the next poll offers it. Delete it in Lightspeed first, or it may be there twice.',
+    field: 'reason',
+    label: 'Why',
+    button: 'Requeue the order',
+    isOffered: ({ status }) => 'to' in step(status, 'requeue') && status !== 'New',
+  },
+  {
+    act: 'cancel',
+    summary: 'Cancel order…',
+    explains:
+      'A canceled order is never offered again, and this cannot be undone. If Lightspeed has it, void it there too.',
+    field: 'reason',
+    label: 'Why',
+    button: 'Cancel the order',
+    isDanger: true,
+    isOffered: ({ status }) => 'to' in step(status, 'cancel') && status !== 'Canceled',
+  },
+  {
+    act: 'note',
+    summary: 'Add a note…',
+    field: 'text',
+    label: 'Note',
+    button: 'Add the note',
+    isOffered: () => true,
+  },
+];
+
+interface ActsProps {
   call: ConsoleCall;
   order: Order;
   fault: Fault | undefined;
-}) {
-  const given = (act: string, field: string) => (form.get('act') === act ? (form.get(field) ?? '') : '');
-  const faultOf = (act: string) => (form.get('act') === act ? fault?.text : undefined);
-  const canRequeue = 'to' in step(order.status, 'requeue') && order.status !== 'New';
-  const canCancel = 'to' in step(order.status, 'cancel') && order.status !== 'Canceled';
+}
+
+function Acts({ call: { session, form }, order, fault }: ActsProps) {
+  const asked = QUESTIONS.filter(({ isOffered }) => isOffered(order));
   return (
     <div class="acts">
-      {canRequeue && (
-        <Question summary="Requeue…">
-          <p>
-            The order waits again, and the next poll offers it. Delete it in Lightspeed first, or it may be
-            there twice.
-          </p>
-          <Form session={session} act="requeue" class="stack">
-            <Reason
-              name="reason"
-              id="requeue-reason"
-              label="Why"
-              value={given('requeue', 'reason')}
-              fault={faultOf('requeue')}
-            />
-            <button>Requeue the order</button>
-          </Form>
-        </Question>
-      )}
-      {canCancel && (
-        <Question summary="Cancel order…">
-          <p>
-            A canceled order is never offered again, and this cannot be undone. If Lightspeed has it, void it
-            there too.
-          </p>
-          <Form session={session} act="cancel" class="stack">
-            <Reason
-              name="reason"
-              id="cancel-reason"
-              label="Why"
-              value={given('cancel', 'reason')}
-              fault={faultOf('cancel')}
-            />
-            <button class="danger">Cancel the order</button>
-          </Form>
-        </Question>
-      )}
-      <Question summary="Add a note…">
-        <Form session={session} act="note" class="stack">
-          <Reason
-            name="text"
-            id="note-text"
-            label="Note"
-            value={given('note', 'text')}
-            fault={faultOf('note')}
-          />
-          <button>Add the note</button>
-        </Form>
-      </Question>
+      {asked.map(({ act, summary, explains, field, label, button, isDanger }) => {
+        const isAgain = form.get('act') === act;
+        return (
+          <Question key={act} summary={summary} open={isAgain && fault !== undefined}>
+            {explains !== undefined && <p>{explains}</p>}
+            <Form session={session} act={act} class="stack">
+              <Reason
+                name={field}
+                id={`${act}-${field}`}
+                label={label}
+                value={isAgain ? (form.get(field) ?? '') : ''}
+                fault={isAgain ? fault?.text : undefined}
+              />
+              <button class={isDanger ? 'danger' : undefined}>{button}</button>
+            </Form>
+          </Question>
+        );
+      })}
     </div>
   );
 }
@@ -313,69 +326,40 @@ function Messages({ session, messages, zone }: MessagesProps) {
 
 function Content({ order: { content } }: { order: Order }) {
   const { lines, totals, currency, payments } = content;
-  const sums: [string, number][] = [
-    ['Subtotal', totals.subtotal],
-    ['Discount', totals.discount],
-    ['Shipping', totals.shipping],
-    ['Tax', totals.tax],
+  const amount = (money: Money) => <Amount amount={money} currency={currency} />;
+  const between: [string, Money, ComponentChildren][] = [
+    ['Discount', totals.discount, <>−{amount(totals.discount)}</>],
+    ['Shipping', totals.shipping, amount(totals.shipping)],
+    ['Tax', totals.tax, amount(totals.tax)],
   ];
   return (
     <section aria-labelledby="lines">
       <h2 id="lines">What is in it</h2>
-      <table>
-        <caption class="hidden">Lines and totals</caption>
-        <thead>
-          <tr>
-            <th scope="col" class="number">
-              Quantity
-            </th>
-            <th scope="col">Part</th>
-            <th scope="col" class="number">
-              Price
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {lines.map((line, n) => (
-            <tr key={n}>
-              <td class="number" data-label="Quantity">
-                {line.quantity}
-              </td>
-              <td class="text" data-label="Part">
-                <strong>{line.sku}</strong>
-                <br />
-                {[line.manufacturer, line.description].filter(Boolean).join(', ')}
-              </td>
-              <td class="number" data-label="Price">
-                <Amount amount={line.unitPrice} currency={currency} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-        <tfoot>
-          {sums
-            .filter(([name, amount]) => name === 'Subtotal' || amount > 0)
-            .map(([name, amount]) => (
-              <tr key={name}>
-                <th scope="row" colSpan={2}>
-                  {name}
-                </th>
-                <td class="number">
-                  {name === 'Discount' && '−'}
-                  <Amount amount={amount} currency={currency} />
-                </td>
-              </tr>
-            ))}
-          <tr class="total">
-            <th scope="row" colSpan={2}>
-              Total
-            </th>
-            <td class="number">
-              <Amount amount={totals.total} currency={currency} />
-            </td>
-          </tr>
-        </tfoot>
-      </table>
+      <Table
+        caption="Lines and totals"
+        columns={[
+          { name: 'Quantity', kind: 'number' },
+          { name: 'Part', kind: 'text' },
+          { name: 'Price', kind: 'number' },
+        ]}
+        rows={lines.map(({ quantity, sku, manufacturer, description, unitPrice }, n) => ({
+          key: String(n),
+          cells: [
+            quantity,
+            <>
+              <strong>{sku}</strong>
+              <br />
+              {[manufacturer, description].filter(Boolean).join(', ')}
+            </>,
+            amount(unitPrice),
+          ],
+        }))}
+        sums={[
+          ['Subtotal', amount(totals.subtotal)],
+          ...between.filter(([, money]) => money > 0).map(([name, , shown]) => [name, shown] as const),
+          ['Total', amount(totals.total)],
+        ]}
+      />
       <p class="text">
         Paid by{' '}
         {payments.map(({ method, amount }, n) => (
