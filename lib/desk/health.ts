@@ -7,6 +7,8 @@ import { ago, count, span } from './times.ts';
 export interface Health {
   level: 'good' | 'bad' | 'unknown' | 'off';
   text: string;
+  /** The trouble is with the webstore or a shop, not with Lightspeed. */
+  isOfWebstore?: boolean;
 }
 
 /** A call counts as just now for so many seconds, where it is not known how often Lightspeed calls. */
@@ -34,8 +36,11 @@ export function healthOf(status: StoreStatus, now: Instant): Health {
   }
   if (lastPolledAt === null) return { level: 'unknown', text: `Lightspeed has never polled. ${waits}` };
   const polled = `Lightspeed polled ${ago(lastPolledAt, now)}`;
+  const trouble = troubleWithAShop(status) ?? troubleWithMessages(status, now);
   if (usual === undefined) {
     const isRecent = isJustNow(lastPolledAt, now);
+    if (trouble !== undefined)
+      return { level: 'bad', text: `${polled}. ${trouble} ${waits}`, isOfWebstore: true };
     const text = `${polled}. How often it usually does is not known yet. ${waits}`;
     return { level: isRecent && status.refused === 0 ? 'good' : 'unknown', text };
   }
@@ -45,9 +50,10 @@ export function healthOf(status: StoreStatus, now: Instant): Health {
       text: `${polled}, as it does every ${usual}, but it refused ${count(status.refused, 'order')}. ${waits}`,
     };
   }
-  const trouble = troubleWithAShop(status) ?? troubleWithMessages(status, now);
-  if (trouble !== undefined)
-    return { level: 'bad', text: `${polled}, as it does every ${usual}. ${trouble} ${waits}` };
+  if (trouble !== undefined) {
+    const text = `${polled}, as it does every ${usual}. ${trouble} ${waits}`;
+    return { level: 'bad', text, isOfWebstore: true };
+  }
   return { level: 'good', text: `All is well. ${polled}, as it does every ${usual}. ${waits}` };
 }
 

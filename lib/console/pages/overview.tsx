@@ -43,7 +43,11 @@ export const overviewPage: ConsolePage = {
           <p class="sentence">
             <Mark level={health.level} />
             {health.text}{' '}
-            {health.level !== 'good' && <a href={`/console/stores/${store.id}/lightspeed`}>What to do →</a>}
+            {health.level !== 'good' && (
+              <a href={`/console/stores/${store.id}/${health.isOfWebstore ? 'webstore' : 'lightspeed'}`}>
+                What to do →
+              </a>
+            )}
           </p>
           <Needs storeId={store.id} facts={needs} zone={zone} />
           <dl class="figures">
