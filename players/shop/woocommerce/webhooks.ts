@@ -18,7 +18,7 @@ export type Webhook = {
   failures: number;
 };
 
-/** It is switched off after more failures in a row than this (`class-wc-webhook.php`). */
+/** Once more failures than this are counted, the next one switches it off: the seventh in a row (`class-wc-webhook.php`). */
 const FAILURES_ALLOWED = 5;
 /** The Action Scheduler takes its time. */
 const SLOWEST_MS = 300;
@@ -60,8 +60,9 @@ export class WooWebhooks {
     const status = await this.#deliveries.post(letter(webhook, order, source));
     // A redirect counts as taken, and is not followed.
     const isTaken = status !== undefined && status >= 200 && status < 303;
-    webhook.failures = isTaken ? 0 : webhook.failures + 1;
-    if (webhook.failures > FAILURES_ALLOWED) webhook.status = 'disabled';
+    if (isTaken) webhook.failures = 0;
+    else if (webhook.failures > FAILURES_ALLOWED) webhook.status = 'disabled';
+    else webhook.failures += 1;
   }
 }
 
