@@ -22,6 +22,15 @@ function decimal(amount: number, places = 2): string {
   return amount < 0 ? `-${text}` : text;
 }
 
+/** An amount in the smallest unit that the shop counts in; with three decimals, in whole hundredths all the same. */
+function amountIn(amount: number, places: number): string {
+  return places === 3 ? decimal(amount * 10, 3) : decimal(amount, places);
+}
+
+function currencyOf(places: number): string {
+  return places === 0 ? 'JPY' : places === 3 ? 'KWD' : 'USD';
+}
+
 /** The nearest whole number, halves up: how all three platforms round money. */
 function rounded(numerator: number, denominator: number): number {
   return Math.floor((2 * numerator + denominator) / (2 * denominator));
@@ -87,8 +96,11 @@ export const woocommerceOrder: fc.Arbitrary<AnyOrder> = fc
       },
     ),
     fc.integer({ min: 0, max: 50 }),
+    fc.record({ places: fc.constantFrom(0, 2, 2, 3), refunded: fc.integer({ min: 0, max: 3 }) }),
   )
-  .map(([{ lines, rate, shipping, inclusive }, fees, giftPercent]) => {
+  .map(([{ lines, rate, shipping, inclusive }, fees, giftPercent, { places, refunded }]) => {
+    const scale = places === 0 ? 100 : 1;
+    const shippingTax = rounded(shipping * rate, RATE_UNIT);
     const net = (cents: number): number => (inclusive ? (cents * RATE_UNIT) / (RATE_UNIT + rate) : cents);
     const all = lines.map((line) => {
       const gross = line.price * line.quantity;
@@ -96,27 +108,31 @@ export const woocommerceOrder: fc.Arbitrary<AnyOrder> = fc
       const tax = inclusive ? gross - off - net(gross - off) : rounded((gross - off) * rate, RATE_UNIT);
       return { ...line, subtotal: net(gross), discount: net(gross) - net(gross - off), tax };
     });
-    const before = sum(all.map(({ subtotal, discount, tax }) => subtotal - discount + tax)) + shipping;
+    const before =
+      sum(all.map(({ subtotal, discount, tax }) => subtotal - discount + tax)) + shipping + shippingTax;
     const kept = fees.filter(({ cents }) => cents > 0 || before + cents > 0).slice(0, before > 1000 ? 3 : 0);
     const owed = Math.round(before) + sum(kept.map(({ cents }) => cents));
     const gift = Math.floor((owed * giftPercent) / 100);
-    const cents = (amount: number): string => decimal(Math.round(amount));
+    const cents = (amount: number): string => amountIn(Math.round(amount), places);
     return {
-      total: owed,
+      total: owed * scale,
       units: unitsOf(lines),
-      rounding: inclusive ? 1 : 0,
+      rounding: inclusive ? scale : 0,
       payload: {
         id: 727,
         number: '727',
         status: 'processing',
-        currency: 'USD',
+        currency: currencyOf(places),
         prices_include_tax: inclusive,
         date_created_gmt: '2026-11-23T18:04:05',
         date_modified_gmt: '2026-11-23T18:04:09',
         discount_total: cents(sum(all.map(({ discount }) => discount))),
-        shipping_total: decimal(shipping),
-        total_tax: cents(sum(all.map(({ tax }) => tax))),
-        total: decimal(owed - gift),
+        shipping_total: cents(shipping),
+        shipping_tax: cents(shippingTax),
+        total_tax: cents(sum(all.map(({ tax }) => tax)) + shippingTax),
+        total: cents(owed - gift),
+        // WooCommerce leaves the figures as they were before a refund.
+        refunds: Array.from({ length: refunded }, (_, at) => ({ id: at, reason: '', total: cents(-1 - at) })),
         billing: address,
         shipping: address,
         payment_method: 'stripe',
@@ -127,11 +143,11 @@ export const woocommerceOrder: fc.Arbitrary<AnyOrder> = fc
           quantity: line.quantity,
           subtotal: cents(line.subtotal),
           total: cents(line.subtotal - line.discount),
-          price: (line.subtotal - line.discount) / line.quantity / 100,
+          price: (line.subtotal - line.discount) / line.quantity / (places === 0 ? 1 : 100),
           meta_data: [],
         })),
-        fee_lines: kept.map(({ name, cents: total }) => ({ name, total: decimal(total) })),
-        gift_cards: gift > 0 ? [{ id: 1, code: 'X', amount: gift / 100 }] : [],
+        fee_lines: kept.map(({ name, cents: total }) => ({ name, total: cents(total) })),
+        gift_cards: gift > 0 ? [{ id: 1, code: 'X', amount: places === 0 ? gift : gift / 100 }] : [],
       },
     };
   });
@@ -156,7 +172,7 @@ export const shopifyOrder: fc.Arbitrary<AnyOrder> = fc
       tip: fc.integer({ min: 0, max: 2000 }),
       duties: fc.integer({ min: 0, max: 2000 }),
       freeShipping: fc.boolean(),
-      decimals: fc.constantFrom(0, 2),
+      decimals: fc.constantFrom(0, 2, 2, 3),
     }),
     fc.infiniteStream(fc.nat(3)),
   )
@@ -181,10 +197,10 @@ export const shopifyOrder: fc.Arbitrary<AnyOrder> = fc
     const tax = sum(all.map(({ now }) => now.tax)) + shippingTax;
     const total =
       sum(all.map(({ now }) => now.gross - now.off)) + paidShipping + (inclusive ? 0 : tax) + tip + duties;
-    const money = (amount: number): string => decimal(amount, decimals);
+    const money = (amount: number): string => amountIn(amount, decimals);
     const scale = decimals === 0 ? 100 : 1;
     const set = (amount: number): unknown => ({
-      shop_money: { amount: money(amount), currency_code: 'USD' },
+      shop_money: { amount: money(amount), currency_code: currencyOf(decimals) },
       presentment_money: { amount: '1.00', currency_code: 'CAD' },
     });
     return {
@@ -194,7 +210,7 @@ export const shopifyOrder: fc.Arbitrary<AnyOrder> = fc
       payload: {
         id: '820982911946154508',
         name: '#1001',
-        currency: decimals === 0 ? 'JPY' : 'USD',
+        currency: currencyOf(decimals),
         created_at: '2026-11-23T11:04:05-07:00',
         updated_at: '2026-11-23T11:04:05-07:00',
         financial_status: 'paid',
@@ -244,9 +260,12 @@ export const bigcommerceOrder: fc.Arbitrary<AnyOrder> = fc
       gift: fc.integer({ min: 0, max: 40 }),
       net: fc.boolean(),
       off: fc.integer({ min: 0, max: 60 }),
+      coupon: fc.integer({ min: 0, max: 100 }),
+      credit: fc.integer({ min: 0, max: 40 }),
     }),
   )
-  .map(([{ lines, rate, shipping, inclusive }, { handling, wrapping, fee, gift, net, off }]) => {
+  .map(([{ lines, rate, shipping, inclusive }, more]) => {
+    const { handling, wrapping, fee, gift, net, off, coupon, credit } = more;
     /** In ten-thousandths, without tax. */
     const exTax = (cents: number): number =>
       inclusive ? rounded(cents * 100 * RATE_UNIT, RATE_UNIT + rate) : cents * 100;
@@ -258,6 +277,9 @@ export const bigcommerceOrder: fc.Arbitrary<AnyOrder> = fc
     const owed = inclusive ? taxable : taxable + rounded(taxable * rate, RATE_UNIT);
     const totalEx = inclusive ? rounded(owed * 100 * RATE_UNIT, RATE_UNIT + rate) : taxable * 100;
     const certificate = Math.floor((owed * gift) / 100);
+    const storeCredit = Math.floor((owed * credit) / 100);
+    /** Of the discount, what is a coupon's. */
+    const coupons = rounded(discount * coupon, 100);
     const four = (amount: number): string => decimal(amount, 4);
     return {
       total: owed,
@@ -269,17 +291,19 @@ export const bigcommerceOrder: fc.Arbitrary<AnyOrder> = fc
         date_created: 'Tue, 05 Mar 2019 21:40:11 +0000',
         date_modified: 'Mon, 11 Mar 2019 15:17:25 +0000',
         default_currency_code: 'USD',
+        // What the customer saw, and no more.
+        currency_code: 'CAD',
         is_tax_inclusive_pricing: inclusive,
-        total_inc_tax: four((owed - (net ? certificate : 0)) * 100),
+        total_inc_tax: four((owed - (net ? certificate + storeCredit : 0)) * 100),
         total_ex_tax: four(totalEx),
         total_tax: four(owed * 100 - totalEx),
         shipping_cost_ex_tax: four(exTax(shipping)),
         handling_cost_ex_tax: four(exTax(handling)),
         wrapping_cost_ex_tax: four(exTax(wrapping)),
-        discount_amount: four(discount * 100),
-        coupon_discount: '0.0000',
+        discount_amount: four((discount - coupons) * 100),
+        coupon_discount: four(coupons * 100),
         gift_certificate_amount: four(certificate * 100),
-        store_credit_amount: '0.0000',
+        store_credit_amount: four(storeCredit * 100),
         payment_method: 'PayPal',
         billing_address: {
           first_name: 'Jane',
