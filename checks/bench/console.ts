@@ -30,7 +30,10 @@ const OVERVIEW = `/console/stores/${STORE}`;
 const GOALS: Record<'cold' | 'warm', Goals> = { cold: { time: 1.6 }, warm: { time: 1.3 } };
 const REFUSED = 10;
 const WAITING = 30;
-/** So many calls are recorded, changes written down and people invited: more than a page shows, or as many as there may be. */
+/**
+ * So many calls are recorded, changes written down and people invited: more than a page shows, or as many as there may
+ * be.
+ */
 const RECORDED = 55;
 const INVITED = 12;
 
@@ -255,9 +258,9 @@ function costOf(exchanges: Exchange[]): { calls: number; roundTrips: number; rea
 }
 
 /**
- * The calls in the fewest steps that their meaning allows: the key opens the cookie, which says whom to look for; the store is
- * named by the path; nothing else is read for somebody who may not come in; an index names the orders that are read whole. What
- * was asked twice is asked once.
+ * The calls in the fewest steps that their meaning allows: the key opens the cookie, which says whom to look for; the
+ * store is named by the path; nothing else is read for somebody who may not come in; an index names the orders that are
+ * read whole. What was asked twice is asked once.
  */
 function stepsOf(exchanges: Exchange[]): Exchange[][] {
   const steps: Exchange[][] = [[], [], [], []];

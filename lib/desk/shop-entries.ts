@@ -2,7 +2,10 @@ import { findEntry, writeEntry } from '../database/inbox.ts';
 import { entryKey, type InboxEntry, readAgain, setAside } from '../domain/inbox.ts';
 import type { Instant } from '../domain/instant.ts';
 
-/* What somebody does about a shop's orders that were not understood. Each gives `false` if the order was changed meanwhile. */
+/*
+ * What somebody does about a shop's orders that were not understood. Each gives `false` if the order was changed
+ * meanwhile.
+ */
 
 /** Has it read again within a minute (functions/repeat-deliveries.ts). */
 export async function askToReadAgain(storeId: string, entry: InboxEntry, now: Instant): Promise<boolean> {

@@ -21,7 +21,10 @@ export function storeIdIn(host: string | undefined): string {
   return isStoreId(named) ? named : '-';
 }
 
-/** The store of an id, as it was at most `rememberStoresSeconds` ago; `fresh`: as it is now. Throws `ServiceUnavailable`. */
+/**
+ * The store of an id, as it was at most `rememberStoresSeconds` ago; `fresh`: as it is now. Throws
+ * `ServiceUnavailable`.
+ */
 export async function findStore(storeId: string, { fresh = false } = {}): Promise<FoundStore> {
   const known = remembered.get(storeId);
   if (known && !fresh) return { store: known, exists: true };

@@ -29,8 +29,8 @@ export function bodyOf({ body, isBase64Encoded }: Event): Buffer {
 }
 
 /**
- * What the bytes of a body may have been, for whoever can tell by a signature: serverless-offline hands over a JSON body
- * that is a bare `null` or `"text"` as that value, too.
+ * What the bytes of a body may have been, for whoever can tell by a signature: serverless-offline hands over a JSON
+ * body that is a bare `null` or `"text"` as that value, too.
  */
 export function bodiesOf(event: Event): Buffer[] {
   const handedOver: unknown = event.body ?? null;

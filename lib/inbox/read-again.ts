@@ -6,8 +6,8 @@ import { take } from './take.ts';
 import { type Outcome, understand } from './understand.ts';
 
 /**
- * Reads it again, by what the store and this version of the project make of it now. `undefined` if the entry was changed
- * meanwhile. Throws `ServiceUnavailable`.
+ * Reads it again, by what the store and this version of the project make of it now. `undefined` if the entry was
+ * changed meanwhile. Throws `ServiceUnavailable`.
  */
 export async function readOnceMore(stored: StoredEntry, shop: Shop): Promise<Outcome | undefined> {
   const { entry, payload } = stored;

@@ -60,8 +60,8 @@ async function move(order: UntoldOrder, { stores, now, onKept }: Relaying): Prom
 }
 
 /**
- * An order's store. It is asked for again if it is not known to be connected to the shop that the order came from: it may be
- * since a moment ago, and what is not moved to the shop now never is.
+ * An order's store. It is asked for again if it is not known to be connected to the shop that the order came from: it
+ * may be since a moment ago, and what is not moved to the shop now never is.
  */
 async function storeOf(
   order: Order,

@@ -1,8 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /**
- * Whether this is HMAC-SHA256 in base64, over these bytes, with one of these keys. All keys take the same time. A header that
- * came twice arrives as one, with a comma between its values.
+ * Whether this is HMAC-SHA256 in base64, over these bytes, with one of these keys. All keys take the same time. A
+ * header that came twice arrives as one, with a comma between its values.
  */
 export function isSignedBy(
   signature: string | undefined,

@@ -138,7 +138,7 @@ function PeopleTable({
 function Removal({ session, email }: { session: ConsoleCall['session']; email: string }) {
   return (
     <Question summary="Remove…">
-      <p>{email} cannot come in any more, and open sessions end at once.</p>
+      <p>{email} can no longer come in, and open sessions end at once.</p>
       <Form session={session} act="remove">
         <input type="hidden" name="email" value={email} />
         <button class="danger">Remove {email}</button>

@@ -163,7 +163,7 @@ const COLUMNS: readonly Column[] = [
   { name: 'Last turned away' },
 ];
 
-/** What the webstore and the shops are still to be told. */
+/** The waiting messages to the webstore and the shops. */
 function messagesIn({ messagesPending, messagesFailed }: Row['status']): string {
   const parts = [
     messagesPending > 0 ? `${messagesPending} not told yet` : '',
