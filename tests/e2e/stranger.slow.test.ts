@@ -1,0 +1,122 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { anOrderBody } from '../support/an-order-body.ts';
+import { noBrowser, openBrowser } from '../support/browser.ts';
+import { send } from '../../terminal/http/send.ts';
+import { npmStart, type RunningServer } from './npm-start.ts';
+
+/*
+ * Somebody who has never seen the project opens the console after `npm start` and needs nothing else: no command, no table, no
+ * page of docs. Lightspeed is played by `npm run lightspeed`, the webstore by one call.
+ */
+
+const inBrowser = noBrowser === undefined ? describe : describe.skip;
+const dataDir = mkdtempSync(join(tmpdir(), 'stranger-'));
+let server: RunningServer;
+let browser: Browser;
+let page: Page;
+let origin = '';
+
+beforeAll(async () => {
+  if (noBrowser !== undefined) return;
+  server = await npmStart(dataDir);
+  origin = server.origin.replace('127.0.0.1', 'localhost');
+  browser = await openBrowser();
+  page = await browser.newPage();
+}, 180_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.kill();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+/** What stands beside a name on a card, as the page shows it. */
+async function onTheCard(name: string): Promise<string> {
+  return (await page.locator(`dt:text-is("${name}") + dd code`).textContent()) ?? '';
+}
+
+/** Clicks a link whose words begin so. */
+async function follow(words: string): Promise<void> {
+  await page.locator('nav.store').getByRole('link', { name: words, exact: true }).click();
+}
+
+inBrowser('somebody who has never seen the project', () => {
+  test('adds a store, connects Lightspeed, finds out why an order was refused, and requeues it', async () => {
+    await page.goto(`${origin}/console`);
+    await page.click('button:has-text("operator@example.com")');
+    await page.fill('#id', 'coolbike');
+    await page.fill('#name', 'Cool Bike');
+    await page.click('button:has-text("Add the store")');
+    const password = await onTheCard('Lightspeed’s password');
+    const token = await onTheCard('The webstore’s API token');
+    const url = await onTheCard('URL for Lightspeed');
+    expect(url).toBe(`http://coolbike.localhost:${new URL(origin).port}/LightSpeed`);
+
+    const lightspeed = (...words: string[]): string => {
+      const options = ['--url', url, '--user', 'cool', '--password', password];
+      const { status, stdout, stderr } = spawnSync(
+        process.execPath,
+        ['players/lightspeed.ts', ...words, ...options],
+        { encoding: 'utf8' },
+      );
+      expect([status, stderr]).toEqual([0, '']);
+      return stdout;
+    };
+    const place = async (orderId: string): Promise<void> => {
+      const answer = await send({
+        method: 'PUT',
+        url: `http://coolbike.localhost:${new URL(origin).port}/orders/${orderId}`,
+        headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+        body: JSON.stringify(anOrderBody()),
+      });
+      expect(answer.status).toBe(201);
+    };
+
+    // The manual's form.
+    await page.click('a.button:has-text("Next")');
+    expect(await page.isChecked('#enabled')).toBe(true);
+    await page.fill('#username', 'cool');
+    await page.fill('#timeZone', 'America/Boise');
+    await page.click('button:has-text("Save")');
+    expect(await page.inputValue('#username')).toBe('cool');
+    await follow('Wire');
+    await page.click('button:has-text("Record for an hour")');
+    await follow('LightSpeed');
+    expect(await page.locator('.steps .good').count()).toBe(0);
+
+    // A running function knows of it within fifteen seconds.
+    await page.waitForTimeout(16_000);
+    lightspeed('test');
+    await place('100500');
+    await place('100501');
+    lightspeed('poll');
+    lightspeed('acknowledge', '--refuse', '100500=Unknown part KA-49006-1234');
+    lightspeed('ship', '100501', '--tracking', '1Z999AA10123456784', '--carrier', 'UPS');
+    await page.locator('.steps .good').nth(3).waitFor({ timeout: 30_000 });
+    expect(await page.locator('.steps .good').count()).toBe(4);
+
+    // Why was it refused?
+    await follow('Overview');
+    expect(await page.locator('.sentence').first().innerText()).toContain('refused 1 order');
+    await page.getByRole('link', { name: '100500', exact: true }).click();
+    expect(await page.textContent('.answer .sentence')).toBe('Lightspeed refused it.');
+    expect(await page.innerText('.answer')).toContain('Unknown part KA-49006-1234');
+
+    // The part is in Lightspeed now; but the order was deleted there by mistake.
+    lightspeed('poll');
+    lightspeed('acknowledge');
+    await page.reload();
+    expect(await page.innerText('h1')).toBe('Order 100500 Taken');
+    await page.click('summary:has-text("Requeue")');
+    await page.fill('#requeue-reason', 'Deleted in Lightspeed by mistake');
+    await page.click('button:has-text("Requeue the order")');
+    expect(await page.innerText('[role=status]')).toContain('The next poll offers it.');
+    expect(await page.innerText('h1')).toBe('Order 100500 Waiting');
+    expect(lightspeed('poll')).toContain('100500');
+  }, 240_000);
+});
