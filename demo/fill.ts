@@ -15,7 +15,7 @@ import {
   sendNote,
   sendOrder,
   shopStory,
-  withoutSku,
+  withoutStreet,
 } from './history/webstore.ts';
 import { DAY, MINUTE } from './history/zoned.ts';
 
@@ -92,7 +92,7 @@ function planDeliveries(
   { moments, secret }: { moments: Moments; secret: () => Promise<string> },
 ): void {
   const story = store.orders?.[planned.fromNewest]?.shop;
-  const sent = story === 'no SKU' ? withoutSku(planned) : planned;
+  const sent = story === 'no street' ? withoutStreet(planned) : planned;
   for (const { after, status } of shopStory(story))
     moments.add(planned.arrives + after, async () =>
       deliver(store, sent, { status, secret: await secret() }),

@@ -35,8 +35,8 @@ export interface OrderStory {
   staff?: { after: number; act: 'note' | 'requeue' | 'cancel'; text: string };
   /** The webstore adds this. */
   webstoreNote?: string;
-  /** In the shop: it waits for its payment, or a product of it has no SKU. */
-  shop?: 'unpaid' | 'no SKU';
+  /** In the shop: it waits for its payment, or its customer gave no street. */
+  shop?: 'unpaid' | 'no street';
   /** Its item in the table is damaged, as by a hand that slipped. */
   damaged?: true;
 }
@@ -61,7 +61,7 @@ export const STORES: readonly [DemoStore, ...DemoStore[]] = [
       4: { shop: 'unpaid' },
       6: { damaged: true },
       9: { refused: { code: 'TAX', message: 'No tax category for the ship-to state' } },
-      10: { shop: 'no SKU' },
+      10: { shop: 'no street' },
       14: {
         refused: {
           code: 'CUSTOMER',

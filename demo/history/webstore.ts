@@ -95,10 +95,8 @@ export function shopStory(story: OrderStory['shop']): { after: number; status: s
   ];
 }
 
-/** The order of somebody who bought a product to which the shop gives no SKU. */
-export function withoutSku(planned: Planned): Planned {
-  const [first, ...others] = planned.order.lines;
-  return first
-    ? { ...planned, order: { ...planned.order, lines: [{ ...first, sku: '' }, ...others] } }
-    : planned;
+/** The order of somebody who comes for it, and whom the shop asked for no street. */
+export function withoutStreet({ order, ...planned }: Planned): Planned {
+  const { shipTo: _, ...billed } = order;
+  return { ...planned, order: { ...billed, billTo: { ...order.billTo, address1: '' } } };
 }

@@ -36,25 +36,19 @@ export function healthOf(status: StoreStatus, now: Instant): Health {
   }
   if (lastPolledAt === null) return { level: 'unknown', text: `Lightspeed has never polled. ${waits}` };
   const polled = `Lightspeed polled ${ago(lastPolledAt, now)}`;
-  const trouble = troubleWithAShop(status) ?? troubleWithMessages(status, now);
-  if (usual === undefined) {
-    const isRecent = isJustNow(lastPolledAt, now);
-    if (trouble !== undefined)
-      return { level: 'bad', text: `${polled}. ${trouble} ${waits}`, isOfWebstore: true };
-    const text = `${polled}. How often it usually does is not known yet. ${waits}`;
-    return { level: isRecent && status.refused === 0 ? 'good' : 'unknown', text };
-  }
+  const asUsual = usual === undefined ? '' : `, as it does every ${usual}`;
   if (status.refused > 0) {
-    return {
-      level: 'bad',
-      text: `${polled}, as it does every ${usual}, but it refused ${count(status.refused, 'order')}. ${waits}`,
-    };
+    const refused = count(status.refused, 'order');
+    return { level: 'bad', text: `${polled}${asUsual}, but it refused ${refused}. ${waits}` };
   }
-  if (trouble !== undefined) {
-    const text = `${polled}, as it does every ${usual}. ${trouble} ${waits}`;
-    return { level: 'bad', text, isOfWebstore: true };
+  const trouble = troubleWithAShop(status) ?? troubleWithMessages(status, now);
+  if (trouble !== undefined)
+    return { level: 'bad', text: `${polled}${asUsual}. ${trouble} ${waits}`, isOfWebstore: true };
+  if (usual === undefined) {
+    const text = `${polled}. How often it usually does is not known yet. ${waits}`;
+    return { level: isJustNow(lastPolledAt, now) ? 'good' : 'unknown', text };
   }
-  return { level: 'good', text: `All is well. ${polled}, as it does every ${usual}. ${waits}` };
+  return { level: 'good', text: `All is well. ${polled}${asUsual}. ${waits}` };
 }
 
 /** A shop whose orders may be missing; `undefined` if there is none. */

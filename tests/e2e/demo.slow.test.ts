@@ -97,6 +97,14 @@ inBrowser('npm run demo', () => {
     },
   );
 
+  test('shows what a shop told and nobody understood, what waits to be paid, and messages that failed', async () => {
+    expect(await textOf(store)).toMatch(/not understood|cannot be read/i);
+    const webstore = await textOf(`${store}/webstore`);
+    expect(webstore).toContain('Held until they are paid');
+    expect(webstore).toContain('Not understood');
+    expect(await textOf('/console/stores')).toMatch(/\d+ given up/);
+  });
+
   test('shows the calls of the last hour, and who changed what', async () => {
     const calls = await textOf(`${store}/wire`);
     expect(calls).toContain('Test Connection: wrong user or password');
