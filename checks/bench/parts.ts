@@ -6,6 +6,7 @@ import { measureCold } from './cold.ts';
 import type { Comparison } from './compare.ts';
 import { measureConsole } from './console.ts';
 import { databasesNamed } from './databases.ts';
+import { measureDeliveries } from './deliveries.ts';
 import { type Growth, measureGrowth } from './growth.ts';
 import { type LoadFigures, measureLoad } from './load.ts';
 import { EMPTY_POLL, type Recording } from './recordings.ts';
@@ -135,6 +136,14 @@ export const parts: Record<string, Part> = {
       say('npm start …');
       const figures = await measureStart({ runs: options.rounds });
       return { tables: [report.startTable(figures)], figures };
+    },
+  },
+  deliveries: {
+    about: 'the first delivery of a shop to a new function',
+    measure: async ({ bench, options: { starts }, say }) => {
+      say('deliveries …');
+      const figures = await measureDeliveries(await bench(), { starts });
+      return { tables: [report.deliveriesTable(figures)], figures };
     },
   },
   watch: {

@@ -1,6 +1,7 @@
 import type { BundleSize } from './bundles.ts';
 import type { Comparison } from './compare.ts';
 import type { ConsoleFigures } from './console.ts';
+import type { DeliveryFigures } from './deliveries.ts';
 import { sideBySide } from './exchanges.ts';
 import type { Growth, Size } from './growth.ts';
 import type { LoadFigures } from './load.ts';
@@ -222,6 +223,17 @@ export function startTable({ seconds, megabytes, goal }: StartFigures): Table {
       ['ready after, s', spread(seconds, 1), against(goal, seconds.median)],
       ['idle memory, MB', spread(megabytes, 0), ''],
     ],
+  };
+}
+
+export function deliveriesTable(figures: DeliveryFigures[]): Table {
+  return {
+    head: ['first delivery of a new function', 'ms', 'the platform waits'],
+    rows: figures.map(({ name, milliseconds, patience }) => [
+      name,
+      spread(milliseconds, 0),
+      `${patience} s: ${milliseconds.high < patience * 1000 ? 'met' : 'not met'}`,
+    ]),
   };
 }
 
