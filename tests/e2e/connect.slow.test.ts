@@ -204,7 +204,8 @@ onTerminal(
         'The webhooks were made in the shop: 4. Nothing is to be pasted.',
         'Waiting for the first delivery: place an order. Ctrl-C ends the waiting, not the connection.',
         '✓ WooCommerce has tried the address, and got its answer.',
-        '✓ The first delivery has arrived: Placed.',
+        // The sweep may have been given the order before.
+        expect.stringMatching(/^✓ The first delivery has arrived: (Placed|Unchanged)\.$/),
       ],
     });
   },
