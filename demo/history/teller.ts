@@ -5,7 +5,7 @@ import { DAY, HOUR } from './zoned.ts';
 const LOOKS = 3;
 const ROUNDS = 20;
 /** How often it looks when nothing has happened: a repetition may be due. */
-const EVERY = 4 * HOUR;
+const EVERY = 2 * HOUR;
 /** After what happened, in the last day and before it: there nobody looks at minutes, and each look takes its time. */
 const DELAY = { lately: 2000, before: 2 * HOUR };
 

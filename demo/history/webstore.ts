@@ -98,5 +98,6 @@ export function shopStory(story: OrderStory['shop']): { after: number; status: s
 /** The order of somebody who comes for it, and whom the shop asked for no street. */
 export function withoutStreet({ order, ...planned }: Planned): Planned {
   const { shipTo: _, ...billed } = order;
-  return { ...planned, order: { ...billed, billTo: { ...order.billTo, address1: '' } } };
+  const { address2: __, ...billTo } = order.billTo;
+  return { ...planned, order: { ...billed, billTo: { ...billTo, address1: '' } } };
 }
