@@ -1,7 +1,7 @@
 import type { Exception } from './findings.ts';
 
 const BEHIND_THE_API =
-  /^(TestConnection|OutstandingActivity|Acknowledge|Ship|Cancel|PutOrder|GetOrder|ListOrders|AddNote|CancelOrder|RequeueOrder|ResendMessages|GetStatus|ReceiveWoocommerce|ReceiveShopify|ReceiveBigcommerce|ConsolePage|ConsoleSignIn|ConsoleSignOut|AnyOtherPath)LambdaFunction$/;
+  /^(TestConnection|OutstandingActivity|Acknowledge|Ship|Cancel|PutOrder|GetOrder|ListOrders|AddNote|CancelOrder|RequeueOrder|ResendMessages|GetStatus|ReceiveWoocommerce|ReceiveShopify|ReceiveBigcommerce|ConsolePage|ConsoleWebstore|ConsoleSignIn|ConsoleSignOut|AnyOtherPath)LambdaFunction$/;
 const SCHEDULED = /^(WatchStores|TellWebstores|RepeatDeliveries|SweepPlatforms)LambdaFunction$/;
 const FUNCTIONS = new RegExp(`${BEHIND_THE_API.source}|${SCHEDULED.source}`);
 const BUCKET = /^ServerlessDeploymentBucket$/;
