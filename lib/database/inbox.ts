@@ -54,6 +54,7 @@ const storedEntry: z.ZodMiniType<InboxEntry> = z.object({
   ordinal: z.optional(whole),
   platformId: text,
   from: z.optional(text),
+  sender: z.optional(text),
   version: text,
   digest: text,
   todo: z.optional(z.enum(['read', 'fetch'])),

@@ -33,6 +33,8 @@ export interface InboxEntry {
   platformId: string;
   /** The shop that sent it, if that is not the one that is connected. */
   from?: string | undefined;
+  /** The shop that first sent it, where the connection names none. */
+  sender?: string | undefined;
   /** The newest kept version; '' if there is none yet. Versions are compared as texts. */
   version: string;
   /** A hash of the payload's bytes; '' while there is none. */
@@ -66,7 +68,7 @@ export interface InboxEntry {
 
 export type Arrival =
   /** The order itself, in one version. */
-  | { kind: 'order'; version: string; digest: string }
+  | { kind: 'order'; version: string; digest: string; sender?: string | undefined }
   /** Something happened to the order: ask. */
   | { kind: 'thin' }
   | { kind: 'deleted' }
@@ -118,13 +120,21 @@ export function keep(
   const soon = later(now, REPEAT_AFTER);
   switch (arrival.kind) {
     case 'order': {
-      const { version, digest } = arrival;
+      const { version, digest, sender = entry.sender } = arrival;
       // A deleted order comes back only with a later change.
       if (version < entry.version || (entry.deleted && version === entry.version))
         return { repeats: 'Outdated' };
       if (version === entry.version && digest === entry.digest && entry.todo !== 'fetch')
         return repeated(entry);
-      const next = { ...counted, version, digest, deleted: false, todo: 'read' as const, dueAt: soon };
+      const next = {
+        ...counted,
+        sender,
+        version,
+        digest,
+        deleted: false,
+        todo: 'read' as const,
+        dueAt: soon,
+      };
       return { entry: next, takesPayload: true };
     }
     case 'thin':

@@ -1,10 +1,4 @@
-import {
-  getConnectionActivity,
-  placeOf,
-  recordDelivery,
-  recordPing,
-  recordUnsigned,
-} from '../database/connections.ts';
+import { placeOf, recordDelivery, recordPing, recordUnsigned } from '../database/connections.ts';
 import { Failure } from '../domain/failure.ts';
 import { findStore, storeIdIn } from '../door/find-store.ts';
 import { type Answer, type Call, endpoint, type Handler, resolveRoute } from '../http/endpoint.ts';
@@ -82,8 +76,12 @@ async function takeDelivery(
   { read, body }: { read: ReadDelivery; body: Buffer },
   shop: Shop,
 ): Promise<Outcome> {
-  const other = await otherShop(read, shop);
-  const parcel = other === undefined ? parcelOf(read, body) : ofAnotherShop(body, other);
+  const from = 'shop' in read ? read.shop : undefined;
+  const { shop: connected } = shop.connection;
+  // A copy of the shop, perhaps, which signs with the same secret.
+  const isAnothers = from !== undefined && connected !== undefined && !isOnHost(from, connected);
+  const sender = connected === undefined ? from : undefined;
+  const parcel = isAnothers ? ofAnotherShop(body, from) : parcelOf(read, body, sender);
   if (parcel) return take(parcel, shop);
   return { result: 'Ignored', reason: 'reason' in read ? read.reason : undefined, counts: {} };
 }
@@ -127,17 +125,6 @@ function readBy(secrets: string[], { platform }: Shop, event: Event): { read: Re
   });
   const all = bodiesOf(event).map(read);
   return all.find((one) => one.read.kind !== 'unsigned') ?? read(bodyOf(event));
-}
-
-/**
- * Another shop that signed with the same secret: a copy of the shop, perhaps, whose orders have the same keys. A shop
- * that was connected without its name is the one that sent the first delivery.
- */
-async function otherShop(read: ReadDelivery, { store, connection }: Shop): Promise<string | undefined> {
-  const from = 'shop' in read ? read.shop : undefined;
-  if (from === undefined) return undefined;
-  const connected = connection.shop ?? (await getConnectionActivity(placeOf(store.id, connection))).shop;
-  return connected === undefined || isOnHost(from, connected) ? undefined : from;
 }
 
 function tell({ facts }: Call, read: ReadDelivery, { result, orderId, reason }: Outcome): void {

@@ -5,7 +5,7 @@ import { shopAddress } from '../domain/connection.ts';
 import { Failure } from '../domain/failure.ts';
 import { type Arrival, entryKey, type InboxEntry, keep } from '../domain/inbox.ts';
 import type { ReadDelivery } from '../platforms/platform.ts';
-import type { Shop } from './shop.ts';
+import { isOnHost, type Shop } from './shop.ts';
 import { type Outcome, understand } from './understand.ts';
 
 /** What a shop said about one of its orders, by its webhook or when asked. */
@@ -14,6 +14,8 @@ export interface Parcel {
   arrival: Arrival;
   /** Absent: it only named the order. */
   payload?: Buffer | undefined;
+  /** Where the connection names no shop: the shop that sent it, and what it sent. */
+  sent?: { from: string; body: Buffer } | undefined;
 }
 
 const MAX_ATTEMPTS = 12;
@@ -31,12 +33,14 @@ export async function take(parcel: Parcel, shop: Shop): Promise<Outcome> {
 }
 
 async function keepFirst(parcel: Parcel, shop: Shop): Promise<StoredEntry | Outcome> {
-  const { platformId, arrival, payload } = parcel;
+  const { platformId, arrival, payload, sent } = parcel;
   const { ordinal } = shop.connection;
   const identity = { platform: shop.platform.name, ...(ordinal !== undefined && { ordinal }), platformId };
   const place = { storeId: shop.store.id, key: entryKey(identity) };
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
     const before = await findEntry(place);
+    if (sent && isAnothers(before?.entry, sent.from))
+      return keepFirst(ofAnotherShop(sent.body, sent.from), shop);
     if (before && hidesAnother(before.entry, arrival)) await understand(before, shop);
     else {
       const kept = keep(before?.entry, arrival, { ...identity, now: shop.now });
@@ -51,6 +55,11 @@ async function keepFirst(parcel: Parcel, shop: Shop): Promise<StoredEntry | Outc
   throw new Failure('ServiceUnavailable', 'The shop’s order is being changed by others.');
 }
 
+/** Two shops that sign with the same secret have the same keys for different orders. */
+function isAnothers({ sender }: Partial<InboxEntry> = {}, from: string): boolean {
+  return sender !== undefined && !isOnHost(from, sender);
+}
+
 /** Another payload of the same second, which nobody has read yet, would be overwritten: it is read first. */
 function hidesAnother({ todo, version, digest, deleted }: InboxEntry, arrival: Arrival): boolean {
   if (todo !== 'read' || deleted || arrival.kind !== 'order') return false;
@@ -62,17 +71,26 @@ function repeated(result: Outcome['result'], entry: InboxEntry | undefined): Out
   return { result, orderId: entry?.orderId, reason, counts: {} };
 }
 
-/** What to keep of a signed delivery; `undefined` if it is not about an order. */
-export function parcelOf(read: ReadDelivery, body: Buffer): Parcel | undefined {
+/**
+ * What to keep of a signed delivery; `undefined` if it is not about an order.
+ * @param sender the shop that sent it, where the connection names none
+ */
+export function parcelOf(read: ReadDelivery, body: Buffer, sender?: string): Parcel | undefined {
+  const sent = sender === undefined ? undefined : { from: sender, body };
   switch (read.kind) {
     case 'order': {
       const { platformId, version } = read;
-      return { platformId, arrival: { kind: 'order', version, digest: digestOf(body) }, payload: body };
+      return {
+        platformId,
+        arrival: { kind: 'order', version, digest: digestOf(body), sender },
+        payload: body,
+        sent,
+      };
     }
     case 'thin':
-      return { platformId: read.platformId, arrival: { kind: 'thin' } };
+      return { platformId: read.platformId, arrival: { kind: 'thin' }, sent };
     case 'deleted':
-      return { platformId: read.platformId, arrival: { kind: 'deleted' } };
+      return { platformId: read.platformId, arrival: { kind: 'deleted' }, sent };
     case 'notUnderstood':
       return unread(body, read.reason);
     case 'ping':

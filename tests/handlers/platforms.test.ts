@@ -373,18 +373,6 @@ describe('what cannot be mapped is kept whole with the reason, and answered 200'
     });
     expect(await poll()).toEqual([]);
   });
-
-  test('nor is it where the shop was not named: the first that sends something is the shop', async () => {
-    await connectShop('woocommerce');
-    await deliver(aWooOrder());
-    const body = JSON.stringify(aWooOrder({ date_modified_gmt: wooTime(60), total: '1.00' }));
-    const headers = { ...wooHeaders(body), 'x-wc-webhook-source': 'https://staging.shop.example/' };
-    expect(JSON.parse((await post(body, { headers })).body)).toMatchObject({ result: 'NotUnderstood' });
-    expect(await deliver(aWooOrder({ date_modified_gmt: wooTime(30) }))).toEqual({
-      result: 'Unchanged',
-      orderId: '1001',
-    });
-  });
 });
 
 describe('who is not let in', () => {
