@@ -1,5 +1,9 @@
 import { afterAll, beforeEach, expect, test } from '@jest/globals';
-import { CreateTableCommand, type CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  waitUntilTableExists,
+} from '@aws-sdk/client-dynamodb';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { storeTable } from '../../operations/store-tables.ts';
 import { startEmbeddedDynamodb } from '../support/embedded-dynamodb.ts';
@@ -32,6 +36,7 @@ beforeEach(async () => {
     ],
   };
   await dynamodb.send(new CreateTableCommand(input));
+  await waitUntilTableExists({ client: dynamodb, maxWaitTime: 20, minDelay: 1 }, { TableName: restored });
   for (const store of [`a-${made}`, `b-${made}`])
     for (const orderId of ['1', '2', '3'])
       await documents.send(new PutCommand({ TableName: restored, Item: { store, orderId, from: 'backup' } }));
