@@ -34,9 +34,12 @@ export async function openBench(): Promise<Bench> {
     steps?: Request[][];
     more?: Record<string, string>;
   }
+  const workers: Worker[] = [];
   const start = (name: string, endpoint: string, { more, ...plan }: Started) => {
     const environment = { ...environmentOf(functionOf(stage, name), endpoint), ...more };
-    return startWorker(worker, plan, { folder, environment });
+    const started = startWorker(worker, plan, { folder, environment });
+    workers.push(started);
+    return started;
   };
   return {
     folder,
@@ -45,7 +48,11 @@ export async function openBench(): Promise<Bench> {
     startFunction: (name, endpoint, more = {}) =>
       start(name, endpoint, { file: functionOf(stage, name).file, more }),
     startSdkAlone: (steps, endpoint) => start('outstandingActivity', endpoint, { file: sdkAlone, steps }),
-    close: () => rmSync(folder, { recursive: true, force: true }),
+    close: () => {
+      // After a failure some still run, and would keep this process.
+      for (const one of workers) void one.end();
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
 }
 

@@ -45,6 +45,8 @@ const ENVIRONMENT = {
   CONSOLE_ORIGIN: ORIGIN,
   CONSOLE_ISSUER: 'https://sign-in.example.com',
   CONSOLE_CLIENT_ID: 'console',
+  // The provider is somebody else's: inviting makes nobody there.
+  CONSOLE_USER_POOL: '',
 };
 
 /** What the pages weigh, what the overview of a large store costs, and how long it takes beside the AWS SDK alone. */
