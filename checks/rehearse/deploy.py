@@ -2,7 +2,7 @@
 
     python deploy.py PACKAGE_FOLDER...
 
-moto's CloudFormation knows no API Gateway v2, but moto has its API: the classes below join the two. What moto knows in
+moto's CloudFormation knows no API Gateway v2 and no user pools, but moto has their APIs: the classes below join them. What moto knows in
 neither way is named in `notMade`.
 """
 
@@ -24,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import boto3
 from moto.apigatewayv2.models import apigatewayv2_backends
+from moto.cognitoidp.models import cognitoidp_backends
 from moto.core.common_models import CloudFormationModel
 from moto.server import ThreadedMotoServer
 
@@ -128,12 +129,19 @@ def create_mapping(backend, given):
     return Made(made.api_mapping_id)
 
 
+def create_user_pool(backend, given):
+    pools = cognitoidp_backends[backend.account_id][backend.region_name]
+    made = pools.create_user_pool(given["UserPoolName"], {})
+    return Made(made.id, {"Arn": made.arn})
+
+
 teach("AWS::ApiGatewayV2::Api", create_api)
 teach("AWS::ApiGatewayV2::Integration", create_integration)
 teach("AWS::ApiGatewayV2::Route", create_route)
 teach("AWS::ApiGatewayV2::Stage", create_stage)
 teach("AWS::ApiGatewayV2::DomainName", create_domain)
 teach("AWS::ApiGatewayV2::ApiMapping", create_mapping)
+teach("AWS::Cognito::UserPool", create_user_pool)
 drills.teach_tables()
 
 
