@@ -1,4 +1,4 @@
-import { seededRandom } from '../../players/seeded-random.ts';
+import { seededRandom } from '../../../players/seeded-random.ts';
 import type { Moments } from './moments.ts';
 import { DAY, HOUR } from './zoned.ts';
 
@@ -32,7 +32,7 @@ export class Teller {
 
   async #tell(): Promise<void> {
     this.#isPlanned = false;
-    const { tellAll } = await import('../../lib/outgoing/tell.ts');
+    const { tellAll } = await import('../../../lib/outgoing/tell.ts');
     for (let round = 0; round < ROUNDS; round += 1) {
       let left = LOOKS;
       const { delivered } = await tellAll({

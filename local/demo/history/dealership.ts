@@ -4,15 +4,15 @@ import {
   openOrder,
   type OpenOrder,
   planChanges,
-} from '../../players/lightspeed/plan.ts';
+} from '../../../players/lightspeed/plan.ts';
 import {
   type Acknowledgement,
   acknowledgeRequest,
   cancelRequest,
   shipmentRequest,
-} from '../../players/lightspeed/requests.ts';
-import { type Random, seededRandom } from '../../players/seeded-random.ts';
-import type { PlacedOrder } from '../../players/webstore/placed-order.ts';
+} from '../../../players/lightspeed/requests.ts';
+import { type Random, seededRandom } from '../../../players/seeded-random.ts';
+import type { PlacedOrder } from '../../../players/webstore/placed-order.ts';
 import { basic, callStore, type OpenStore } from './callers.ts';
 import type { Moments } from './moments.ts';
 import { HOUR, MINUTE, whenOpen } from './zoned.ts';

@@ -8,7 +8,7 @@ export const DEALER = 'dealer@example.com';
 
 /** Those who sign in, before anybody else can invite them. */
 export async function inviteFirst(stores: string[]): Promise<void> {
-  const { invitePerson } = await import('../../lib/desk/invite.ts');
+  const { invitePerson } = await import('../../../lib/desk/invite.ts');
   const invitation = { by: 'npm run demo', now: new Date().toISOString() };
   await invitePerson({ email: OPERATOR, role: 'operator', stores: [] }, invitation);
   await invitePerson({ email: DEALER, role: 'dealer', stores }, invitation);

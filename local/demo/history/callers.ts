@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type CallableHandler, call, type HttpAnswer, type HttpCall } from '../../tests/support/call.ts';
+import { type CallableHandler, call, type HttpAnswer, type HttpCall } from '../../../tests/support/call.ts';
 import type { DemoStore } from './stores.ts';
 
 /** A store of the demonstration that was added, with what opens it. */
@@ -28,7 +28,7 @@ export async function callStore(
   { headers = {}, ...given }: HttpCall,
   expected: readonly number[] = [200, 201],
 ): Promise<HttpAnswer> {
-  const { handler } = await import('../../functions/any-other-path.ts');
+  const { handler } = await import('../../../functions/any-other-path.ts');
   const answer = await call(handler as unknown as CallableHandler, {
     ...given,
     headers: { host, ...headers },

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { resolve } from 'node:path';
 import { build } from 'esbuild';
-import { type CallableHandler, call, type HttpAnswer, type HttpCall } from '../tests/support/call.ts';
+import { type CallableHandler, call, type HttpAnswer, type HttpCall } from '../../tests/support/call.ts';
 
 /** The console in this process, by the clock of this process. */
 export interface ConsoleHere {
@@ -24,7 +24,7 @@ export async function openConsole(origin: string): Promise<ConsoleHere> {
     CONSOLE_CLIENT_ID: 'console',
   });
   const [page, webstore] = (await built(['page', 'webstore'])) as [CallableHandler, CallableHandler];
-  const { sessionCookie } = await import('../lib/console/session.ts');
+  const { sessionCookie } = await import('../../lib/console/session.ts');
   const host = new URL(origin).host;
   const callHere: ConsoleHere['call'] = ({ headers, ...httpCall }) =>
     // As serverless.yml routes it.

@@ -58,7 +58,7 @@ export async function fill({ end, origin, receivers }: Filling): Promise<OpenSto
 }
 
 async function refuseTwice(): Promise<void> {
-  const { getStore } = await import('../lib/database/stores.ts');
+  const { getStore } = await import('../../lib/database/stores.ts');
   for (const { id } of STORES)
     if (await getStore(id))
       throw new Error(`There is a store ${id} already: this service was filled before.`);

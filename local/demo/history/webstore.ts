@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { wooOrder } from './woo-order.ts';
-import { makeOrder } from '../../players/webstore/make-order.ts';
-import type { PlacedOrder } from '../../players/webstore/placed-order.ts';
-import { seededRandom } from '../../players/seeded-random.ts';
+import { makeOrder } from '../../../players/webstore/make-order.ts';
+import type { PlacedOrder } from '../../../players/webstore/placed-order.ts';
+import { seededRandom } from '../../../players/seeded-random.ts';
 import { callStore, type OpenStore } from './callers.ts';
 import type { OrderStory } from './stores.ts';
 import { DAY, hourAndDay, MINUTE } from './zoned.ts';

@@ -1,4 +1,4 @@
-import type { Address, PlacedOrder } from '../../players/webstore/placed-order.ts';
+import type { Address, PlacedOrder } from '../../../players/webstore/placed-order.ts';
 
 /** An order of WooCommerce's REST API v3, as its webhooks send it. */
 export type WooOrder = Record<string, unknown> & {
