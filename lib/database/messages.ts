@@ -382,16 +382,29 @@ export async function allMessagesOfOrder(storeId: string, orderId: string): Prom
 }
 
 /** The newest messages of a store, newest first. */
-export async function newestOfStore(storeId: string, limit: number): Promise<Placed[]> {
+export function newestOfStore(storeId: string, limit: number): Promise<Placed[]> {
+  return firstBy('happened', storeId, { Limit: limit, ScanIndexForward: false });
+}
+
+/** Some messages of a store that are not delivered: those that were given up, then held ones, then those that wait. */
+export function firstUnfinished(storeId: string, limit: number): Promise<Placed[]> {
+  return firstBy('unfinished', storeId, { Limit: limit });
+}
+
+/** The first messages of a store by one of the indexes. */
+async function firstBy(
+  IndexName: string,
+  storeId: string,
+  range: Pick<QueryCommandInput, 'Limit' | 'ScanIndexForward'>,
+): Promise<Placed[]> {
   const command = new QueryCommand({
     TableName: settings.messagesTable,
-    IndexName: 'happened',
+    IndexName,
     KeyConditionExpression: '#store = :store',
     ExpressionAttributeNames: { '#store': 'store' },
     ExpressionAttributeValues: { ':store': storeId },
-    ScanIndexForward: false,
-    Limit: limit,
     ConsistentRead: true,
+    ...range,
   });
   const { Items = [] } = await send(documents.send(command));
   return readPlaced(
@@ -428,24 +441,6 @@ async function readPlaced(storeId: string, keys: string[]): Promise<Placed[]> {
   const wanted = keys.map((key) => keyIn({ storeId, key }));
   const found = (await readBatch(settings.messagesTable, wanted)).flatMap(placed);
   return found.toSorted((a, b) => keys.indexOf(a.key) - keys.indexOf(b.key));
-}
-
-/** Some messages of a store that are not delivered: those that were given up, then held ones, then those that wait. */
-export async function firstUnfinished(storeId: string, limit: number): Promise<Placed[]> {
-  const command = new QueryCommand({
-    TableName: settings.messagesTable,
-    IndexName: 'unfinished',
-    KeyConditionExpression: '#store = :store',
-    ExpressionAttributeNames: { '#store': 'store' },
-    ExpressionAttributeValues: { ':store': storeId },
-    Limit: limit,
-    ConsistentRead: true,
-  });
-  const { Items = [] } = await send(documents.send(command));
-  return readPlaced(
-    storeId,
-    Items.map((item) => String(item['message'])),
-  );
 }
 
 async function unfinishedKeys(storeId: string, status?: MessageStatus): Promise<string[]> {

@@ -25,7 +25,7 @@ type Item = Record<string, unknown>;
 /** A pure step from an order to the next one, with a result for the caller. */
 export type Change<R> = (order: Order) => { order: Order; result: R };
 
-/** After eight, one acknowledgement in 400 lost to two clients that polled without a pause. */
+/** Clients that poll without a pause can be first many times in a row. */
 const MAX_ATTEMPTS = 16;
 const READ_AT_ONCE = 4 * BATCH_GET_LIMIT;
 /** As many as the AWS SDK keeps connections. */

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { anOrderBody } from '../support/an-order-body.ts';
 import { noBrowser, openBrowser } from '../support/browser.ts';
+import { byKeyboard } from '../support/keyboard.ts';
 import { type Receiver, startReceiver } from '../support/receiver.ts';
 import { npmStart, type RunningServer } from './npm-start.ts';
 
@@ -293,19 +294,21 @@ inBrowser('signing out', () => {
   }, 60_000);
 });
 
-inSlow('every act, without JavaScript', () => {
-  /** A dealer at a page, who clicks and fills in. */
-  async function actor(path: string) {
-    const { page, context } = await visit('dealer', { javaScriptEnabled: false });
-    await page.goto(`${origin}${store}${path}`);
-    const click = (button: string) => page.click(`button:has-text("${button}")`);
+inSlow('every act, by the keyboard alone and without JavaScript', () => {
+  /** Somebody at a page. */
+  async function actor(path: string, role: 'dealer' | 'operator' = 'dealer') {
+    const { page, context } = await visit(role, { javaScriptEnabled: false });
+    await page.goto(`${origin}${path}`);
+    const hands = byKeyboard(page);
+    const click = (button: string) => hands.press(`button:has-text("${button}")`);
     return {
+      ...hands,
       page,
       close: () => context.close(),
       click,
       /** Opens a question in place, and answers it. */
       answer: async (question: string, button: string) => {
-        await page.click(`summary:has-text("${question}")`);
+        await hands.open(`summary:has-text("${question}")`);
         await click(button);
       },
       said: () => page.textContent('[role=status]'),
@@ -313,24 +316,24 @@ inSlow('every act, without JavaScript', () => {
   }
 
   test('of the page Webstore: its token, its URL, its secret, a test, and its messages', async () => {
-    const { page, click, answer, said, close } = await actor('/webstore');
+    const { page, click, answer, press, fill, said, close } = await actor(`${store}/webstore`);
     await answer('Make a new API token', 'Make a new token');
     expect(await page.textContent('h1')).toBe('Keep these now');
     apiToken = (await page.getAttribute('[data-copy]', 'data-copy')) ?? '';
-    await page.click('a:has-text("Next")');
+    await press('a:has-text("Next")');
     await click('End the older token');
     expect(await said()).toBe('✓ The old one no longer works.');
-    await page.fill('#url', 'https://10.0.0.1/hooks');
+    await fill('#url', 'https://10.0.0.1/hooks');
     await click('Set the URL');
     expect(await page.textContent('#url-fault')).toContain('is not public');
-    await page.fill('#url', receiver.url);
+    await fill('#url', receiver.url);
     await click('Set the URL');
     expect(await page.textContent('main')).toContain('whsec_');
-    await page.click('a:has-text("Next")');
+    await press('a:has-text("Next")');
     await click('Send a test message');
     expect(await said()).toContain('The test message was delivered.');
     await answer('Make a new secret', 'Make a new secret');
-    await page.click('a:has-text("Next")');
+    await press('a:has-text("Next")');
     await click('End the older secret');
     await click('Hold messages');
     expect(await said()).toContain('Messages are held');
@@ -360,14 +363,14 @@ inSlow('every act, without JavaScript', () => {
   }, 180_000);
 
   test('of the page Webstore: a shop is connected, with what to paste, and disconnected', async () => {
-    const { page, answer, said, click, close } = await actor('/webstore');
-    await page.click('summary:has-text("Connect Shopify")');
+    const { page, answer, open, press, said, click, close } = await actor(`${store}/webstore`);
+    await open('summary:has-text("Connect Shopify")');
     await click('Connect Shopify');
     expect(await page.textContent('[role=alert]')).toBe('The signing key of the shop is missing.');
     await answer('Connect WooCommerce', 'Connect WooCommerce');
     expect(await page.textContent('h1')).toBe('Enter this in WooCommerce');
     expect(await page.textContent('main')).toContain(`${origin}/platforms/woocommerce`);
-    await page.click('a:has-text("Go to the page Webstore")');
+    await press('a:has-text("Go to the page Webstore")');
     expect(await page.textContent('#shops ~ .sentence')).toContain('nothing has come yet');
     await answer('Disconnect WooCommerce', 'Disconnect WooCommerce');
     expect(await said()).toContain('The shop is no longer connected.');
@@ -375,22 +378,24 @@ inSlow('every act, without JavaScript', () => {
   }, 120_000);
 
   test('of the page LightSpeed: the module, the password, the machine', async () => {
-    const { page, click, said, close } = await actor('/lightspeed');
-    await page.uncheck('#enabled');
+    const { page, click, fill, toggle, choose, said, close } = await actor(`${store}/lightspeed`);
+    await toggle('#enabled');
     await click('Save');
     await page.goto(`${origin}${store}`);
     expect(await page.textContent('main .sentence')).toContain('The module is off');
     await page.goto(`${origin}${store}/lightspeed`);
-    await page.check('#enabled');
-    await page.check('#password-choose');
-    await page.fill('#password', 'short');
+    await toggle('#enabled');
+    await choose('#password-choose');
+    await fill('#password', 'short');
     await click('Save');
     expect(await page.textContent('#password-fault')).toContain('It must have at least 12.');
     expect(await page.inputValue('#password')).toBe('');
-    await page.fill('#password', 'correct horse battery');
+    await fill('#password', 'correct horse battery');
     await click('Save');
     expect(await said()).toContain('The settings were saved.');
-    await page.fill('#machineAddress', '00:1A:2B:3C:4D:5E');
+    await click('End the older password');
+    expect(await said()).toContain('The old one no longer works.');
+    await fill('#machineAddress', '00:1A:2B:3C:4D:5E');
     await click('Pin it');
     expect(await said()).toContain('The machine address is pinned');
     await click('Let any server call');
@@ -398,34 +403,47 @@ inSlow('every act, without JavaScript', () => {
     await close();
   }, 120_000);
 
-  test('of an order: a note, and requeueing it', async () => {
-    const { page, click, said, close } = await actor('/orders/100500');
-    await page.click('summary:has-text("Add a note")');
-    await page.fill('#note-text', 'Calls on Friday');
+  test('of an order: a note, requeueing and canceling it', async () => {
+    const { page, click, open, fill, said, close } = await actor(`${store}/orders/100500`);
+    await open('summary:has-text("Add a note")');
+    await fill('#note-text', 'Calls on Friday');
     await click('Add the note');
     expect(await said()).toBe('✓ The note was added.');
-    await page.click('summary:has-text("Requeue")');
-    await page.fill('#requeue-reason', 'Deleted in Lightspeed');
+    await open('summary:has-text("Requeue")');
+    await fill('#requeue-reason', 'Deleted in Lightspeed');
     await click('Requeue the order');
     expect(await page.textContent('h1')).toBe('Order 100500 Waiting');
     expect(await page.textContent('.timeline')).toContain('Calls on Friday');
+    await open('summary:has-text("Cancel order")');
+    await fill('#cancel-reason', 'The customer changed her mind');
+    await click('Cancel the order');
+    expect(await page.textContent('h1')).toBe('Order 100500 Canceled');
     await close();
   }, 120_000);
 
-  test('of an operator: somebody is invited and removed, and every change is in the audit', async () => {
-    const { page, context } = await visit('operator', { javaScriptEnabled: false });
-    await page.goto(`${origin}/console/people`);
-    await page.fill('#email', 'clerk@example.com');
-    await page.fill('#stores', 'local');
-    await page.click('button:has-text("Invite")');
+  test('of the page Wire: calls are recorded, and no longer', async () => {
+    const { page, click, said, close } = await actor(`${store}/wire`);
+    await click('Record for an hour');
+    const recording = await page.textContent('main');
+    await click('Stop');
+    expect([recording, await said()]).toEqual([expect.stringContaining('Stop'), expect.any(String)]);
+    expect(await page.locator('button:has-text("Stop")').count()).toBe(0);
+    await close();
+  }, 120_000);
+
+  test('of an operator: people, the audit of every change, and a new store', async () => {
+    const { page, press, open, fill, close } = await actor('/console/people', 'operator');
+    await fill('#email', 'clerk@example.com');
+    await fill('#stores', 'local');
+    await press('button:has-text("Invite")');
     expect(await page.textContent('[role=status]')).toBe('✓ The person may come in.');
-    await page.click('tr:has-text("clerk@example.com") summary');
-    await page.click('button:has-text("Remove clerk@example.com")');
+    await open('tr:has-text("clerk@example.com") summary');
+    await press('button:has-text("Remove clerk@example.com")');
     expect(await page.textContent('main')).not.toContain('clerk@example.com');
     await page.goto(`${origin}/console/audit`);
     expect(await page.textContent('tbody')).toContain('clerk@example.com');
-    await page.fill('#store', 'local');
-    await page.click('button:has-text("Show")');
+    await fill('#store', 'local');
+    await press('button:has-text("Show")');
     const written = await page.textContent('tbody');
     for (const what of [
       'API token',
@@ -438,11 +456,17 @@ inSlow('every act, without JavaScript', () => {
       'Machine address',
       'Order 100500: note added',
       'Order 100500: requeued',
+      'Order 100500: canceled',
       'Order 100500: messages told again',
     ])
       expect(written).toContain(what);
     expect(written).not.toMatch(/whsec_|correct horse|local-password/);
-    await context.close();
+    await page.goto(`${origin}/console/stores`);
+    await fill('#id', 'bootworks');
+    await fill('#name', 'Boot Works');
+    await press('button:has-text("Add the store")');
+    expect(await page.textContent('main')).toContain('bootworks');
+    await close();
   }, 120_000);
 });
 
@@ -507,21 +531,4 @@ inSlow('a store in full use', () => {
     expect(faults).toEqual([]);
     await context.close();
   }, 90_000);
-
-  test('by the keyboard alone gets a note on an order', async () => {
-    const { page, context } = await visit('dealer');
-    await page.goto(`${origin}${store}/orders/100234`);
-    const focused = async () =>
-      String(await page.evaluate('document.activeElement?.textContent ?? ""')).trim();
-    for (let tabs = 0; tabs < 60 && (await focused()) !== 'Add a note…'; tabs += 1)
-      await page.keyboard.press('Tab');
-    await page.keyboard.press('Enter');
-    await page.keyboard.press('Tab');
-    await page.keyboard.type('By hand');
-    await page.keyboard.press('Tab');
-    await page.keyboard.press('Enter');
-    await page.waitForURL(`${origin}${store}/orders/100234?done=noted`);
-    expect(await page.textContent('.timeline')).toContain('By hand');
-    await context.close();
-  }, 60_000);
 });

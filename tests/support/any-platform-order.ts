@@ -247,7 +247,7 @@ export const shopifyOrder: fc.Arbitrary<AnyOrder> = fc
   });
 
 /**
- * BigCommerce tells four decimals. With prices that include tax, what is without it is the estimate, line by line; the
+ * BigCommerce tells four decimals, in every currency. With prices that include tax, what is without it is the estimate, line by line; the
  * total is told before or after gift certificates, the discount with tax or without.
  */
 export const bigcommerceOrder: fc.Arbitrary<AnyOrder> = fc
@@ -262,27 +262,30 @@ export const bigcommerceOrder: fc.Arbitrary<AnyOrder> = fc
       off: fc.integer({ min: 0, max: 60 }),
       coupon: fc.integer({ min: 0, max: 100 }),
       credit: fc.integer({ min: 0, max: 40 }),
+      places: fc.constantFrom(0, 2, 2, 3),
     }),
   )
   .map(([{ lines, rate, shipping, inclusive }, more]) => {
-    const { handling, wrapping, fee, gift, net, off, coupon, credit } = more;
+    const { handling, wrapping, fee, gift, net, off, coupon, credit, places } = more;
+    /** Ten-thousandths of what the shop counts in. */
+    const unit = places === 0 ? 10_000 : 100;
     /** In ten-thousandths, without tax. */
-    const exTax = (cents: number): number =>
-      inclusive ? rounded(cents * 100 * RATE_UNIT, RATE_UNIT + rate) : cents * 100;
+    const exTax = (amount: number): number =>
+      inclusive ? rounded(amount * unit * RATE_UNIT, RATE_UNIT + rate) : amount * unit;
     const all = lines.map((line) => ({ ...line, ex: exTax(line.price * line.quantity) }));
     const gross = sum(lines.map((line) => line.price * line.quantity));
     const discount = rounded(gross * off, 100);
     const extras = [shipping, handling, wrapping, fee];
     const taxable = gross - discount + sum(extras);
     const owed = inclusive ? taxable : taxable + rounded(taxable * rate, RATE_UNIT);
-    const totalEx = inclusive ? rounded(owed * 100 * RATE_UNIT, RATE_UNIT + rate) : taxable * 100;
+    const totalEx = inclusive ? rounded(owed * unit * RATE_UNIT, RATE_UNIT + rate) : taxable * unit;
     const certificate = Math.floor((owed * gift) / 100);
     const storeCredit = Math.floor((owed * credit) / 100);
     /** Of the discount, what is a coupon's. */
     const coupons = rounded(discount * coupon, 100);
     const four = (amount: number): string => decimal(amount, 4);
     return {
-      total: owed,
+      total: (owed * unit) / 100,
       units: unitsOf(lines),
       rounding: inclusive ? 1 : 0,
       payload: {
@@ -290,20 +293,20 @@ export const bigcommerceOrder: fc.Arbitrary<AnyOrder> = fc
         status_id: 11,
         date_created: 'Tue, 05 Mar 2019 21:40:11 +0000',
         date_modified: 'Mon, 11 Mar 2019 15:17:25 +0000',
-        default_currency_code: 'USD',
+        default_currency_code: currencyOf(places),
         // What the customer saw, and no more.
         currency_code: 'CAD',
         is_tax_inclusive_pricing: inclusive,
-        total_inc_tax: four((owed - (net ? certificate + storeCredit : 0)) * 100),
+        total_inc_tax: four((owed - (net ? certificate + storeCredit : 0)) * unit),
         total_ex_tax: four(totalEx),
-        total_tax: four(owed * 100 - totalEx),
+        total_tax: four(owed * unit - totalEx),
         shipping_cost_ex_tax: four(exTax(shipping)),
         handling_cost_ex_tax: four(exTax(handling)),
         wrapping_cost_ex_tax: four(exTax(wrapping)),
-        discount_amount: four((discount - coupons) * 100),
-        coupon_discount: four(coupons * 100),
-        gift_certificate_amount: four(certificate * 100),
-        store_credit_amount: four(storeCredit * 100),
+        discount_amount: four((discount - coupons) * unit),
+        coupon_discount: four(coupons * unit),
+        gift_certificate_amount: four(certificate * unit),
+        store_credit_amount: four(storeCredit * unit),
         payment_method: 'PayPal',
         billing_address: {
           first_name: 'Jane',
