@@ -422,11 +422,10 @@ inSlow('every act, by the keyboard alone and without JavaScript', () => {
   }, 120_000);
 
   test('of the page Wire: calls are recorded, and no longer', async () => {
-    const { page, click, said, close } = await actor(`${store}/wire`);
+    const { page, click, close } = await actor(`${store}/wire`);
     await click('Record for an hour');
-    const recording = await page.textContent('main');
+    expect(await page.locator('button:has-text("Stop")').count()).toBe(1);
     await click('Stop');
-    expect([recording, await said()]).toEqual([expect.stringContaining('Stop'), expect.any(String)]);
     expect(await page.locator('button:has-text("Stop")').count()).toBe(0);
     await close();
   }, 120_000);
