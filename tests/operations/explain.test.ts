@@ -55,7 +55,7 @@ test('an order that was offered and refused is told from its placing to what Lig
     Lightspeed last polled at 2026-11-23 18:25:00 UTC, 5 minutes ago, usually every 5 minutes.
 
   Answer: Lightspeed refused it.
-  Next:   Lightspeed said "Unknown part KA-1". Have the dealer put that right in Lightspeed, or the webstore send a corrected order (PUT /orders/${id}). It is offered with every poll until it is taken, or canceled on the webstore.
+  Next:   Lightspeed said "Unknown part KA-1". Put that right in Lightspeed, or have the webstore send a corrected order (PUT /orders/${id}). It is offered with every poll until it is taken or canceled.
 `);
 });
 

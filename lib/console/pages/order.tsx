@@ -4,6 +4,7 @@ import { writeDown } from '../../database/audit.ts';
 import { changeOrder } from '../../database/orders.ts';
 import { factsOf } from '../../desk/explain/explain-order.ts';
 import { type Story, storyOf } from '../../desk/explain/story.ts';
+import { inConsole } from '../../desk/explain/ways.ts';
 import { type ListedMessage, listMessages, resendMessages } from '../../desk/messages.ts';
 import { cancelByStaff } from '../../domain/cancel.ts';
 import { Failure } from '../../domain/failure.ts';
@@ -19,7 +20,6 @@ import { doneSentence } from '../done.ts';
 import type { ConsoleCall } from '../endpoint.tsx';
 import { Page } from '../layout.tsx';
 import { MessageTable } from '../message-table.tsx';
-import { nextSteps } from '../next-steps.ts';
 import { Ago, Amount, Empty, Form, Question, Time, type Zone, zoneOf } from '../parts.tsx';
 import type { ConsolePage, Outcome, Params } from '../router.ts';
 import { storeOf } from '../store-call.ts';
@@ -131,7 +131,7 @@ async function orderView(call: ConsoleCall, { store, orderId, fault }: Shown) {
     factsOf(store, { stage: settings.stage, orderId, now }),
     store.webhook || store.connections ? listMessages(store.id, { orderId }) : [],
   ]);
-  const story = storyOf(known);
+  const story = storyOf(known, inConsole);
   const order = known.found && 'order' in known.found ? known.found.order : undefined;
   const zone = zoneOf(store, now);
   const word = order ? statusWord(isRefused(order) ? 'Refused' : order.status) : 'not here';
@@ -157,14 +157,12 @@ async function orderView(call: ConsoleCall, { store, orderId, fault }: Shown) {
   );
 }
 
-function Answer({ story: { answer, next }, storeId }: { story: Story; storeId: string }) {
-  const step = nextSteps[answer];
+function Answer({ story: { answer, next, page }, storeId }: { story: Story; storeId: string }) {
   return (
     <div class="answer">
       <p class="sentence">{answer}</p>
       <p>
-        <strong>Next:</strong> {step?.text ?? next}{' '}
-        {step?.page && <a href={`/console/stores/${storeId}/${step.page}`}>Go there →</a>}
+        <strong>Next:</strong> {next} {page && <a href={`/console/stores/${storeId}/${page}`}>Go there →</a>}
       </p>
     </div>
   );

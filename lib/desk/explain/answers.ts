@@ -1,18 +1,21 @@
 import { silence, usualInterval } from '../../domain/activity.ts';
 import type { LastRejection, Rejection } from '../../domain/attempts.ts';
-import { type Instant, toInstant } from '../../domain/instant.ts';
+import type { Instant } from '../../domain/instant.ts';
 import { isLeftOut } from '../../domain/offer.ts';
 import { isRefused, type Order } from '../../domain/order.ts';
 import { ago, clock, clockAndAgo, count, span } from '../times.ts';
 import { cancelerOf, leftOutReason, quoted, refusalsOf } from './events.ts';
 import type { Facts, OrderFacts } from './facts.ts';
+import type { Ways } from './ways.ts';
 
 /** Why an order is not in Lightspeed, or that it is, and the one thing to do. */
-interface Answer<F> {
+export interface Answer<F> {
   /** docs/support.md explains each. */
   answer: string;
   applies: (facts: F) => boolean;
-  next: (facts: F) => string;
+  next: (facts: F, ways: Ways) => string;
+  /** The page of the console where the next step is done, if it is not the order's own. */
+  page?: 'lightspeed' | 'webstore' | 'wire';
 }
 
 const FORM = 'System > Preferences > Location > Web Orders';
@@ -35,8 +38,9 @@ export const answersWithoutOrder: Answer<Facts>[] = [
   {
     answer: 'The shop has sent it, and it could not be read.',
     applies: ({ delivery }) => delivery?.concluded?.conclusion === 'NotUnderstood',
-    next: ({ stage, store, delivery }) =>
-      `${quoted(delivery?.concluded?.reason ?? '')} Mend the order in the shop, or have it read again: npm run platforms -- --stage ${stage} not-understood ${store.id} --again`.trim(),
+    next: (facts, ways) =>
+      `${quoted(facts.delivery?.concluded?.reason ?? '')} Mend the order in the shop, or have it read again${ways.readAgain(facts)}`.trim(),
+    page: 'webstore',
   },
   {
     answer: 'The shop has sent it, and it does not go to Lightspeed.',
@@ -56,8 +60,9 @@ export const answersWithoutOrder: Answer<Facts>[] = [
     answer: 'The webstore has not sent it, and was turned away lately.',
     applies: ({ lastRejection, now }) =>
       lastRejection?.face === 'webstore' && secondsSince(lastRejection.at, now) < WEEK,
-    next: ({ stage, store, lastRejection, now }) =>
-      `A call to its orders was turned away ${ago(lastRejection?.at ?? now, now)}: ${lastRejection?.kind}. If none of its orders arrives, compare its API token; npm run stores -- --stage ${stage} rotate-token ${store.id} makes a new one. Then have the order sent again.`,
+    next: (facts, ways) =>
+      `A call to its orders was turned away ${lastTry(facts)}: ${facts.lastRejection?.kind}. If none of its orders arrives, compare its API token; ${ways.newToken(facts)} makes a new one. Then have the order sent again.`,
+    page: 'webstore',
   },
   {
     answer: 'The webstore has not sent it.',
@@ -72,7 +77,7 @@ export const damaged: Answer<Facts> = {
   answer: 'It is stored, but its item is damaged and cannot be read.',
   applies: () => true,
   next: ({ stage, store, orderId }) =>
-    `Give it to a developer: the item store = "${store.id}", orderId = "${orderId}" of the orders table of stage ${stage} must be mended. It holds up no other order.`,
+    `Tell whoever runs this service: the item store = "${store.id}", orderId = "${orderId}" of the orders table of stage ${stage} must be mended. It holds up no other order.`,
 };
 
 /** For an order. The first that applies. */
@@ -80,7 +85,7 @@ export const answers: Answer<OrderFacts>[] = [
   {
     answer: 'It was canceled, and yet it has shipped.',
     applies: ({ order }) => order.status === 'Canceled' && order.shipments.length > 0,
-    next: () => 'Ask the dealer what was sent, and settle it with the customer.',
+    next: () => 'Find out what was sent, and settle it with the customer.',
   },
   {
     answer: 'It was canceled in Lightspeed.',
@@ -110,26 +115,26 @@ export const answers: Answer<OrderFacts>[] = [
   {
     answer: 'Lightspeed has it, and has shipped a part of it.',
     applies: ({ order }) => order.status === 'PartiallyShipped',
-    next: () => 'Wait for the dealer to ship the rest.',
+    next: () => 'Wait until the rest is shipped.',
   },
   {
     answer: 'Lightspeed has an older version of it.',
     applies: ({ order }) =>
       order.status === 'Downloaded' && order.replacedAt !== undefined && order.offers.lastAt !== undefined,
-    next: (facts) =>
-      `Compare the order in Lightspeed with the webstore's. To have the new version offered, delete it in Lightspeed, then ${requeue(facts)}.`,
+    next: (facts, ways) =>
+      `Compare the order in Lightspeed with the webstore's. To have the new version offered, delete it in Lightspeed, then ${ways.requeue(facts)}.`,
   },
   {
     answer: 'Lightspeed has it, and reported an error afterwards.',
     applies: ({ order }) => order.status === 'Downloaded' && errorAfterDownload({ order }) !== undefined,
-    next: (facts) =>
-      `Look for it in Lightspeed: it said "${errorAfterDownload(facts)}". If it is not there, ${requeue(facts)}.`,
+    next: (facts, ways) =>
+      `Look for it in Lightspeed: it said "${errorAfterDownload(facts)}". If it is not there, ${ways.requeue(facts)}.`,
   },
   {
     answer: 'Lightspeed has it.',
     applies: ({ order }) => order.status === 'Downloaded',
-    next: (facts) =>
-      `Look for it in Lightspeed by its number, also under the other locations. If staff deleted it there, ${requeue(facts)}.`,
+    next: (facts, ways) =>
+      `Look for it in Lightspeed by its number, also under the other locations. If staff deleted it there, ${ways.requeue(facts)}.`,
   },
 
   // From here on the order is outstanding.
@@ -137,56 +142,61 @@ export const answers: Answer<OrderFacts>[] = [
     answer: 'It is not offered, because it was placed before the store’s start point.',
     applies: ({ order, store: { startAt } }) =>
       startAt !== undefined && isBefore(order.content.placedAt, startAt),
-    next: ({ stage, store, order }) =>
-      `If Lightspeed should get it, move the start point from ${store.startAt} back: npm run stores -- --stage ${stage} set ${store.id} --start ${wholeSecond(order.content.placedAt)}. All orders placed since then go out too.`,
+    next: (facts, ways) =>
+      `If Lightspeed should get it, move the start point from ${facts.store.startAt} back${ways.moveStart(facts)}. All orders placed since then go out too.`,
+    page: 'lightspeed',
   },
   {
     answer: 'The store is switched off here.',
     applies: ({ store }) => !store.enabled,
-    next: ({ stage, store }) =>
-      `When the dealer is ready: npm run stores -- --stage ${stage} enable ${store.id}. The order goes out with the next poll.`,
+    next: (facts, ways) =>
+      `When the dealer is ready${ways.enable(facts)}. The order goes out with the next poll.`,
+    page: 'lightspeed',
   },
   {
     answer: 'Lightspeed calls, but with wrong credentials.',
     applies: (facts) => isTurnedAwayBy('wrong credentials', facts),
-    next: ({ stage, store, lastRejection, now }) =>
-      `It last tried ${ago(lastRejection?.at ?? now, now)}. In Lightspeed, ${FORM}, compare User and Password: npm run stores -- --stage ${stage} show ${store.id} says what belongs there; rotate-password ${store.id} makes a new password if the old one is lost.`,
+    next: (facts, ways) =>
+      `It last tried ${lastTry(facts)}. In Lightspeed, ${FORM}, compare User and Password: ${ways.credentials(facts)}.`,
+    page: 'lightspeed',
   },
   {
     answer: 'Lightspeed calls, but its credentials cannot be read.',
     applies: (facts) => isTurnedAwayBy('unreadable header', facts),
-    next: ({ lastRejection, now }) =>
-      `It last tried ${ago(lastRejection?.at ?? now, now)}. In Lightspeed, ${FORM}, enter User and Password once more, by hand, and press Test Connection. If it stays, a proxy of the dealer's changes the call.`,
+    next: (facts) =>
+      `It last tried ${lastTry(facts)}. In Lightspeed, ${FORM}, enter User and Password once more, by hand, and press Test Connection. If it stays, a proxy of the dealer's changes the call.`,
   },
   {
     answer: 'Lightspeed calls, but without credentials.',
     applies: (facts) => isTurnedAwayBy('no header arrived', facts),
-    next: ({ lastRejection, now }) =>
-      `It last tried ${ago(lastRejection?.at ?? now, now)}. In Lightspeed, ${FORM}, fill in User and Password, and press Test Connection. (A browser that opens the URL looks like this too.)`,
+    next: (facts) =>
+      `It last tried ${lastTry(facts)}. In Lightspeed, ${FORM}, fill in User and Password, and press Test Connection. (A browser that opens the URL looks like this too.)`,
   },
   {
     answer: 'Lightspeed does not get through to this store, which is pinned to one machine.',
     applies: (facts) => absence(facts) !== undefined && facts.store.machineAddress !== undefined,
-    next: ({ stage, store }) =>
-      `Compare Machine Address in Lightspeed, ${FORM}, with ${store.machineAddress}. If the server was replaced: npm run stores -- --stage ${stage} pin ${store.id} ADDRESS. If they are equal, see whether Enabled is on there and the server runs.`,
+    next: (facts, ways) =>
+      `Compare Machine Address in Lightspeed, ${FORM}, with ${facts.store.machineAddress}. If the server was replaced${ways.pin(facts)}. If they are equal, see whether Enabled is on there and the server runs.`,
+    page: 'lightspeed',
   },
   {
     answer: 'Lightspeed has never polled.',
     applies: (facts) => absence(facts) === 'never',
-    next: ({ stage, store }) =>
-      `Have the dealer press Test Connection in Lightspeed, ${FORM}, and switch Enabled on. npm run stores -- --stage ${stage} show ${store.id} says what belongs there.`,
+    next: (facts, ways) =>
+      `Press Test Connection in Lightspeed, ${FORM}, and switch Enabled on. ${ways.settings(facts)} says what belongs there.`,
+    page: 'lightspeed',
   },
   {
     answer: 'Lightspeed is silent.',
     applies: (facts) => absence(facts) === 'silent',
     next: ({ activity, now }) =>
-      `It polled every ${span(usualInterval(activity.polls) ?? 0)} until ${ago(lastPoll(activity.polls, now), now)}. Ask the dealer whether the Lightspeed server runs and reaches the internet, and whether Enabled is on in ${FORM}; then to press Test Connection. The order goes out with the next poll.`,
+      `It polled every ${span(usualInterval(activity.polls) ?? 0)} until ${ago(lastPoll(activity.polls, now), now)}. See whether the Lightspeed server runs and reaches the internet, and whether Enabled is on in ${FORM}; then press Test Connection. The order goes out with the next poll.`,
   },
   {
     answer: 'Lightspeed has polled a few times, but not recently.',
     applies: (facts) => absence(facts) === 'not recently',
     next: ({ activity, now }) =>
-      `Its last poll was ${ago(lastPoll(activity.polls, now), now)}. Ask the dealer whether Enabled is on in Lightspeed, ${FORM}, and which Request Interval stands there.`,
+      `Its last poll was ${ago(lastPoll(activity.polls, now), now)}. See whether Enabled is on in Lightspeed, ${FORM}, and which Request Interval stands there.`,
   },
   {
     answer: 'It is left out of the answers, because it cannot be written.',
@@ -203,7 +213,7 @@ export const answers: Answer<OrderFacts>[] = [
     answer: 'Lightspeed refused it.',
     applies: ({ order }) => isRefused(order),
     next: ({ order }) =>
-      `${refusal(order)} Have the dealer put that right in Lightspeed, or the webstore send a corrected order (PUT /orders/${order.orderId}). It is offered with every poll until it is taken, or canceled on the webstore.`,
+      `${refusal(order)} Put that right in Lightspeed, or have the webstore send a corrected order (PUT /orders/${order.orderId}). It is offered with every poll until it is taken or canceled.`,
   },
   {
     answer: 'It was offered just now.',
@@ -220,8 +230,9 @@ export const answers: Answer<OrderFacts>[] = [
   {
     answer: 'It was offered, but Lightspeed acknowledges nothing.',
     applies: isOffered,
-    next: ({ stage, store }) =>
-      `Look for it in Lightspeed. Whether or not it is there, Lightspeed's acknowledgement does not arrive: see in the log whether it is refused, or record what it sends: npm run wire -- --stage ${stage} --store ${store.id}.`,
+    next: (facts, ways) =>
+      `Look for it in Lightspeed. Whether or not it is there, Lightspeed's acknowledgement does not arrive: ${ways.record(facts)}.`,
+    page: 'wire',
   },
   {
     answer: 'It came after the last poll.',
@@ -237,8 +248,8 @@ export const answers: Answer<OrderFacts>[] = [
   {
     answer: 'Lightspeed has polled since it came, but was not offered it.',
     applies: () => true,
-    next: (facts) =>
-      `It is among the next: look again after the next poll${expected(facts)}. If it is still not offered, look in the log of that poll for failures.`,
+    next: (facts, ways) =>
+      `It is among the next: look again after the next poll${expected(facts)}. If it is still not offered, ${ways.pollsLog(facts)}.`,
   },
 ];
 
@@ -295,8 +306,8 @@ function refusal(order: Order): string {
     : 'Its reason is no longer kept here: look for one in Lightspeed.';
 }
 
-function requeue({ order: { orderId } }: OrderFacts): string {
-  return `have the webstore call POST /orders/${orderId}/requeue with a reason: it is offered again`;
+function lastTry({ lastRejection, now }: Facts): string {
+  return ago(lastRejection?.at ?? now, now);
 }
 
 function turn({ ahead, batchSize }: OrderFacts): string {
@@ -313,11 +324,6 @@ function expected({ activity, now }: OrderFacts): string {
   if (usual === undefined || last === undefined) return '';
   const at = new Date(Date.parse(last) + usual * 1000).toISOString();
   return isBefore(at, now) ? `, due ${ago(at, now)}` : `, due at ${clock(at)}, ${ago(at, now)}`;
-}
-
-/** As `--start` takes it; the order itself is not before it. */
-function wholeSecond(instant: Instant): Instant {
-  return toInstant(new Date(Math.floor(Date.parse(instant) / 1000) * 1000));
 }
 
 function lastPoll(polls: Instant[], never: Instant): Instant {

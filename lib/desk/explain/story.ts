@@ -1,20 +1,24 @@
 import type { Instant } from '../../domain/instant.ts';
 import { ago, clock } from '../times.ts';
-import { answers, answersWithoutOrder, damaged, pollingSentence } from './answers.ts';
+import { type Answer, answers, answersWithoutOrder, damaged, pollingSentence } from './answers.ts';
 import { damageEventsOf, deliveryEvents, type Event, eventsOf } from './events.ts';
 import type { Facts } from './facts.ts';
 import { messageEvents } from './messages.ts';
+import { inTerminal, type Ways } from './ways.ts';
 
 /** What happened to an order in one store, the answer to "why is it not in Lightspeed?", and the one thing to do. */
 export interface Story {
   events: Event[];
   answer: string;
   next: string;
+  /** Where in the console that is done, if it is not on the order's page. */
+  page?: Answer<Facts>['page'];
 }
 
-/** The story of what was found. */
-export function storyOf(facts: Facts): Story {
+/** The story of what was found. Its next step is told as somebody does it in the terminal or in the console. */
+export function storyOf(facts: Facts, ways: Ways): Story {
   const { found } = facts;
+  const first = <F>(rows: Answer<F>[], of: F) => firstOf(rows, of, ways);
   if (!found) return { events: deliveryEvents(facts.delivery), ...first(answersWithoutOrder, facts) };
   if ('damageNotes' in found)
     return { events: damageEventsOf(found.damageNotes), ...first([damaged], facts) };
@@ -27,16 +31,11 @@ export function storyOf(facts: Facts): Story {
   return { events: inTime, ...first(answers, { ...facts, order: found.order }) };
 }
 
-interface Row<F> {
-  answer: string;
-  applies: (facts: F) => boolean;
-  next: (facts: F) => string;
-}
-
-function first<F>(rows: Row<F>[], facts: F): { answer: string; next: string } {
+function firstOf<F>(rows: Answer<F>[], facts: F, ways: Ways): Omit<Story, 'events'> {
   const row = rows.find(({ applies }) => applies(facts));
   if (!row) throw new Error('No answer applies; the last one always should.');
-  return { answer: row.answer, next: row.next(facts) };
+  const { answer, next, page } = row;
+  return { answer, next: next(facts, ways), ...(page && { page }) };
 }
 
 /** A story for a program (docs/commands.md). */
@@ -53,7 +52,7 @@ export interface Explanation {
 }
 
 export function explanationOf(facts: Facts): Explanation {
-  const { events, answer, next } = storyOf(facts);
+  const { events, answer, next } = storyOf(facts, inTerminal);
   const { store, found } = facts;
   const status = found && 'order' in found ? found.order.status : null;
   return { store: store.id, status, answer, next, polling: pollingSentence(facts), events };
@@ -61,7 +60,7 @@ export function explanationOf(facts: Facts): Explanation {
 
 /** The story in plain English, as the terminal shows it. */
 export function tellStory(facts: Facts): string {
-  const { events, answer, next } = storyOf(facts);
+  const { events, answer, next } = storyOf(facts, inTerminal);
   const { orderId, store, stage, found, now } = facts;
   const status = found && 'order' in found ? `, ${found.order.status}` : '';
   return `

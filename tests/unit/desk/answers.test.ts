@@ -4,6 +4,7 @@ import type { Note } from '../../../lib/domain/note.ts';
 import type { Order } from '../../../lib/domain/order.ts';
 import type { Facts } from '../../../lib/desk/explain/facts.ts';
 import { storyOf } from '../../../lib/desk/explain/story.ts';
+import { inConsole, inTerminal } from '../../../lib/desk/explain/ways.ts';
 import { aContent, anOrder } from '../../support/an-order.ts';
 
 /*
@@ -136,7 +137,7 @@ const cases: [string, Facts, string, string][] = [
     'its item is damaged',
     facts({ found: { damageNotes: [] } }),
     'It is stored, but its item is damaged and cannot be read.',
-    'Give it to a developer: the item store = "coolbike", orderId = "1234" of the orders table of stage prod must be mended. It holds up no other order.',
+    'Tell whoever runs this service: the item store = "coolbike", orderId = "1234" of the orders table of stage prod must be mended. It holds up no other order.',
   ],
   [
     'canceled, but shipped',
@@ -145,7 +146,7 @@ const cases: [string, Facts, string, string][] = [
       shipments: [{ trackingNumber: 'T1', shippedAt: at('18:40'), recordedAt: at('18:40') }],
     }),
     'It was canceled, and yet it has shipped.',
-    'Ask the dealer what was sent, and settle it with the customer.',
+    'Find out what was sent, and settle it with the customer.',
   ],
   [
     'canceled in Lightspeed',
@@ -191,7 +192,7 @@ const cases: [string, Facts, string, string][] = [
     'shipped in part',
     factsOf({ status: 'PartiallyShipped' }),
     'Lightspeed has it, and has shipped a part of it.',
-    'Wait for the dealer to ship the rest.',
+    'Wait until the rest is shipped.',
   ],
   [
     'downloaded in an older version',
@@ -242,7 +243,7 @@ const cases: [string, Facts, string, string][] = [
     'never polled',
     factsOf({}, { activity: { polls: [] } }),
     'Lightspeed has never polled.',
-    'Have the dealer press Test Connection in Lightspeed, System > Preferences > Location > Web Orders, and switch Enabled on. npm run stores -- --stage prod show coolbike says what belongs there.',
+    'Press Test Connection in Lightspeed, System > Preferences > Location > Web Orders, and switch Enabled on. npm run stores -- --stage prod show coolbike says what belongs there.',
   ],
   [
     'never polled, and the webstore came with a wrong token',
@@ -254,7 +255,7 @@ const cases: [string, Facts, string, string][] = [
       },
     ),
     'Lightspeed has never polled.',
-    'Have the dealer press Test Connection in Lightspeed, System > Preferences > Location > Web Orders, and switch Enabled on. npm run stores -- --stage prod show coolbike says what belongs there.',
+    'Press Test Connection in Lightspeed, System > Preferences > Location > Web Orders, and switch Enabled on. npm run stores -- --stage prod show coolbike says what belongs there.',
   ],
   [
     'never polled, wrong credentials',
@@ -284,7 +285,7 @@ const cases: [string, Facts, string, string][] = [
     'silent',
     factsOf({}, { activity: { polls: stopped } }),
     'Lightspeed is silent.',
-    'It polled every 5 minutes until 62 minutes ago. Ask the dealer whether the Lightspeed server runs and reaches the internet, and whether Enabled is on in System > Preferences > Location > Web Orders; then to press Test Connection. The order goes out with the next poll.',
+    'It polled every 5 minutes until 62 minutes ago. See whether the Lightspeed server runs and reaches the internet, and whether Enabled is on in System > Preferences > Location > Web Orders; then press Test Connection. The order goes out with the next poll.',
   ],
   [
     'silent since it comes with wrong credentials',
@@ -296,13 +297,13 @@ const cases: [string, Facts, string, string][] = [
     'silent, long after wrong credentials',
     factsOf({}, { activity: { polls: stopped }, ...turnedAway('wrong credentials', '18:00') }),
     'Lightspeed is silent.',
-    'It polled every 5 minutes until 62 minutes ago. Ask the dealer whether the Lightspeed server runs and reaches the internet, and whether Enabled is on in System > Preferences > Location > Web Orders; then to press Test Connection. The order goes out with the next poll.',
+    'It polled every 5 minutes until 62 minutes ago. See whether the Lightspeed server runs and reaches the internet, and whether Enabled is on in System > Preferences > Location > Web Orders; then press Test Connection. The order goes out with the next poll.',
   ],
   [
     'silent, and refused before',
     factsOf(refused, { activity: { polls: stopped } }),
     'Lightspeed is silent.',
-    'It polled every 5 minutes until 62 minutes ago. Ask the dealer whether the Lightspeed server runs and reaches the internet, and whether Enabled is on in System > Preferences > Location > Web Orders; then to press Test Connection. The order goes out with the next poll.',
+    'It polled every 5 minutes until 62 minutes ago. See whether the Lightspeed server runs and reaches the internet, and whether Enabled is on in System > Preferences > Location > Web Orders; then press Test Connection. The order goes out with the next poll.',
   ],
   [
     'silent, pinned',
@@ -314,13 +315,13 @@ const cases: [string, Facts, string, string][] = [
     'polled twice, an hour and more ago',
     factsOf({}, { activity: { polls: [at('18:59'), at('18:54')] } }),
     'Lightspeed has polled a few times, but not recently.',
-    'Its last poll was 61 minutes ago. Ask the dealer whether Enabled is on in Lightspeed, System > Preferences > Location > Web Orders, and which Request Interval stands there.',
+    'Its last poll was 61 minutes ago. See whether Enabled is on in Lightspeed, System > Preferences > Location > Web Orders, and which Request Interval stands there.',
   ],
   [
     'polling while somebody comes with wrong credentials',
     factsOf(refused, turnedAway('wrong credentials')),
     'Lightspeed refused it.',
-    'Lightspeed said "Unknown part [31m KA-1". Have the dealer put that right in Lightspeed, or the webstore send a corrected order (PUT /orders/1234). It is offered with every poll until it is taken, or canceled on the webstore.',
+    'Lightspeed said "Unknown part [31m KA-1". Put that right in Lightspeed, or have the webstore send a corrected order (PUT /orders/1234). It is offered with every poll until it is taken or canceled.',
   ],
   [
     'left out',
@@ -357,13 +358,13 @@ const cases: [string, Facts, string, string][] = [
     'refused',
     factsOf(refused),
     'Lightspeed refused it.',
-    'Lightspeed said "Unknown part [31m KA-1". Have the dealer put that right in Lightspeed, or the webstore send a corrected order (PUT /orders/1234). It is offered with every poll until it is taken, or canceled on the webstore.',
+    'Lightspeed said "Unknown part [31m KA-1". Put that right in Lightspeed, or have the webstore send a corrected order (PUT /orders/1234). It is offered with every poll until it is taken or canceled.',
   ],
   [
     'refused, and the reason is no longer kept',
     factsOf({ ...refused, notes: [] }),
     'Lightspeed refused it.',
-    'Its reason is no longer kept here: look for one in Lightspeed. Have the dealer put that right in Lightspeed, or the webstore send a corrected order (PUT /orders/1234). It is offered with every poll until it is taken, or canceled on the webstore.',
+    'Its reason is no longer kept here: look for one in Lightspeed. Put that right in Lightspeed, or have the webstore send a corrected order (PUT /orders/1234). It is offered with every poll until it is taken or canceled.',
   ],
   [
     'offered just now',
@@ -444,7 +445,50 @@ const cases: [string, Facts, string, string][] = [
 
 describe('why an order is not in Lightspeed, and the next thing to do', () => {
   test.each(cases)('%s', (_, given, answer, next) => {
-    const { answer: said, next: toDo } = storyOf(given);
+    const { answer: said, next: toDo } = storyOf(given, inTerminal);
     expect({ answer: said, next: toDo }).toEqual({ answer, next });
+  });
+
+  // The console does not look for an order in other stores.
+  test.each(cases.filter(([, { otherStores }]) => otherStores.length === 0))(
+    'in the console it is the same answer, and no command: %s',
+    (_, given, answer) => {
+      const told = storyOf(given, inConsole);
+      expect(told.answer).toBe(answer);
+      expect(told.next).not.toMatch(/npm run|--|ADDRESS|the log/);
+    },
+  );
+
+  test('what is done by a command in the terminal is done on a page of the console', () => {
+    const told = cases
+      .map(([, given]) => [storyOf(given, inTerminal), storyOf(given, inConsole)] as const)
+      .filter(([terminal, console]) => terminal.next !== console.next)
+      .map(([, { answer, next, page }]) => [answer, `${page ?? 'here'}: ${next}`]);
+    expect(Object.fromEntries(told)).toEqual({
+      'The shop has sent it, and it could not be read.':
+        'webstore: /total must be an amount. Mend the order in the shop, or have it read again on the page Webstore.',
+      'The webstore has not sent it, and was turned away lately.':
+        'webstore: A call to its orders was turned away 24 hours ago: wrong credentials. If none of its orders arrives, compare its API token; the page Webstore makes a new one. Then have the order sent again.',
+      'Lightspeed has an older version of it.':
+        "here: Compare the order in Lightspeed with the webstore's. To have the new version offered, delete it in Lightspeed, then requeue it here: it is offered again.",
+      'Lightspeed has it, and reported an error afterwards.':
+        'here: Look for it in Lightspeed: it said "Duplicate order". If it is not there, requeue it here: it is offered again.',
+      'Lightspeed has it.':
+        'here: Look for it in Lightspeed by its number, also under the other locations. If staff deleted it there, requeue it here: it is offered again.',
+      'It is not offered, because it was placed before the store’s start point.':
+        'lightspeed: If Lightspeed should get it, move the start point from 2026-11-23T18:00:00Z back on the page LightSpeed. All orders placed since then go out too.',
+      'The store is switched off here.':
+        'lightspeed: When the dealer is ready, enable the Web Order Module. The order goes out with the next poll.',
+      'Lightspeed has never polled.':
+        'lightspeed: Press Test Connection in Lightspeed, System > Preferences > Location > Web Orders, and switch Enabled on. The page LightSpeed says what belongs there.',
+      'Lightspeed calls, but with wrong credentials.':
+        'lightspeed: It last tried 60 seconds ago. In Lightspeed, System > Preferences > Location > Web Orders, compare User and Password: the page LightSpeed says what belongs there, and makes a new password if the old one is lost.',
+      'Lightspeed does not get through to this store, which is pinned to one machine.':
+        'lightspeed: Compare Machine Address in Lightspeed, System > Preferences > Location > Web Orders, with 00:1A:2B:3C:4D:5E. If the server was replaced, pin the new one. If they are equal, see whether Enabled is on there and the server runs.',
+      'It was offered, but Lightspeed acknowledges nothing.':
+        "wire: Look for it in Lightspeed. Whether or not it is there, Lightspeed's acknowledgement does not arrive: record what it sends on the page Wire.",
+      'Lightspeed has polled since it came, but was not offered it.':
+        'here: It is among the next: look again after the next poll, due at 2026-11-23 20:03:00 UTC, in 3 minutes. If it is still not offered, tell whoever runs this service.',
+    });
   });
 });

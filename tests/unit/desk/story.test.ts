@@ -61,7 +61,7 @@ describe('a story', () => {
     Lightspeed last polled at 2026-11-23 19:58:00 UTC, 2 minutes ago, usually every 5 minutes.
 
   Answer: Lightspeed refused it.
-  Next:   Lightspeed said "Unknown part KA-1". Have the dealer put that right in Lightspeed, or the webstore send a corrected order (PUT /orders/1234). It is offered with every poll until it is taken, or canceled on the webstore.
+  Next:   Lightspeed said "Unknown part KA-1". Put that right in Lightspeed, or have the webstore send a corrected order (PUT /orders/1234). It is offered with every poll until it is taken or canceled.
 `);
   });
 
@@ -172,7 +172,7 @@ describe('a story', () => {
     Lightspeed last polled at 2026-11-23 19:58:00 UTC, 2 minutes ago, usually every 5 minutes.
 
   Answer: It is stored, but its item is damaged and cannot be read.
-  Next:   Give it to a developer: the item store = "coolbike", orderId = "1234" of the orders table of stage prod must be mended. It holds up no other order.
+  Next:   Tell whoever runs this service: the item store = "coolbike", orderId = "1234" of the orders table of stage prod must be mended. It holds up no other order.
 `);
   });
 
