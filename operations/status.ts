@@ -30,7 +30,7 @@ await runOperation({
     const at = toInstant(now);
     if (typeof store !== 'string') {
       const seen = await seeStores(at, signal);
-      tell({ text: showStores(seen, at), json: { stage: stage.name, at, ...seenJson(seen) } });
+      tell({ text: showStores(seen, at), json: { stage: stage.name, at, ...seenJson(seen, at) } });
       return 0;
     }
     const status = await seeStore(store, at);
@@ -39,7 +39,7 @@ await runOperation({
       throw new Error(`There is no store ${store} on this stage. All of them: ${all}`);
     }
     const seen = { statuses: [status], unreadable: [], notSeen: 0 };
-    tell({ text: showStore(status, at), json: { stage: stage.name, at, ...seenJson(seen) } });
+    tell({ text: showStore(status, at), json: { stage: stage.name, at, ...seenJson(seen, at) } });
     return 0;
   },
 });

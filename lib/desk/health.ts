@@ -87,14 +87,30 @@ function isAfter(at: Instant, other: Instant | null): boolean {
   return other === null || Date.parse(at) > Date.parse(other);
 }
 
-/** Sorts stores worst first: problems, then unknown, then the others; among equals the longest wait first. */
-export function worstFirst(
-  a: { status: StoreStatus; health: Health },
-  b: { status: StoreStatus; health: Health },
-): number {
-  const byLevel = LEVELS.indexOf(a.health.level) - LEVELS.indexOf(b.health.level);
-  const age = ({ status }: { status: StoreStatus }) => status.oldestOutstanding?.ageSeconds ?? 0;
-  return byLevel || age(b) - age(a) || (a.status.store < b.status.store ? -1 : 1);
+/** A store, and its health. */
+export interface Judged {
+  status: StoreStatus;
+  health: Health;
+}
+
+/**
+ * Stores with their health, worst first: problems, then unknown, then the others; among equals those that are silent for
+ * the longest, then those whose orders wait the longest.
+ */
+export function worstFirst(statuses: StoreStatus[], now: Instant): Judged[] {
+  const level = ({ health }: Judged) => LEVELS.indexOf(health.level);
+  const silent = ({ status: { silentSince } }: Judged) =>
+    silentSince === null ? Infinity : Date.parse(silentSince);
+  const age = ({ status }: Judged) => status.oldestOutstanding?.ageSeconds ?? 0;
+  return statuses
+    .map((status) => ({ status, health: healthOf(status, now) }))
+    .toSorted(
+      (a, b) =>
+        level(a) - level(b) ||
+        Math.sign(silent(a) - silent(b)) ||
+        age(b) - age(a) ||
+        (a.status.store < b.status.store ? -1 : 1),
+    );
 }
 
 const LEVELS: readonly Health['level'][] = ['bad', 'unknown', 'good', 'off'];

@@ -1,4 +1,5 @@
 import { connectionName, connectionSentences, connectionState } from '../../lib/desk/connections.ts';
+import { healthOf, worstFirst } from '../../lib/desk/health.ts';
 import type { LastRejection } from '../../lib/domain/attempts.ts';
 import type { ConnectionStatus } from '../../lib/domain/connection-status.ts';
 import type { Instant } from '../../lib/domain/instant.ts';
@@ -9,9 +10,9 @@ import { ago, clock, clockAndAgo, count, span } from '../../lib/desk/times.ts';
 import type { Seen } from '../../lib/desk/see-stores.ts';
 
 /** The output of `--json`, also worst first (docs/commands.md). */
-export function seenJson({ statuses, unreadable, notSeen }: Seen): object {
+export function seenJson({ statuses, unreadable, notSeen }: Seen, now: Instant): object {
   return {
-    stores: statuses.toSorted(worstFirst),
+    stores: worstFirst(statuses, now).map(({ status }) => status),
     unreadable: unreadable.map(({ storeId, reason }) => ({ store: storeId, reason })),
     notSeen,
   };
@@ -37,7 +38,7 @@ const SHOPS = ['Shop'];
 /** Columns that a narrow terminal omits; `--store` shows them for one store. */
 const SPARE = ['Last turned away', 'Messages', 'Shop', 'Usually every', 'Oldest waits', 'Last poll'];
 
-/** All stores, a line each, worst first: unreadable ones, silent ones, then the longest wait. */
+/** All stores, a line each: unreadable ones, then the others, worst first. */
 export function showStores({ statuses, unreadable, notSeen }: Seen, now: Instant): string {
   const total = statuses.length + unreadable.length + notSeen;
   if (total === 0) return 'No store yet. npm run stores adds one.';
@@ -49,7 +50,7 @@ export function showStores({ statuses, unreadable, notSeen }: Seen, now: Instant
   const damaged = unreadable.toSorted((a, b) => (a.storeId < b.storeId ? -1 : 1));
   const rows = [
     ...damaged.map(({ storeId }) => ({ Store: storeId, Lightspeed: 'CANNOT BE READ' })),
-    ...statuses.toSorted(worstFirst).map((status) => row(status, now)),
+    ...worstFirst(statuses, now).map(({ status }) => row(status, now)),
   ];
   const sum = (of: (status: StoreStatus) => number) => statuses.reduce((all, one) => all + of(one), 0);
   const counts = [
@@ -126,18 +127,6 @@ function turnedAway({ kind, face }: LastRejection, when: string): string {
   return `${face === 'lightspeed' ? 'Lightspeed' : 'the webstore'}: ${kind}, ${when}`;
 }
 
-function worstFirst(a: StoreStatus, b: StoreStatus): number {
-  const [left, right] = [badness(a), badness(b)];
-  return left < right ? -1 : 1;
-}
-
-/** A sort key: silent stores by when they fell silent, the others by their oldest order. */
-function badness({ silentSince, oldestOutstanding, store }: StoreStatus): string {
-  const since = (instant: Instant) => new Date(instant).toISOString();
-  if (silentSince !== null) return `1 ${since(silentSince)} ${store}`;
-  return oldestOutstanding === null ? `3 ${store}` : `2 ${since(oldestOutstanding.since)} ${store}`;
-}
-
 /** One store in full. */
 export function showStore(status: StoreStatus, now: Instant): string {
   const { lastPolledAt, lastAcknowledgedAt, lastShippedAt, usualPollSeconds } = status;
@@ -167,7 +156,7 @@ export function showStore(status: StoreStatus, now: Instant): string {
   return `
   ${status.store}: ${status.name}
 
-  ${sentence(status, now)}
+  ${healthOf(status, now).text}
 
 ${lines.map(([what, value]) => `    ${what.padEnd(19)}${value}`).join('\n')}
 `;
@@ -195,17 +184,4 @@ function shopLines(status: ConnectionStatus, now: Instant): [string, string][] {
     ['Shop', `${connectionName(status)}: ${connectionState(status)}`],
     ...sentences.map((text): [string, string] => ['', text]),
   ];
-}
-
-function sentence(
-  { enabled, silentSince, usualPollSeconds, lastPolledAt }: StoreStatus,
-  now: Instant,
-): string {
-  if (!enabled) return 'The store is switched off here: Lightspeed is turned away, its orders are kept.';
-  if (silentSince !== null)
-    return `Lightspeed is SILENT: it used to poll every ${span(usualPollSeconds ?? 0)}, and last did ${ago(silentSince, now)}.`;
-  if (lastPolledAt === null) return 'Lightspeed has never polled.';
-  return usualPollSeconds === null
-    ? 'Lightspeed has polled. How often it usually does is not known yet.'
-    : 'Lightspeed is polling.';
 }

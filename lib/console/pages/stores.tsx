@@ -1,6 +1,6 @@
 import { getStore } from '../../database/stores.ts';
 import { addNewStore } from '../../desk/change-store.ts';
-import { healthOf, worstFirst } from '../../desk/health.ts';
+import { type Judged, worstFirst } from '../../desk/health.ts';
 import { type Seen, seeStore, seeStores } from '../../desk/see-stores.ts';
 import { ago, count, span } from '../../desk/times.ts';
 import type { Instant } from '../../domain/instant.ts';
@@ -70,10 +70,8 @@ async function seenBy({ person, now }: ConsoleCall): Promise<Seen> {
 function Stores({ call, seen, fault }: { call: ConsoleCall; seen: Seen; fault?: string }) {
   const { session, now, query, form, person } = call;
   const find = (query.get('find') ?? '').trim().toLowerCase();
-  const rows = seen.statuses
-    .map((status) => ({ status, health: healthOf(status, now) }))
-    .filter(({ status }) => `${status.store} ${status.name}`.toLowerCase().includes(find))
-    .toSorted(worstFirst);
+  const found = seen.statuses.filter(({ store, name }) => `${store} ${name}`.toLowerCase().includes(find));
+  const rows = worstFirst(found, now);
   const bad = rows.filter(({ health }) => health.level === 'bad').length;
   return (
     <Page title="Stores" session={session} current="Stores" done={doneSentence(query.get('done'))}>
@@ -125,9 +123,7 @@ function Stores({ call, seen, fault }: { call: ConsoleCall; seen: Seen; fault?: 
   );
 }
 
-type Row = { status: Seen['statuses'][number]; health: ReturnType<typeof healthOf> };
-
-function StoreTable({ rows, now }: { rows: Row[]; now: Instant }) {
+function StoreTable({ rows, now }: { rows: Judged[]; now: Instant }) {
   if (rows.length === 0) return <Empty>Nothing to show. Add a store below, or look for another name.</Empty>;
   return (
     <Table
@@ -164,7 +160,7 @@ const COLUMNS: readonly Column[] = [
 ];
 
 /** The waiting messages to the webstore and the shops. */
-function messagesIn({ messagesPending, messagesFailed }: Row['status']): string {
+function messagesIn({ messagesPending, messagesFailed }: Judged['status']): string {
   const parts = [
     messagesPending > 0 ? `${messagesPending} not told yet` : '',
     messagesFailed > 0 ? `${messagesFailed} given up` : '',

@@ -34,7 +34,7 @@ const waitingSince = (since: string, ageSeconds: number) => ({
 });
 
 describe('all stores', () => {
-  test('are shown worst first: unreadable, silent the longest, waiting the longest, then by id', () => {
+  test('are shown worst first: unreadable, silent the longest, in trouble, waiting the longest, then by id', () => {
     const silent = (store: string, silentSince: string) =>
       aStatus({ store, silentSince, lastPolledAt: silentSince });
     const statuses = [
@@ -58,13 +58,13 @@ describe('all stores', () => {
       { storeId: 'damaged', reason: 'Its item is damaged.' },
     ];
     const seen = { statuses, unreadable, notSeen: 0 };
-    expect(seenJson(seen)).toMatchObject({
+    expect(seenJson(seen, NOW)).toMatchObject({
       stores: [
         { store: 'silent-longer' },
         { store: 'silent' },
         { store: 'never' },
-        { store: 'waits-longer' },
-      ].concat([{ store: 'waits' }, { store: 'idle-a' }, { store: 'idle-b' }, { store: 'off' }]),
+        { store: 'waits' },
+      ].concat([{ store: 'waits-longer' }, { store: 'idle-a' }, { store: 'idle-b' }, { store: 'off' }]),
       unreadable: [
         { store: 'z', reason: 'The database did not answer.' },
         { store: 'damaged', reason: 'Its item is damaged.' },
@@ -77,8 +77,8 @@ z              CANNOT BE READ
 silent-longer  SILENT              119 minutes ago  0        0
 silent         SILENT              60 minutes ago   0        0
 never          never polled        never            1        0
-waits-longer   polling             2 minutes ago    1        0
 waits          polling             2 minutes ago    1        1
+waits-longer   polling             2 minutes ago    1        0
 idle-a         polled a few times  2 minutes ago    0        0
 idle-b         polling             2 minutes ago    0        0
 off            switched off here   2 minutes ago    0        0
@@ -131,7 +131,7 @@ describe('one store', () => {
     expect(showStore(status, NOW)).toBe(`
   coolbike: Cool Bike
 
-  Lightspeed is SILENT: it used to poll every 5 minutes, and last did 2 hours ago.
+  Lightspeed has been silent for 2 hours. Usually it polls every 5 minutes. 2 orders wait, the oldest for 3 hours.
 
     Last poll          2026-11-23 18:00:00 UTC, 2 hours ago
     Usually every      5 minutes
@@ -192,13 +192,13 @@ describe('one store', () => {
   });
 
   test.each<[string, Partial<StoreStatus>]>([
-    ['Lightspeed is polling.', {}],
+    ['All is well. Lightspeed polled 2 minutes ago, as it does every 5 minutes. Nothing waits.', {}],
     [
-      'Lightspeed has polled. How often it usually does is not known yet.',
+      'Lightspeed polled 2 minutes ago. How often it usually does is not known yet. 1 order waits.',
       { usualPollSeconds: null, outstanding: 1 },
     ],
-    ['Lightspeed has never polled.', { lastPolledAt: null, usualPollSeconds: null }],
-    ['The store is switched off here: Lightspeed is turned away, its orders are kept.', { enabled: false }],
+    ['Lightspeed has never polled. Nothing waits.', { lastPolledAt: null, usualPollSeconds: null }],
+    ['The module is off: Lightspeed is turned away. Nothing waits.', { enabled: false }],
   ])('tells in a sentence: %s', (sentence, differs) => {
     expect(showStore(aStatus(differs), NOW)).toContain(`\n  ${sentence}\n`);
   });
