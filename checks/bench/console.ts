@@ -6,7 +6,7 @@ import { measureCold } from './cold.ts';
 import type { Comparison, Goals } from './compare.ts';
 import { type Database, startDatabase } from './databases.ts';
 import { type Exchange, questionOf, unitsOf } from './exchanges.ts';
-import { downloadedItems, outstandingItems } from './orders.ts';
+import { handledItems, outstandingItems } from './orders.ts';
 import type { Worker } from './processes.ts';
 import { startRecorder } from './record.ts';
 import { pollBy, type Recording } from './recordings.ts';
@@ -84,7 +84,7 @@ async function fill(bench: Bench, database: Database, orders: number): Promise<s
   const { item } = await madeStore(bench);
   const tables = tablesOf(bench);
   await database.fill(tables.stores, [item()]);
-  await database.fill(tables.orders, downloadedItems(STORE, orders));
+  await database.fill(tables.orders, handledItems(STORE, orders));
   await database.fill(tables.orders, [...outstandingItems(STORE, waitingIds())].map(someRefused));
   const now = new Date().toISOString();
   const key = randomBytes(32);

@@ -23,12 +23,27 @@ export function* outstandingItems(storeId: string, ids: Iterable<string>): Gener
 
 /** The items of orders of three lines that Lightspeed has taken: as many, each placed a minute before the last one. */
 export function* downloadedItems(storeId: string, count: number): Generator<Item> {
+  yield* handledItems(storeId, count, ['Downloaded']);
+}
+
+const HANDLED = ['Downloaded', 'PartiallyShipped', 'Shipped'] as const;
+
+/** As `downloadedItems`, but with one status after the other. */
+export function* handledItems(
+  storeId: string,
+  count: number,
+  statuses: readonly (typeof HANDLED)[number][] = HANDLED,
+): Generator<Item> {
   const now = Date.now();
   for (let at = 0; at < count; at += 1) {
     const placedAt = new Date(now - at * 60_000).toISOString();
     const offers = { count: 1, firstAt: placedAt, lastAt: placedAt };
     const times = { receivedAt: placedAt, updatedAt: placedAt, downloadedAt: placedAt };
-    yield itemOf(storeId, { orderId: downloadedId(at), status: 'Downloaded', offers, ...times }, placedAt);
+    const status = statuses[at % statuses.length] ?? 'Downloaded';
+    const parcel = { trackingNumber: `1Z${at}`, shippedAt: placedAt, recordedAt: placedAt };
+    const shipments = status === 'Downloaded' ? [] : [parcel];
+    const order = { orderId: downloadedId(at), status, offers, shipments, ...times };
+    yield itemOf(storeId, order, placedAt);
   }
 }
 

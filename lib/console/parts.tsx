@@ -31,7 +31,7 @@ export function whenText(at: Instant, { timeZone, now }: Zone): string {
 
 /** A day of the calendar, `2026-11-23`, as people read it: `Nov 23, 2026`. */
 export function dayText(day: string): string {
-  return new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(day));
+  return dateFormat('en-US', { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(day));
 }
 
 function shortTime(at: Instant, timeZone: string): string {

@@ -1,38 +1,85 @@
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import { settings } from '../current-settings.ts';
 import type { Instant } from '../domain/instant.ts';
+import type { OrderStatus } from '../domain/order.ts';
 import { documents } from './client.ts';
-import { listOrders } from './listing.ts';
+import { sortable, statusPrefix } from './keys.ts';
 import { send } from './send.ts';
 
-/** Index entries that are read for the chart of a month: some 25 read units. */
-const MOST_ENTRIES = 600;
-/** Orders that are read whole: one read unit each if small. */
-const TAKEN = 10;
+/* What the console charts, from the indexes alone: no order is read. */
 
-/** When the newest orders of a store were placed, newest first, from the index alone. */
-export async function ordersPerDay(storeId: string): Promise<{ placed: Instant[]; isWhole: boolean }> {
-  const command = new QueryCommand({
-    TableName: settings.ordersTable,
+/** Index entries that are read of all orders, and of those in each status that Lightspeed took: some 40 read units. */
+const MOST_PLACED = 500;
+const MOST_HANDLED = 150;
+
+const HANDLED: readonly OrderStatus[] = ['Downloaded', 'PartiallyShipped', 'Shipped'];
+
+/** The newest entries of an index; `isWhole` is false if there are more. */
+interface Newest<T> {
+  entries: T[];
+  isWhole: boolean;
+}
+
+/** An order that Lightspeed took. */
+export interface Handled {
+  placedAt: Instant;
+  receivedAt: Instant;
+  takenAt: Instant;
+  /** When it last told a shipment. */
+  shippedAt?: Instant | undefined;
+}
+
+/** When the newest orders of a store were placed, newest first. */
+export async function newestPlaced(storeId: string): Promise<Newest<Instant>> {
+  const { keys, isWhole } = await newest({
     IndexName: 'newest',
     KeyConditionExpression: '#store = :store',
     ExpressionAttributeNames: { '#store': 'store' },
     ExpressionAttributeValues: { ':store': storeId },
-    ConsistentRead: true,
-    ScanIndexForward: false,
-    Limit: MOST_ENTRIES,
+    Limit: MOST_PLACED,
   });
-  const { Items = [], LastEvaluatedKey } = await send(documents.send(command));
-  const placed = Items.map((item) => String(item['placed']).split('#')[0] ?? '');
-  return { placed, isWhole: LastEvaluatedKey === undefined };
+  return { entries: keys.map(({ placed }) => String(placed).split('#')[0] ?? ''), isWhole };
 }
 
-/** The newest orders that Lightspeed took and has not shipped: when each came and when it was taken. */
-export async function recentlyTaken(
-  storeId: string,
-): Promise<{ receivedAt: Instant; downloadedAt: Instant }[]> {
-  const { orders } = await listOrders(storeId, { status: 'Downloaded', limit: TAKEN });
-  return orders.flatMap(({ receivedAt, downloadedAt }) =>
-    downloadedAt === undefined ? [] : [{ receivedAt, downloadedAt }],
-  );
+/** The newest orders of a store that Lightspeed took, of those placed since a time. */
+export async function newestHandled(storeId: string, since: Instant): Promise<Newest<Handled>> {
+  const some = await Promise.all(HANDLED.map((status) => handledIn(storeId, status, since)));
+  return {
+    entries: some.flatMap(({ keys }) => keys.flatMap(({ statusPlaced }) => handled(String(statusPlaced)))),
+    isWhole: some.every(({ isWhole }) => isWhole),
+  };
+}
+
+function handledIn(storeId: string, status: OrderStatus, since: Instant) {
+  const prefix = statusPrefix(status);
+  return newest({
+    IndexName: 'byStatus',
+    KeyConditionExpression: '#store = :store AND statusPlaced BETWEEN :first AND :last',
+    ExpressionAttributeNames: { '#store': 'store' },
+    ExpressionAttributeValues: {
+      ':store': storeId,
+      ':first': `${prefix}${sortable(since)}`,
+      ':last': `${prefix}~`,
+    },
+    Limit: MOST_HANDLED,
+  });
+}
+
+/** What a key tells; nothing if it was written before keys told when an order was taken. */
+function handled(statusPlaced: string): Handled[] {
+  const [, placedAt = '', receivedAt = '', takenAt, shippedAt] = statusPlaced.split('#');
+  return takenAt === undefined ? [] : [{ placedAt, receivedAt, takenAt, shippedAt }];
+}
+
+async function newest(
+  input: Omit<QueryCommandInput, 'TableName'>,
+): Promise<{ keys: Record<string, unknown>[]; isWhole: boolean }> {
+  const command = new QueryCommand({
+    ...input,
+    TableName: settings.ordersTable,
+    ConsistentRead: true,
+    ScanIndexForward: false,
+  });
+  const { Items = [], LastEvaluatedKey } = await send(documents.send(command));
+  return { keys: Items, isWhole: LastEvaluatedKey === undefined };
 }

@@ -12,7 +12,8 @@ import type { Instant } from '../domain/instant.ts';
  *   some orders                            BatchGetItem
  *   outstanding, next in turn first        Query       outstanding: store, turn            (only New orders)
  *   newest first                           Query       newest: store, placed
- *   newest first, of one status            Query       byStatus: store, statusPlaced begins with the status
+ *   newest first, of one status            Query       byStatus: store, statusPlaced begins with the status; it ends with
+ *                                                      when the order was taken and last shipped, for the console's month
  *   newest first, refused                  Query       refused: store, refusedPlaced       (only refused orders)
  *   changed since a time, oldest first     Query       updated: store, updated             (may lag: a global index)
  *   how many are outstanding and refused,  Query       outstanding, which also holds what counts them
@@ -35,10 +36,17 @@ export function indexAttributes(order: Order): Record<string, string | undefined
     turn: turn && sortable(turn),
     outstandingSince: order.outstandingSince && sortable(order.outstandingSince),
     placed,
-    statusPlaced: `${statusPrefix(order.status)}${placed}`,
+    statusPlaced: [`${statusPrefix(order.status)}${placed}`, ...handledAt(order)].join('#'),
     refusedPlaced: isRefused(order) ? placed : undefined,
     updated: sortable(order.updatedAt),
   };
+}
+
+/** When Lightspeed took the order and when it last told a shipment of it, as far as it did. */
+function handledAt({ downloadedAt, shipments }: Order): string[] {
+  if (downloadedAt === undefined) return [];
+  const shippedAt = shipments.at(-1)?.recordedAt;
+  return [downloadedAt, ...(shippedAt === undefined ? [] : [shippedAt])].map(sortable);
 }
 
 /** The one partition of the index `untold`. */

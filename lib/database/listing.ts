@@ -299,7 +299,7 @@ function fromCursor(cursor: string, length: number): string[] | undefined {
     const position: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
     if (!Array.isArray(position) || position.length !== length) return undefined;
     // Half a surrogate pair, say, would be a fault to DynamoDB.
-    const isText = (text: unknown): text is string => typeof text === 'string' && /^[ -~]{1,100}$/.test(text);
+    const isText = (text: unknown): text is string => typeof text === 'string' && /^[ -~]{1,128}$/.test(text);
     return position.every(isText) && isOrderId(position[1] ?? '') ? position : undefined;
   } catch {
     return undefined;

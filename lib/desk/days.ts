@@ -15,11 +15,3 @@ export function daysUntil({ now, timeZone }: { now: Instant; timeZone: string },
     new Date(Date.UTC(year, month - 1, day - days + 1 + at, 12)).toISOString().slice(0, 10),
   );
 }
-
-/** The median; `undefined` for an empty list. */
-export function median(numbers: number[]): number | undefined {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  const half = Math.floor(sorted.length / 2);
-  const [low, high] = [sorted[sorted.length % 2 === 0 ? half - 1 : half], sorted[half]];
-  return low === undefined || high === undefined ? undefined : (low + high) / 2;
-}

@@ -1,5 +1,6 @@
-import { afterAll, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import { anOrderBody } from '../support/an-order-body.ts';
+import { stopClock } from '../support/clock.ts';
 import { DEALER, openConsole, OPERATOR } from '../support/console.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { connectShop } from '../support/shop-orders.ts';
@@ -10,6 +11,7 @@ import { nameUrl, tell } from '../support/tell.ts';
 const site = await openConsole();
 const { changeOrder, putOrder } = await import('../../lib/database/orders.ts');
 const { newOrder } = await import('../../lib/domain/place.ts');
+const { ship } = await import('../../lib/domain/ship.ts');
 const { acknowledge } = await import('../../lib/domain/acknowledge.ts');
 const { leaveOut } = await import('../../lib/domain/offer.ts');
 const { conclude, keep } = await import('../../lib/domain/inbox.ts');
@@ -20,6 +22,7 @@ const { getStore } = await import('../../lib/database/stores.ts');
 const receiver = await startReceiver();
 afterAll(receiver.close);
 const NOW = '2026-11-23T18:00:00Z';
+stopClock(NOW);
 const storeId = 'coolbike';
 
 async function acting(by: 'webstore' | 'lightspeed') {
@@ -28,8 +31,8 @@ async function acting(by: 'webstore' | 'lightspeed') {
   return { store, by };
 }
 
-async function place(orderId: string): Promise<void> {
-  const fresh = newOrder(orderId, orderContent.parse(anOrderBody()), NOW);
+async function place(orderId: string, now = NOW): Promise<void> {
+  const fresh = newOrder(orderId, orderContent.parse(anOrderBody({ placedAt: now })), now);
   await putOrder(await acting('webstore'), {
     fresh,
     created: undefined,
@@ -37,16 +40,42 @@ async function place(orderId: string): Promise<void> {
   });
 }
 
-async function acknowledgeOne(orderId: string, error?: string): Promise<void> {
+async function acknowledgeOne(orderId: string, error?: string, now = NOW): Promise<void> {
   const errors = error === undefined ? [] : [error];
   const said = { orderId, failed: error !== undefined, saysSuccess: error === undefined, errors };
-  await changeOrder(await acting('lightspeed'), orderId, (order) => acknowledge(order, said, NOW));
+  await changeOrder(await acting('lightspeed'), orderId, (order) => acknowledge(order, said, now));
 }
 
 const seen = async () =>
   (await site.get(`/console/stores/${storeId}`, DEALER)).body
     .replaceAll(/<[^>]+>/g, ' ')
     .replaceAll(/\s+/g, ' ');
+
+describe('the last month', () => {
+  /** Placed, taken and shipped at those times of November 23. */
+  async function handle(orderId: string, [placed, taken, shipped]: [string, string, string?]): Promise<void> {
+    await place(orderId, `2026-11-23T${placed}Z`);
+    await acknowledgeOne(orderId, undefined, `2026-11-23T${taken}Z`);
+    if (shipped === undefined) return;
+    const told = [{ trackingNumber: `1Z-${orderId}`, shippedAt: '2026-11-20T00:00:00Z', remarks: [] }];
+    const now = `2026-11-23T${shipped}Z`;
+    await changeOrder(await acting('lightspeed'), orderId, (order) => ship(order, told, now));
+  }
+
+  test('is counted and timed from the indexes alone', async () => {
+    await handle('900', ['10:00:00', '10:02:00', '17:00:00']);
+    await handle('901', ['11:00:00', '11:04:00']);
+    await handle('902', ['12:00:00', '12:10:00']);
+    const page = await seen();
+    expect(page).toContain(
+      'Waiting 0 Oldest – Refused 0 Taken today 3 Shipped today 1 Time until taken, median 4 minutes',
+    );
+    expect(page).toContain('Nov 23, 2026: 3');
+    expect(page).toContain('Nov 23, 2026: 4 minutes');
+    expect(page).toContain('Nov 22, 2026: none was taken');
+    expect(page).toContain('Nov 23, 2026 3 4 minutes Nov 22, 2026 0 –');
+  });
+});
 
 test('a store where nothing is amiss says so', async () => {
   await place('1000');

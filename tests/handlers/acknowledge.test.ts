@@ -57,7 +57,7 @@ describe('an order that Lightspeed took', () => {
       revision: expect.stringMatching(/^[0-9a-f-]{36}$/),
       earlierRevisions: [expect.stringMatching(/^[0-9a-f-]{36}$/)],
       placed: '2026-11-23T18:04:05.000Z#2026-11-23T18:04:05.000Z',
-      statusPlaced: 'Downloaded#2026-11-23T18:04:05.000Z#2026-11-23T18:04:05.000Z',
+      statusPlaced: 'Downloaded#2026-11-23T18:04:05.000Z#2026-11-23T18:04:05.000Z#2026-11-23T18:05:00.000Z',
       order: {
         orderId: '1',
         status: 'Downloaded',

@@ -47,9 +47,11 @@ describe('a list', () => {
 
   test('of a status has the orders of that status only, and each order once', async () => {
     const statuses: OrderStatus[] = ['New', 'Downloaded', 'PartiallyShipped', 'Shipped', 'Canceled'];
+    // With all that an index key can hold.
+    const shipments = [{ trackingNumber: '1Z1', shippedAt: day(20), recordedAt: day(21) }];
     for (const [at, status] of statuses.entries()) {
-      await place(`${status}-1`, day(at + 1), { status });
-      await place(`${status}-2`, day(at + 2), { status });
+      await place(`${status}-1`, day(at + 1), { status, downloadedAt: day(20), shipments });
+      await place(`${status}-2`, day(at + 2), { status, downloadedAt: day(20), shipments });
     }
     for (const status of statuses) expect(await idsOf(1, status)).toEqual([`${status}-2`, `${status}-1`]);
     expect((await idsOf(3)).length).toBe(10);
@@ -145,7 +147,7 @@ describe('a cursor', () => {
     ['a number', cursorOf(['New#x', 1])],
     ['an empty key', cursorOf(['', 'a'])],
     ['an empty id', cursorOf(['New#x', ''])],
-    ['a long key', cursorOf([`New#${'x'.repeat(97)}`, 'a'])],
+    ['a long key', cursorOf([`New#${'x'.repeat(125)}`, 'a'])],
     ['a long id', cursorOf(['New#x', 'a'.repeat(65)])],
     ['another status', cursorOf(['Shipped#x', 'a'])],
     ['odd characters', cursorOf(['New#\u{1F3CD}', 'a'])],

@@ -1,15 +1,16 @@
-import { ordersPerDay, recentlyTaken } from '../../database/history.ts';
+import { newestHandled, newestPlaced } from '../../database/history.ts';
 import { healthOf } from '../../desk/health.ts';
+import { medianUntilTaken, month, today } from '../../desk/month.ts';
 import { seeReadStore } from '../../desk/see-stores.ts';
 import { span } from '../../desk/times.ts';
-import { dayIn, daysUntil, median } from '../../desk/days.ts';
+import { toInstant } from '../../domain/instant.ts';
 import { doneSentence } from '../done.ts';
 import { Page } from '../layout.tsx';
 import { Needs, needsOf } from '../needs.tsx';
-import { dayText, Mark, type Zone, zoneOf } from '../parts.tsx';
+import { Mark, zoneOf } from '../parts.tsx';
 import type { ConsolePage } from '../router.ts';
 import { storeOf } from '../store-call.ts';
-import { Table } from '../table.tsx';
+import { Month } from './overview-month.tsx';
 
 const DAYS = 30;
 
@@ -19,18 +20,18 @@ export const overviewPage: ConsolePage = {
   show: async (call, params) => {
     const { now, session, query } = call;
     const store = await storeOf(call, params);
-    const [status, needs, history, taken] = await Promise.all([
+    const [status, needs, placed, handled] = await Promise.all([
       seeReadStore(store, now),
       needsOf(store),
-      ordersPerDay(store.id),
-      recentlyTaken(store.id),
+      newestPlaced(store.id),
+      newestHandled(store.id, toInstant(new Date(Date.parse(now) - (DAYS + 1) * 86_400_000))),
     ]);
     const health = healthOf(status, now);
     const zone = zoneOf(store, now);
-    const waits = taken.map(
-      ({ receivedAt, downloadedAt }) => Date.parse(downloadedAt) - Date.parse(receivedAt),
-    );
-    const middle = median(waits);
+    const days = month({ placed: placed.entries, handled: handled.entries }, zone, DAYS);
+    const { taken, shipped } = today(handled.entries, zone);
+    const atLeast = handled.isWhole ? '' : '+';
+    const untilTaken = medianUntilTaken(handled.entries);
     return (
       <Page
         title="Overview"
@@ -57,13 +58,19 @@ export const overviewPage: ConsolePage = {
               value={status.oldestOutstanding ? span(status.oldestOutstanding.ageSeconds) : '–'}
             />
             <Figure name="Refused" value={String(status.refused)} />
+            <Figure name="Taken today" value={`${taken}${atLeast}`} />
+            <Figure name="Shipped today" value={`${shipped}${atLeast}`} />
             <Figure
-              name={`Time until Lightspeed took it, median of the last ${waits.length}`}
-              value={middle === undefined ? 'not known yet' : span(middle / 1000)}
+              name="Time until taken, median"
+              value={untilTaken === undefined ? 'not known yet' : span(untilTaken)}
             />
           </dl>
         </div>
-        <Month placed={history.placed} isWhole={history.isWhole} zone={zone} />
+        <Month
+          days={days}
+          counted={placed.isWhole ? undefined : placed.entries.length}
+          timed={handled.isWhole ? undefined : handled.entries.length}
+        />
       </Page>
     );
   },
@@ -75,56 +82,5 @@ function Figure({ name, value }: { name: string; value: string }) {
       <dt>{name}</dt>
       <dd>{value}</dd>
     </div>
-  );
-}
-
-/** Orders a day, as a chart and as its table. */
-function Month({ placed, isWhole, zone }: { placed: string[]; isWhole: boolean; zone: Zone }) {
-  const counts = new Map(daysUntil(zone, DAYS).map((day) => [day, 0]));
-  for (const at of placed) {
-    const day = dayIn(at, zone.timeZone);
-    const known = counts.get(day);
-    if (known !== undefined) counts.set(day, known + 1);
-  }
-  const days = [...counts];
-  const most = Math.max(1, ...days.map(([, number]) => number));
-  const all = days.reduce((sum, [, number]) => sum + number, 0);
-  return (
-    <section aria-labelledby="month">
-      <h2 id="month">Orders a day, {DAYS} days</h2>
-      <svg
-        class="bars"
-        viewBox={`0 0 ${days.length * 10} 60`}
-        preserveAspectRatio="none"
-        role="img"
-        aria-label={`${all} orders in ${DAYS} days, at most ${most} a day`}
-      >
-        {days.map(([day, number], at) => {
-          const height = Math.round((number / most) * 56);
-          return (
-            <rect
-              key={day}
-              x={at * 10 + 1}
-              y={60 - Math.max(height, 1)}
-              width={8}
-              height={Math.max(height, 1)}
-            >
-              <title>{`${dayText(day)}: ${number}`}</title>
-            </rect>
-          );
-        })}
-      </svg>
-      {!isWhole && (
-        <p class="quiet">Counted from the newest {placed.length} orders; earlier days may have more.</p>
-      )}
-      <details>
-        <summary>As a table</summary>
-        <Table
-          caption="Orders a day"
-          columns={[{ name: 'Day' }, { name: 'Orders', kind: 'number' }]}
-          rows={days.toReversed().map(([day, number]) => ({ key: day, cells: [dayText(day), number] }))}
-        />
-      </details>
-    </section>
   );
 }
