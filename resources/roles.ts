@@ -41,7 +41,7 @@ const people: Uses = { People: ['GetItem', 'PutItem'], Vault: ['Encrypt', 'Decry
  * anything.
  */
 export const uses = {
-  testConnection: lightspeed,
+  testConnection: { ...lightspeed, Activity: ['UpdateItem'] },
   outstandingActivity: {
     ...lightspeed,
     Activity: ['UpdateItem'],

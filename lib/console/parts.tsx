@@ -1,5 +1,6 @@
 import type { ComponentChildren, ComponentProps } from 'preact';
 import { dateFormat, numberFormat } from '../desk/formats.ts';
+import { dayIn } from '../desk/days.ts';
 import { ago } from '../desk/times.ts';
 import type { Instant } from '../domain/instant.ts';
 import { formatMoney, type Money } from '../domain/money.ts';
@@ -15,13 +16,39 @@ export function zoneOf(store: { timeZone?: string | undefined }, now: Instant): 
   return { timeZone: store.timeZone ?? 'UTC', now };
 }
 
-/** An instant in the store's zone: `Nov 23, 2026, 6:04 PM`. */
-export function Time({ at, zone }: { at: Instant; zone: Zone }) {
+interface TimeProps {
+  at: Instant;
+  zone: Zone;
+}
+
+/** An instant in the store's zone: `Nov 23, 2026, 6:04 PM`, with the exact one on hover. */
+export function Time({ at, zone }: TimeProps) {
   return (
-    <time dateTime={at} title={at}>
+    <time dateTime={at} title={exactTime(at, zone)}>
       {shortTime(at, zone.timeZone)}
     </time>
   );
+}
+
+/** To the second, for calls that come one after the other: `6:04:05 PM`, on another day with the day. */
+export function Moment({ at, zone }: TimeProps) {
+  const { timeZone, now } = zone;
+  const isToday = dayIn(at, timeZone) === dayIn(now, timeZone);
+  const format = dateFormat('en-US', {
+    timeStyle: 'medium',
+    timeZone,
+    ...(!isToday && { dateStyle: 'medium' }),
+  });
+  return (
+    <time dateTime={at} title={exactTime(at, zone)}>
+      {format.format(new Date(at))}
+    </time>
+  );
+}
+
+/** `Monday, November 23, 2026 at 6:04:05 PM MST` */
+function exactTime(at: Instant, { timeZone }: Zone): string {
+  return dateFormat('en-US', { dateStyle: 'full', timeStyle: 'long', timeZone }).format(new Date(at));
 }
 
 /** `Nov 23, 2026, 6:04 PM (5 minutes ago)` */
@@ -39,14 +66,9 @@ function shortTime(at: Instant, timeZone: string): string {
 }
 
 /** `5 minutes ago`, with the exact time on hover; a script updates it. */
-export function Ago({ at, zone }: { at: Instant; zone: Zone }) {
-  const exact = dateFormat('en-US', {
-    dateStyle: 'full',
-    timeStyle: 'long',
-    timeZone: zone.timeZone,
-  }).format(new Date(at));
+export function Ago({ at, zone }: TimeProps) {
   return (
-    <time dateTime={at} title={exact} data-ago>
+    <time dateTime={at} title={exactTime(at, zone)} data-ago>
       {ago(at, zone.now)}
     </time>
   );
@@ -72,14 +94,18 @@ export function moneyText(amount: Money, currency: string): string {
   }
 }
 
+const MARKS = {
+  good: ['●', 'Good'],
+  bad: ['▲', 'Problem'],
+  unknown: ['○', 'Not known yet'],
+  off: ['■', 'Off'],
+  ticked: ['✓', 'Done'],
+  open: ['○', 'Not yet'],
+} as const;
+
 /** A state as a shape and a word, because color alone is not enough. */
-export function Mark({ level }: { level: 'good' | 'bad' | 'unknown' | 'off' }) {
-  const [shape, word] = {
-    good: ['●', 'Good'],
-    bad: ['▲', 'Problem'],
-    unknown: ['○', 'Not known yet'],
-    off: ['■', 'Off'],
-  }[level] as [string, string];
+export function Mark({ level }: { level: keyof typeof MARKS }) {
+  const [shape, word] = MARKS[level];
   return (
     <span class={`mark ${level}`}>
       <span aria-hidden="true">{shape}</span>

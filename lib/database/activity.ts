@@ -10,7 +10,7 @@ import { listeningIn } from './listening.ts';
 import { isConditionFailure, send } from './send.ts';
 
 /** What Lightspeed did, by its name in the table. */
-export type ActivityTime = 'lastPolledAt' | 'lastAcknowledgedAt' | 'lastShippedAt';
+export type ActivityTime = 'lastTestedAt' | 'lastPolledAt' | 'lastAcknowledgedAt' | 'lastShippedAt';
 
 /** The polls, newest first. Each poll moves the times one place on; the oldest one falls out. */
 const POLLS = ['lastPolledAt', ...Array.from({ length: POLLS_KEPT - 1 }, (_, at) => `polled${at + 1}`)];
@@ -64,12 +64,14 @@ export async function getActivities(storeIds: string[]): Promise<Map<string, Act
 }
 
 function toActivity(item: Record<string, unknown>): Activity {
+  const lastTestedAt = instantIn(item['lastTestedAt']);
   const lastAcknowledgedAt = instantIn(item['lastAcknowledgedAt']);
   const lastShippedAt = instantIn(item['lastShippedAt']);
   const listening = toldIn(item, 'webhook');
   const shopListening = toldIn(item, 'shop');
   return {
     polls: POLLS.flatMap((place) => instantIn(item[place]) ?? []),
+    ...(lastTestedAt !== undefined && { lastTestedAt }),
     ...(lastAcknowledgedAt !== undefined && { lastAcknowledgedAt }),
     ...(lastShippedAt !== undefined && { lastShippedAt }),
     ...(listening && { listening }),

@@ -5,6 +5,8 @@ import type { Instant } from './instant.ts';
 export interface Activity {
   /** When it last asked for orders, newest first, at most `POLLS_KEPT` times. */
   polls: Instant[];
+  /** When *Test Connection* last succeeded. */
+  lastTestedAt?: Instant | undefined;
   lastAcknowledgedAt?: Instant | undefined;
   lastShippedAt?: Instant | undefined;
   /** How its webstore takes messages; absent: none was sent yet. */

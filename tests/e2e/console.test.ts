@@ -229,9 +229,8 @@ inSlow('the connection assistant', () => {
   test('ticks its steps by itself while Lightspeed is set up, and says what was wrong', async () => {
     const { page, context, faults } = await visit('dealer');
     expect(page.url()).toBe(`${origin}${store}`);
-    await page.goto(`${origin}${store}/wire`);
-    await page.click('button:has-text("Record for an hour")');
     await page.goto(`${origin}${store}/lightspeed`);
+    await page.click('button:has-text("Record for an hour")');
     const wrong = Buffer.from('ligthspeed:local-password').toString('base64');
     // A running function knows of the recording within fifteen seconds.
     await page.waitForTimeout(16_000);
@@ -241,7 +240,7 @@ inSlow('the connection assistant', () => {
     lightspeed('poll');
     lightspeed('acknowledge');
     lightspeed('ship', '100400', '--tracking', '1Z999', '--carrier', 'UPS');
-    const done = page.locator('.steps .good');
+    const done = page.locator('.steps .ticked');
     await done.nth(3).waitFor({ timeout: 20_000 });
     expect(await done.count()).toBe(4);
     const calls = await page.locator('.calls').textContent();

@@ -37,7 +37,7 @@ test.each(['', '<Test/>', 'this is not XML', Buffer.from([0xff, 0x00, 0x80])])(
   },
 );
 
-test('it changes nothing: no poll is recorded', async () => {
+test('it changes nothing that the webstore sees: no poll is recorded', async () => {
   await lightspeed('GET', '/LightSpeed');
   const { body } = await webstore('GET', '/status');
   expect(JSON.parse(body)).toMatchObject({

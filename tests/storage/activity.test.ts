@@ -9,11 +9,13 @@ test('a store that Lightspeed never called has no times', async () => {
 });
 
 test('each kind of call keeps its own time', async () => {
+  await recordActivity(storeId(), 'lastTestedAt', '2026-11-23T17:59:00Z');
   await recordActivity(storeId(), 'lastPolledAt', '2026-11-23T18:00:00Z');
   await recordActivity(storeId(), 'lastAcknowledgedAt', '2026-11-23T18:00:01Z');
   await recordActivity(storeId(), 'lastShippedAt', '2026-11-23T18:00:02.500Z');
   expect(await getActivity(storeId())).toEqual({
     polls: ['2026-11-23T18:00:00Z'],
+    lastTestedAt: '2026-11-23T17:59:00Z',
     lastAcknowledgedAt: '2026-11-23T18:00:01Z',
     lastShippedAt: '2026-11-23T18:00:02.500Z',
   });

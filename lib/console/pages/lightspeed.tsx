@@ -1,7 +1,7 @@
 import { getActivity } from '../../database/activity.ts';
 import { getLastRejection } from '../../database/attempts.ts';
 import { type RecordedCall, recentCalls } from '../../database/wire.ts';
-import { callInWords } from '../../lightspeed/call-in-words.ts';
+import { FORM } from '../../lightspeed/call-in-words.ts';
 import { storeOrigin } from '../../desk/store-origin.ts';
 import {
   finishRotation,
@@ -18,12 +18,13 @@ import { hashChosen } from '../../door/slow-hash.ts';
 import { doneSentence } from '../done.ts';
 import type { ConsoleCall } from '../endpoint.tsx';
 import { Page } from '../layout.tsx';
-import { Ago, Check, Copy, dayText, Empty, Field, Form, Mark, Time, zoneOf } from '../parts.tsx';
+import { Check, Copy, dayText, Field, Form, zoneOf } from '../parts.tsx';
+import { record } from '../recording.ts';
 import type { ConsolePage, Outcome, Params } from '../router.ts';
 import { changeStoreBy, storeOf } from '../store-call.ts';
+import { Assistant } from './lightspeed-assistant.tsx';
 import { lightspeedValues, SecretsPage } from './secrets.tsx';
 
-const FORM = 'System > Preferences > Location > Web Orders';
 const CALLS_SHOWN = 12;
 
 /** The manual's page: the module's settings, what to enter in Lightspeed, and each call as it comes (contract 11). */
@@ -58,6 +59,11 @@ export const lightspeedPage: ConsolePage = {
         step: (before) => ({ ...before, machineAddress: undefined }),
       });
       return { to: pageOf(store), done: 'unpinned' };
+    },
+    record: async (call, params) => {
+      const store = await storeOf(call, params);
+      await record(call, store);
+      return { to: pageOf(store), done: 'recording' };
     },
   },
 };
@@ -171,7 +177,12 @@ async function view(call: ConsoleCall, store: Store, faults: Faults = {}) {
         <Settings call={call} store={store} faults={faults} lastMachine={lastMachineIn(seen)} />
         <div>
           <Card store={store} origin={settings.origin} />
-          <Assistant store={store} zone={zoneOf(store, now)} facts={{ activity, rejection, seen }} />
+          <Assistant
+            session={session}
+            store={store}
+            zone={zoneOf(store, now)}
+            facts={{ activity, rejection, seen }}
+          />
         </div>
       </div>
     </Page>
@@ -337,94 +348,3 @@ function Card({ store, origin }: { store: Store; origin: string }) {
     </section>
   );
 }
-
-interface AssistantFacts {
-  activity: Awaited<ReturnType<typeof getActivity>>;
-  rejection: Awaited<ReturnType<typeof getLastRejection>>;
-  seen: Awaited<ReturnType<typeof recentCalls>>[number]['call'][];
-}
-
-/** Four steps that tick themselves, and each call of Lightspeed in plain words. */
-function Assistant({
-  store,
-  zone,
-  facts,
-}: {
-  store: Store;
-  zone: ReturnType<typeof zoneOf>;
-  facts: AssistantFacts;
-}) {
-  const { activity, rejection, seen } = facts;
-  const test = seen.find((call) => call.status === 200 && callInWords(call).kind === 'test');
-  const steps: [string, string | undefined][] = [
-    ['Test Connection', test?.receivedAt],
-    ['First poll', activity.polls[0]],
-    ['First order taken', activity.lastAcknowledgedAt],
-    ['First shipment', activity.lastShippedAt],
-  ];
-  const waitingFor = steps.findIndex((_, n) => steps.slice(n).every(([, at]) => at === undefined));
-  return (
-    <section aria-labelledby="assistant" data-refresh="5">
-      <h2 id="assistant">Connecting</h2>
-      <ol class="steps">
-        {steps.map(([name, at], n) => (
-          <li key={name}>
-            <Mark level={at === undefined ? 'unknown' : 'good'} />
-            {name}
-            {at !== undefined ? (
-              <>
-                , last seen <Ago at={at} zone={zone} />
-              </>
-            ) : (
-              notSeen(n, waitingFor, steps)
-            )}
-          </li>
-        ))}
-      </ol>
-      {store.recordUntil === undefined && (
-        <p class="quiet">
-          To see each call here as it comes,{' '}
-          <a href={`/console/stores/${store.id}/wire`}>record Lightspeed’s calls</a>.
-        </p>
-      )}
-      {rejection?.face === 'lightspeed' && (
-        <p>
-          <Mark level="bad" />
-          Last turned away <Ago at={rejection.at} zone={zone} />: {rejection.kind}. {ADVICE[rejection.kind]}
-        </p>
-      )}
-      {seen.length === 0 ? (
-        <Empty>No call was recorded yet. Press Test Connection in Lightspeed.</Empty>
-      ) : (
-        <ul class="calls">
-          {seen.map((call) => {
-            const { text, advice } = callInWords(call);
-            return (
-              <li key={call.requestId} class="text">
-                <Time at={call.receivedAt} zone={zone} />: {text}
-                {advice !== undefined && (
-                  <>
-                    <br />→ {advice}
-                  </>
-                )}
-              </li>
-            );
-          })}
-        </ul>
-      )}
-    </section>
-  );
-}
-
-/** A later step may prove an earlier one that was not recorded. */
-function notSeen(step: number, waitingFor: number, steps: [string, string | undefined][]): string {
-  if (steps.slice(step + 1).some(([, at]) => at !== undefined)) return ': not recorded; a later step worked';
-  return step === waitingFor ? ' … waiting for it' : '';
-}
-
-const ADVICE = {
-  'no header arrived':
-    'In Lightspeed, fill in User and Password. (A browser that opens the URL looks like this too.)',
-  'unreadable header': 'In Lightspeed, enter User and Password once more, by hand.',
-  'wrong credentials': 'In Lightspeed, compare User letter by letter, and enter the password again.',
-} as const;

@@ -2,22 +2,21 @@ import type { ComponentChildren } from 'preact';
 import { callAt, recentCalls, type RecordedBody, type RecordedCall } from '../../database/wire.ts';
 import { callInWords } from '../../lightspeed/call-in-words.ts';
 import { Failure } from '../../domain/failure.ts';
-import { type Instant, toInstant } from '../../domain/instant.ts';
+import type { Instant } from '../../domain/instant.ts';
 import { isRecording, type Store } from '../../domain/store.ts';
 import { bodyText } from '../../lightspeed/body-text.ts';
 import { doneSentence } from '../done.ts';
 import { Page } from '../layout.tsx';
 import { indented } from '../order-xml.ts';
-import { Empty, Form, Time, type Zone, zoneOf } from '../parts.tsx';
+import { Copy, Empty, Form, Moment, type Zone, zoneOf } from '../parts.tsx';
+import { RECORDING_HOURS, record, stopRecording } from '../recording.ts';
 import type { ConsolePage } from '../router.ts';
-import { changeStoreBy, storeOf } from '../store-call.ts';
+import { storeOf } from '../store-call.ts';
 import { Table } from '../table.tsx';
 
 const LIMIT = 50;
 /** For those that name an order so many pages are looked through at once. */
 const PAGES_LOOKED_THROUGH = 10;
-/** Hours that a recording may take. */
-const HOURS: readonly number[] = [1, 24];
 
 type PlacedCall = Awaited<ReturnType<typeof recentCalls>>[number];
 
@@ -40,7 +39,7 @@ export const wirePage: ConsolePage = {
       >
         <h1>Wire</h1>
         <Recording store={store} zone={zoneOf(store, now)}>
-          {HOURS.map((hours) => (
+          {RECORDING_HOURS.map((hours) => (
             <Form key={hours} session={session} act="record" class="inline">
               <input type="hidden" name="hours" value={hours} />
               <button>Record for {hours === 1 ? 'an hour' : 'a day'}</button>
@@ -70,24 +69,13 @@ export const wirePage: ConsolePage = {
   },
   acts: {
     record: async (call, params) => {
-      const { now, form } = call;
       const store = await storeOf(call, params);
-      const hours = Number(form.get('hours'));
-      if (!HOURS.includes(hours))
-        throw new Failure('InvalidRequest', 'Calls are recorded for an hour or a day.');
-      const recordUntil = toInstant(new Date(Date.parse(now) + hours * 3_600_000));
-      await changeStoreBy(call, store, {
-        changes: [{ what: 'Recording', from: store.recordUntil ?? 'off', to: `until ${recordUntil}` }],
-        step: (before) => ({ ...before, recordUntil }),
-      });
+      await record(call, store);
       return { to: `/console/stores/${store.id}/wire`, done: 'recording' };
     },
     stop: async (call, params) => {
       const store = await storeOf(call, params);
-      await changeStoreBy(call, store, {
-        changes: [{ what: 'Recording', from: store.recordUntil ?? 'off', to: 'off' }],
-        step: (before) => ({ ...before, recordUntil: undefined }),
-      });
+      await stopRecording(call, store);
       return { to: `/console/stores/${store.id}/wire`, done: 'stopped' };
     },
   },
@@ -109,8 +97,8 @@ export const wireCallPage: ConsolePage = {
       <Page title="A call" session={session} store={{ ...store, current: 'Wire' }}>
         <h1>{text}</h1>
         <p>
-          <Time at={receivedAt} zone={zoneOf(store, now)} />, answered in {durationMs} ms. Request{' '}
-          <code>{recorded.requestId}</code>
+          <Moment at={receivedAt} zone={zoneOf(store, now)} />, answered in {durationMs} ms. Request{' '}
+          <Copy text={recorded.requestId} />
         </p>
         {advice !== undefined && <p class="sentence">{advice}</p>}
         <div class="columns">
@@ -160,7 +148,7 @@ function Recording({ store, zone, children }: { store: Store; zone: Zone; childr
       <h2 id="recording">Recording</h2>
       {isRecording(store, zone.now) && store.recordUntil !== undefined ? (
         <p>
-          Lightspeed’s calls are recorded until <Time at={store.recordUntil} zone={zone} />.
+          Lightspeed’s calls are recorded until <Moment at={store.recordUntil} zone={zone} />.
         </p>
       ) : (
         <p>Lightspeed’s calls are not being recorded.</p>
@@ -199,7 +187,7 @@ function Calls({ calls, here, find, zone }: CallsProps) {
         key: place,
         cells: [
           <a href={`${here}/${encodeURIComponent(place)}`}>
-            <Time at={call.receivedAt} zone={zone} />
+            <Moment at={call.receivedAt} zone={zone} />
           </a>,
           callInWords(call).text,
           call.status,
