@@ -42,9 +42,8 @@ async function act(given: Given): Promise<number> {
   const [orderId, ...more] = words;
   if (more.length > 0) throw new UsageError('One order at a time.');
   if (typeof values['store'] !== 'string') throw new UsageError('Which store? --store coolbike');
-  const { getStore } = await import('../lib/database/stores.ts');
-  const store = await getStore(values['store']);
-  if (!store) throw new Error(`There is no store ${values['store']} on this stage.`);
+  const { existingStore } = await import('./existing-store.ts');
+  const store = await existingStore(values['store']);
   const { listMessages, resendAllFailed, resendMessages } = await import('../lib/desk/messages.ts');
   const { resentText, shownMessages, shownWithAttempts } = await import('./messages/show.ts');
   if (typeof values['resend'] === 'string') {

@@ -89,12 +89,13 @@ async function act({ values, tell, signal, now: date }: Given): Promise<number> 
 }
 
 async function switchRecording(storeId: string, record: string | undefined, now: Instant): Promise<number> {
-  const { changeStore } = await import('../lib/database/stores.ts');
+  const { changingStore } = await import('./changing-store.ts');
+  const { existingStore } = await import('./existing-store.ts');
   const forMs = record === undefined ? 0 : duration('--record', record);
   if (forMs > MOST_MS) throw new UsageError('--record takes at most 168h, which is seven days.');
   const recordUntil = record === undefined ? undefined : toInstant(new Date(Date.parse(now) + forMs));
-  const store = await changeStore(storeId, (before) => ({ ...before, recordUntil, updatedAt: now }));
-  if (!store) throw noStore(storeId);
+  const store = await existingStore(storeId);
+  await changingStore(store, now).change((before) => ({ ...before, recordUntil }));
   console.log(
     recordUntil === undefined
       ? `${storeId} is no longer recorded. What was recorded is kept for seven days.`
@@ -105,9 +106,8 @@ async function switchRecording(storeId: string, record: string | undefined, now:
 
 async function list(storeId: string, now: Instant): Promise<Told> {
   const { recordedCalls } = await import('../lib/database/wire.ts');
-  const { getStore } = await import('../lib/database/stores.ts');
-  const store = await getStore(storeId);
-  if (!store) throw noStore(storeId);
+  const { existingStore } = await import('./existing-store.ts');
+  const store = await existingStore(storeId);
   // Without their bodies, which may be many megabytes in a week.
   const calls: CallSummary[] = [];
   for await (const { call } of recordedCalls(storeId, { now }))
@@ -150,8 +150,4 @@ async function recorded(storeId: string, number: number, now: Instant): Promise<
 function textOf(values: Given['values'], name: string): string | undefined {
   const value = values[name];
   return typeof value === 'string' ? value : undefined;
-}
-
-function noStore(storeId: string): Error {
-  return new Error(`There is no store ${storeId} on this stage.`);
 }

@@ -14,6 +14,14 @@ export function isDay(text: string): boolean {
   );
 }
 
+/** A day, which begins at midnight in UTC, or an instant with its offset; `undefined` for anything else. */
+export function dayOrInstant(text: string): Instant | undefined {
+  const isWritten =
+    /^.{10}(T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2}))?$/.test(text) && isDay(text.slice(0, 10));
+  const date = new Date(text);
+  return isWritten && !Number.isNaN(date.getTime()) ? toInstant(date) : undefined;
+}
+
 /** Whole seconds from one instant to a later one; 0 if it is not later. */
 export function secondsBetween(from: Instant, to: Instant): number {
   return Math.max(0, Math.floor((Date.parse(to) - Date.parse(from)) / 1000));

@@ -72,6 +72,10 @@ export function isStoreId(text: string): boolean {
   return text !== CONSOLE && /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(text);
 }
 
+export function isStoreName(text: string): boolean {
+  return /^[^\p{Cc}]{1,200}$/u.test(text) && text.trim() !== '';
+}
+
 export function isUsername(text: string): boolean {
   return /^[^:\p{Cc}]{1,100}$/u.test(text) && text.trim() === text;
 }

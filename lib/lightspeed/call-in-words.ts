@@ -1,5 +1,6 @@
 import type { FailureCode } from '../domain/failure.ts';
 import type { TypedUser } from '../domain/typed-user.ts';
+import { FORM } from './form.ts';
 import { tags } from './names.ts';
 
 /** What was kept of a call (`lib/database/wire.ts`). */
@@ -28,9 +29,6 @@ const KINDS: readonly [path: RegExp, kind: CallInWords['kind'], name: string][] 
   [/^\/lightspeed\/order\/[^/]+\/shipment$/, 'shipment', 'A shipment'],
   [/^\/lightspeed\/order\/[^/]+\/cancel(lation)?$/, 'cancellation', 'A cancellation'],
 ];
-
-/** Where the fields are that the advice names. */
-export const FORM = 'System > Preferences > Location > Web Orders';
 
 const THEN = 'and press Test Connection';
 const UNREADABLE = 'Lightspeed sent something that cannot be read.';

@@ -17,7 +17,8 @@ import { UsageError } from '../../terminal/usage-error.ts';
 import { changingStore } from '../changing-store.ts';
 import type { Given } from '../run.ts';
 import type { Origin } from '../stores/card.ts';
-import { connectBothWays, connectWebhookOnly, existingStore } from './connect.ts';
+import { existingStore, theOnly } from '../existing-store.ts';
+import { connectBothWays, connectWebhookOnly } from './connect.ts';
 import { firstDelivery } from './first-delivery.ts';
 import { instantOption, platformOf } from './options.ts';
 import { connectionCard, connectionList, entryBlock, entryList, type SeenConnection, wayOf } from './show.ts';
@@ -87,12 +88,11 @@ async function connectionsOf(store: Store): Promise<SeenConnection[]> {
 }
 
 async function waiting(
-  [id, ...more]: string[],
+  words: string[],
   conclusion: 'Held' | 'NotUnderstood',
   { now }: Context,
 ): Promise<string> {
-  if (id === undefined || more.length > 0) throw new UsageError('Which store? Name one, by its id.');
-  await existingStore(id);
+  const { id } = await existingStore(theOnly(words));
   const entries = await waitingEntries(id, conclusion, LISTED);
   if (entries.length > 0) return entryList(entries, { now, limit: LISTED });
   return conclusion === 'Held' ? 'No order is held.' : 'Everything was understood.';

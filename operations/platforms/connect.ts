@@ -1,4 +1,3 @@
-import { getStore } from '../../lib/database/stores.ts';
 import {
   connectByApi,
   connectByWebhook,
@@ -81,11 +80,4 @@ function inUsage<T>(read: () => T): T {
   } catch (error) {
     throw asUsageError(error);
   }
-}
-
-/** The store. Throws a sentence if there is none. */
-export async function existingStore(id: string): Promise<Store> {
-  const store = await getStore(id);
-  if (!store) throw new Error(`There is no store ${id} on this stage. All of them: npm run stores -- list`);
-  return store;
 }

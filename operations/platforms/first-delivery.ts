@@ -4,7 +4,7 @@ import type { Instant } from '../../lib/domain/instant.ts';
 import { type PlatformName, platformTitles } from '../../lib/domain/platform.ts';
 import { connectionOf } from '../../lib/inbox/shop.ts';
 import type { Context } from './commands.ts';
-import { existingStore } from './connect.ts';
+import { existingStore } from '../existing-store.ts';
 
 const LOOK_EVERY_MS = 1000;
 

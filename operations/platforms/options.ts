@@ -1,4 +1,4 @@
-import { type Instant, toInstant } from '../../lib/domain/instant.ts';
+import { dayOrInstant, type Instant } from '../../lib/domain/instant.ts';
 import type { PlatformName } from '../../lib/domain/platform.ts';
 import { platforms } from '../../lib/platforms/all.ts';
 import { UsageError } from '../../terminal/usage-error.ts';
@@ -9,17 +9,12 @@ export function textOption(values: Given['values'], name: string): string | unde
   return typeof value === 'string' ? value.trim() : undefined;
 }
 
-/** A day, which begins at midnight in UTC, or an instant with its offset. */
 export function instantOption(values: Given['values'], name: string): Instant | undefined {
   const text = textOption(values, name);
   if (text === undefined) return undefined;
-  const isTime = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2}))?$/.test(text);
-  const date = new Date(isTime ? text : Number.NaN);
-  const day = new Date(`${text.slice(0, 10)}T00:00Z`);
-  // Node reads the 31st of February as the 3rd of March.
-  if (Number.isNaN(date.getTime()) || !day.toISOString().startsWith(text.slice(0, 10)))
-    throw new UsageError(`--${name} takes 2026-11-01 or 2026-11-01T08:00:00Z, not "${text}".`);
-  return toInstant(date);
+  const instant = dayOrInstant(text);
+  if (instant !== undefined) return instant;
+  throw new UsageError(`--${name} takes 2026-11-01 or 2026-11-01T08:00:00Z, not "${text}".`);
 }
 
 export function platformOf(word: string | undefined): PlatformName {

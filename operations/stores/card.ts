@@ -1,3 +1,4 @@
+import { FORM, formFields } from '../../lib/lightspeed/form.ts';
 import type { Store } from '../../lib/domain/store.ts';
 import { shownPairs } from './tables.ts';
 
@@ -19,12 +20,7 @@ export function storeCard(store: Store, { origin, password, apiToken }: Shown): 
     return `${newest?.hash.startsWith('scrypt') ? 'chosen' : 'made'} ${newest?.since}${old ? `; the one before it is still valid: rotate-${kind} ${store.id} --finish` : ''}`;
   };
   const once = 'shown once: keep it now';
-  const lines: [string, string][] = [
-    ['URL', `${base}/LightSpeed`],
-    ['User', store.username],
-    ['Password', password === undefined ? `(${since(store, 'password')})` : `${password}   (${once})`],
-    ['Content-Type', 'XML'],
-  ];
+  const shown = password === undefined ? `(${since(store, 'password')})` : `${password}   (${once})`;
   const others: [string, string][] = [
     ['API', `PUT ${base}/orders/{orderId}`],
     ['API token', apiToken === undefined ? `(${since(store, 'token')})` : `${apiToken}   (${once})`],
@@ -41,9 +37,9 @@ export function storeCard(store: Store, { origin, password, apiToken }: Shown): 
   return `
   ${store.id}: ${store.name}
 
-  Lightspeed: System > Preferences > Location > Web Orders
+  Lightspeed: ${FORM}
 
-${told(lines)}
+${told(formFields(store, base, shown))}
 
   The webstore and the rest:
 
@@ -66,6 +62,6 @@ function platformLines(store: Store): [string, string][] {
   return lines.filter(([, value]) => value !== '');
 }
 
-function told(lines: [string, string][]): string {
+function told(lines: readonly (readonly [string, string])[]): string {
   return lines.map(([what, value]) => `    ${what.padEnd(17)}${value}`).join('\n');
 }

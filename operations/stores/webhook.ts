@@ -1,5 +1,4 @@
 import { getListening } from '../../lib/database/listening.ts';
-import { getStore } from '../../lib/database/stores.ts';
 import {
   finishWebhookRotation,
   removeWebhook,
@@ -14,6 +13,7 @@ import type { Told } from '../../terminal/tell.ts';
 import { UsageError } from '../../terminal/usage-error.ts';
 import { asUsageError } from '../as-usage-error.ts';
 import { changingStore } from '../changing-store.ts';
+import { existingStore, theOnly } from '../existing-store.ts';
 import type { Given } from '../run.ts';
 import { testBlock, webhookBlock } from './webhook-block.ts';
 
@@ -42,14 +42,12 @@ const steps: Record<string, Step> = {
 
 /** `stores webhook ID …`: the URL that a webstore's messages go to (contract 9). Without an option it is shown. */
 export async function webhookCommand(words: string[], context: Context): Promise<Done> {
-  const [id, ...more] = words;
-  if (id === undefined || more.length > 0) throw new UsageError('Which store? Name one, by its id.');
+  const id = theOnly(words);
   const wanted = Object.keys(steps).filter((name) => context.values[name] !== undefined);
   const [name] = wanted;
   if (wanted.length > 1)
     throw new UsageError('One of --url, --rotate, --off, --on, --test and --remove at a time.');
-  const store = await getStore(id);
-  if (!store) throw new Error(`There is no store ${id} on this stage. All of them: list`);
+  const store = await existingStore(id);
   const step = name === undefined ? undefined : steps[name];
   try {
     return await (step ? step(store, context) : show(store, context.now));

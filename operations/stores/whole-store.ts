@@ -1,6 +1,6 @@
 import type { Instant } from '../../lib/domain/instant.ts';
 import { ask } from '../../terminal/ask.ts';
-import { UsageError } from '../../terminal/usage-error.ts';
+import { theOnly } from '../existing-store.ts';
 import { exportLines, writeLines } from './export.ts';
 import { holdingsOf, holdingsText, removeEverything } from './remove.ts';
 
@@ -40,9 +40,4 @@ async function someHoldings(storeId: string): ReturnType<typeof holdingsOf> {
   if (holdings.every(({ count }) => count === 0))
     throw new Error(`There is no store ${storeId} on this stage.`);
   return holdings;
-}
-
-function theOnly([id, ...more]: string[]): string {
-  if (id === undefined || more.length > 0) throw new UsageError('Which store? Name one, by its id.');
-  return id;
 }

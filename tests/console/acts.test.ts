@@ -77,7 +77,7 @@ describe('the manual’s form', () => {
       enabled: false,
       username: 'dealer one',
       timeZone: 'America/Boise',
-      startAt: '2026-11-01T00:00:00.000Z',
+      startAt: '2026-11-01T00:00:00Z',
       updatedAt: expect.any(String),
     });
     const entries = await auditOf(storeId, 4);
@@ -275,8 +275,8 @@ describe('stores', () => {
 
   test.each([
     ['taken', 'coolbike', 'There is a store coolbike already.'],
-    ['no label of a host', 'Cool Bike', 'The id is the first label of the host name'],
-    ['the console’s own', 'console', 'The id is the first label of the host name'],
+    ['no label of a host', 'Cool Bike', 'A store’s id is the first label of its host name'],
+    ['the console’s own', 'console', 'A store’s id is the first label of its host name'],
   ])('are not added under an id that is %s', async (_, id, text) => {
     const { status, body } = await site.post('/console/stores', { act: 'add', id }, { who: OPERATOR });
     expect(status).toBe(422);

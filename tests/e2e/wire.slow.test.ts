@@ -122,7 +122,7 @@ test('calls are followed as they come, until Ctrl-C', async () => {
 test('a store that there is not is told in a sentence', async () => {
   expect(await run('wire', ['--store', 'nobody'])).toMatchObject({
     code: 1,
-    stderr: 'There is no store nobody on this stage.\n',
+    stderr: 'There is no store nobody on this stage. All of them: npm run stores -- list\n',
   });
   expect(await run('wire', ['--store', 'nobody', '--record', '1h'])).toMatchObject({ code: 1 });
   expect(await wire('--stop')).toMatchObject({

@@ -77,6 +77,8 @@ test('a store is added with secrets that are shown once and kept as hashes', asy
     User             lightspeed
     Password         ${password}   (shown once: keep it now)
     Content-Type     XML
+    Request Interval 5 minutes
+    Retry Interval   1 minute
 
   The webstore and the rest:
 
@@ -231,13 +233,21 @@ test('a program is told of a store without its hashes', async () => {
 
 describe('what cannot be', () => {
   test.each<[string, Record<string, string>, string]>([
-    ['add Cool', {}, '"Cool" cannot be a store\'s id: it is the first label of its host name'],
-    ['add cool.bike', {}, '"cool.bike" cannot be a store\'s id'],
+    [
+      'add Cool',
+      {},
+      '"Cool" cannot be used. A store’s id is the first label of its host name: a-z, 0-9 and -, at most 63 characters.',
+    ],
+    ['add cool.bike', {}, '"cool.bike" cannot be used.'],
     ['add', {}, 'Which store? Name one, by its id.'],
     ['add a b', {}, 'Which store? Name one, by its id.'],
-    ['add ok', { username: 'a:b' }, '"a:b" cannot be a user: 1 to 100 characters, none of them a colon.'],
-    ['add ok', { 'time-zone': 'Boise' }, '"Boise" is not a time zone such as America/Boise.'],
-    ['add ok', { name: ' ' }, '" " is not a name.'],
+    [
+      'add ok',
+      { username: 'a:b' },
+      '"a:b" cannot be used. A user has 1 to 100 characters, none of them a colon.',
+    ],
+    ['add ok', { 'time-zone': 'Boise' }, '"Boise" cannot be used. A time zone looks like America/Boise.'],
+    ['add ok', { name: ' ' }, '" " cannot be used. A name has 1 to 200 characters, all of them printable.'],
     [
       'add ok',
       { start: '2026-02-31' },
@@ -256,7 +266,7 @@ describe('what cannot be', () => {
       '--payment takes stripe=VISA, or stripe=none to take it away, not "stripe".',
     ],
     ['pin ok', {}, 'Which store, and which machine address? pin coolbike 00:1A:2B:3C:4D:5E'],
-    ['pin ok 00:1A', {}, '"00:1A" is not a machine address. It looks like 00:1A:2B:3C:4D:5E'],
+    ['pin ok 00:1A', {}, '"00:1A" cannot be used. A machine address looks like 00:1A:2B:3C:4D:5E.'],
   ])('is refused, and nothing is added: %s %j', async (line, values, sentence) => {
     const refused = await run(line, values).catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(UsageError);

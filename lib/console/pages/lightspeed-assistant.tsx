@@ -5,7 +5,8 @@ import { type Activity, silence, usualInterval } from '../../domain/activity.ts'
 import type { LastRejection, Rejection } from '../../domain/attempts.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { isRecording, type Store } from '../../domain/store.ts';
-import { callInWords, FORM } from '../../lightspeed/call-in-words.ts';
+import { callInWords } from '../../lightspeed/call-in-words.ts';
+import { FORM } from '../../lightspeed/form.ts';
 import type { Session } from '../session.ts';
 import { Ago, Empty, Form, Mark, Moment, type Zone } from '../parts.tsx';
 

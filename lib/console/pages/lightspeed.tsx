@@ -1,17 +1,11 @@
 import { getActivity } from '../../database/activity.ts';
 import { getLastRejection } from '../../database/attempts.ts';
 import { type RecordedCall, recentCalls } from '../../database/wire.ts';
-import { FORM } from '../../lightspeed/call-in-words.ts';
+import { FORM, formFields } from '../../lightspeed/form.ts';
 import { storeOrigin } from '../../desk/store-origin.ts';
-import {
-  finishRotation,
-  isTimeZone,
-  isUsername,
-  machineAddressKey,
-  rotate,
-  type Store,
-} from '../../domain/store.ts';
-import { isDay } from '../../domain/instant.ts';
+import { brokenRule } from '../../desk/store-rules.ts';
+import { finishRotation, machineAddressKey, rotate, type Store } from '../../domain/store.ts';
+import { dayOrInstant, isDay } from '../../domain/instant.ts';
 import { passwordFault } from '../../door/chosen-password.ts';
 import { hashMade, newPassword } from '../../door/secrets.ts';
 import { hashChosen } from '../../door/slow-hash.ts';
@@ -44,8 +38,8 @@ export const lightspeedPage: ConsolePage = {
     pin: async (call, params) => {
       const store = await storeOf(call, params);
       const machineAddress = (call.form.get('machineAddress') ?? '').trim();
-      if (machineAddressKey(machineAddress) === undefined)
-        return refused(call, store, { machineAddress: 'A machine address looks like 00:1A:2B:3C:4D:5E.' });
+      const fault = brokenRule('machineAddress', machineAddress);
+      if (fault !== undefined) return refused(call, store, { machineAddress: fault });
       await changeStoreBy(call, store, {
         changes: [{ what: 'Machine address', from: store.machineAddress ?? 'any', to: machineAddress }],
         step: (before) => ({ ...before, machineAddress }),
@@ -72,7 +66,9 @@ function pageOf({ id }: Store): string {
   return `/console/stores/${id}/lightspeed`;
 }
 
-type Faults = Partial<Record<'username' | 'password' | 'timeZone' | 'startAt' | 'machineAddress', string>>;
+type Faults = Partial<
+  Record<'username' | 'password' | 'timeZone' | 'startAt' | 'machineAddress', string | undefined>
+>;
 
 async function refused(call: ConsoleCall, store: Store, faults: Faults): Promise<Outcome> {
   return { page: await view(call, store, faults), status: 422 };
@@ -91,8 +87,7 @@ async function save(call: ConsoleCall, params: Params): Promise<Outcome> {
   const chosen = form.get('passwordKind') === 'choose' ? (form.get('password') ?? '') : undefined;
   const faults = faultsOf(store, { ...given, password: chosen });
   if (Object.values(faults).some((fault) => fault !== undefined)) return refused(call, store, faults);
-  const startAt =
-    given.startAt === undefined ? undefined : new Date(`${given.startAt}T00:00:00Z`).toISOString();
+  const startAt = given.startAt === undefined ? undefined : dayOrInstant(given.startAt);
   const made = form.get('passwordKind') === 'make' ? newPassword() : undefined;
   const hash = made === undefined ? chosen && (await hashChosen(chosen)) : hashMade(made);
   const changes = [
@@ -139,14 +134,13 @@ interface Given {
 }
 
 function faultsOf(store: Store, { username, timeZone, startAt, password }: Given): Faults {
-  const faults: Faults = {};
-  if (!isUsername(username)) faults.username = 'A user has 1 to 100 characters, none of them a colon.';
-  if (timeZone !== undefined && !isTimeZone(timeZone))
-    faults.timeZone = 'A time zone looks like America/Boise.';
-  if (startAt !== undefined && !isDay(startAt)) faults.startAt = 'A day looks like 2026-11-23.';
   const weak = password === undefined ? undefined : passwordFault(password, [store.id, store.name, username]);
-  if (weak !== undefined) faults.password = `The password ${weak}`;
-  return faults;
+  return {
+    username: brokenRule('username', username),
+    timeZone: timeZone === undefined ? undefined : brokenRule('timeZone', timeZone),
+    startAt: startAt === undefined || isDay(startAt) ? undefined : 'A day looks like 2026-11-23.',
+    password: weak && `The password ${weak}`,
+  };
 }
 
 function dayOf(instant: string | undefined): string | undefined {
@@ -325,22 +319,14 @@ function Card({ store, origin }: { store: Store; origin: string }) {
       <h2 id="card">Enter this in Lightspeed</h2>
       <p>{FORM}</p>
       <dl class="card">
-        <dt>URL</dt>
-        <dd>
-          <Copy text={`${storeOrigin(store.id, origin)}/LightSpeed`} />
-        </dd>
-        <dt>User</dt>
-        <dd>
-          <Copy text={store.username} />
-        </dd>
-        <dt>Password</dt>
-        <dd>shown once when it is made</dd>
-        <dt>Content-Type</dt>
-        <dd>XML</dd>
-        <dt>Request Interval</dt>
-        <dd>5 minutes</dd>
-        <dt>Retry Interval</dt>
-        <dd>1 minute</dd>
+        {formFields(store, storeOrigin(store.id, origin), 'shown once when it is made').map(
+          ([name, value]) => (
+            <>
+              <dt>{name}</dt>
+              <dd>{name === 'URL' || name === 'User' ? <Copy text={value} /> : value}</dd>
+            </>
+          ),
+        )}
       </dl>
       <button type="button" data-print hidden>
         Print this card

@@ -15,7 +15,7 @@ import { askToReadAgain, setEntryAside } from '../../desk/shop-entries.ts';
 import { apiUrl, shopName } from '../../desk/shop-url.ts';
 import { Failure } from '../../domain/failure.ts';
 import { entryKey, type InboxEntry } from '../../domain/inbox.ts';
-import { type Instant, isDay } from '../../domain/instant.ts';
+import { dayOrInstant, type Instant, isDay } from '../../domain/instant.ts';
 import { type PlatformName, platformTitles } from '../../domain/platform.ts';
 import type { Store } from '../../domain/store.ts';
 import { connectionOf } from '../../inbox/shop.ts';
@@ -143,7 +143,7 @@ function wishesIn({ form }: ConsoleCall): Connecting['wishes'] {
 function sinceIn(day: string): Instant | undefined {
   if (day === '') return undefined;
   if (!isDay(day)) throw new Failure('InvalidRequest', 'A day looks like 2026-11-23.');
-  return `${day}T00:00:00Z`;
+  return dayOrInstant(day);
 }
 
 function platformIn({ form }: ConsoleCall): PlatformName {

@@ -2,9 +2,9 @@ import { getStore } from '../../database/stores.ts';
 import { addNewStore } from '../../desk/change-store.ts';
 import { type Judged, worstFirst } from '../../desk/health.ts';
 import { type Seen, seeStore, seeStores } from '../../desk/see-stores.ts';
+import { brokenRule } from '../../desk/store-rules.ts';
 import { ago, count, span } from '../../desk/times.ts';
 import type { Instant } from '../../domain/instant.ts';
-import { isStoreId } from '../../domain/store.ts';
 import { writeDown } from '../../database/audit.ts';
 import { doneSentence } from '../done.ts';
 import type { ConsoleCall } from '../endpoint.tsx';
@@ -54,10 +54,8 @@ export const storesPage: ConsolePage = {
 };
 
 async function faultOf(id: string, name: string): Promise<string | undefined> {
-  if (!isStoreId(id))
-    return 'The id is the first label of the host name: a-z, 0-9 and -, at most 63 characters.';
-  if (/\p{Cc}/u.test(name) || name.length > 200)
-    return 'The name has at most 200 characters, all of them printable.';
+  const broken = brokenRule('id', id) ?? brokenRule('name', name);
+  if (broken !== undefined) return broken;
   return (await getStore(id)) ? `There is a store ${id} already.` : undefined;
 }
 

@@ -3,6 +3,7 @@ import type { LastRejection, Rejection } from '../../domain/attempts.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { isLeftOut } from '../../domain/offer.ts';
 import { isRefused, type Order } from '../../domain/order.ts';
+import { FORM } from '../../lightspeed/form.ts';
 import { ago, clock, clockAndAgo, count, span } from '../times.ts';
 import { cancelerOf, leftOutReason, quoted, refusalsOf } from './events.ts';
 import type { Facts, OrderFacts } from './facts.ts';
@@ -18,7 +19,6 @@ export interface Answer<F> {
   page?: 'lightspeed' | 'webstore' | 'wire';
 }
 
-const FORM = 'System > Preferences > Location > Web Orders';
 const NOTHING = 'Nothing.';
 
 /** Seconds after an offer before its acknowledgement is missed. */

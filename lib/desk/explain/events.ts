@@ -3,6 +3,7 @@ import type { Instant } from '../../domain/instant.ts';
 import type { Note } from '../../domain/note.ts';
 import type { Order, Shipment } from '../../domain/order.ts';
 import { leftOutNote } from '../../domain/offer.ts';
+import { platformTitles } from '../../domain/platform.ts';
 import { clock, count } from '../times.ts';
 
 /** Something that happened to an order. */
@@ -122,8 +123,6 @@ function isAt({ firstAt, lastAt }: Note, instant: Instant): boolean {
   return [firstAt, lastAt].some((at) => Date.parse(at) === Date.parse(instant));
 }
 
-const TITLES = { woocommerce: 'WooCommerce', shopify: 'Shopify', bigcommerce: 'BigCommerce' } as const;
-
 const CAME_TO: Readonly<Record<Conclusion, string>> = {
   Placed: 'it went on',
   Canceled: 'canceled',
@@ -136,7 +135,7 @@ const CAME_TO: Readonly<Record<Conclusion, string>> = {
 export function deliveryEvents(delivery: InboxEntry | undefined): Event[] {
   if (!delivery) return [];
   const { platform, firstAt, concluded, todo, failure } = delivery;
-  const shop = `The shop (${TITLES[platform]})`;
+  const shop = `The shop (${platformTitles[platform]})`;
   const came = concluded && {
     at: concluded.at,
     text: `${shop} sent it: ${CAME_TO[concluded.conclusion]}${concluded.reason === undefined ? '.' : `: ${quoted(concluded.reason)}`}`,
