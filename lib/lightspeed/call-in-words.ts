@@ -1,6 +1,6 @@
 import type { FailureCode } from '../domain/failure.ts';
 import type { TypedUser } from '../domain/typed-user.ts';
-import { FORM } from './form.ts';
+import { FORM } from '../domain/lightspeed-form.ts';
 import { tags } from './names.ts';
 
 /** What was kept of a call (`lib/database/wire.ts`). */

@@ -1,4 +1,4 @@
-import { FORM, formFields } from '../../lib/lightspeed/form.ts';
+import { FORM, formFields } from '../../lib/domain/lightspeed-form.ts';
 import type { Store } from '../../lib/domain/store.ts';
 import { shownPairs } from './tables.ts';
 

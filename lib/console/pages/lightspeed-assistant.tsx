@@ -1,12 +1,12 @@
 import type { ComponentChildren } from 'preact';
 import type { RecordedCall } from '../../database/wire.ts';
+import { adviceOn, adviceOnSilence } from '../../desk/set-up-advice.ts';
 import { span } from '../../desk/times.ts';
 import { type Activity, silence, usualInterval } from '../../domain/activity.ts';
-import type { LastRejection, Rejection } from '../../domain/attempts.ts';
+import type { LastRejection } from '../../domain/attempts.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { isRecording, type Store } from '../../domain/store.ts';
 import { callInWords } from '../../lightspeed/call-in-words.ts';
-import { FORM } from '../../lightspeed/form.ts';
 import type { Session } from '../session.ts';
 import { Ago, Empty, Form, Mark, Moment, type Zone } from '../parts.tsx';
 
@@ -74,8 +74,7 @@ function Trouble({ store, zone, activity }: Pick<Props, 'store' | 'zone'> & { ac
     <p>
       <Mark level="bad" />
       Lightspeed last polled <Ago at={since} zone={zone} />. Usually it polls every{' '}
-      {span(usualInterval(activity.polls) ?? 0)}. See whether the Lightspeed server runs and reaches the
-      internet, and whether Enabled is on in {FORM}. Then press Test Connection there.
+      {span(usualInterval(activity.polls) ?? 0)}. {adviceOnSilence}
     </p>
   );
 }
@@ -123,16 +122,10 @@ function TurnedAway({ rejection: { at, kind }, steps, zone }: TurnedAwayProps) {
   return (
     <p class={isOver ? 'quiet' : undefined}>
       {!isOver && <Mark level="bad" />}
-      Last turned away <Ago at={at} zone={zone} />: {kind}. {isOver ? 'It was let in since.' : ADVICE[kind]}
+      Last turned away <Ago at={at} zone={zone} />: {kind}. {isOver ? 'It was let in since.' : adviceOn[kind]}
     </p>
   );
 }
-
-const ADVICE: Readonly<Record<Rejection, string>> = {
-  'no header arrived': `In Lightspeed, ${FORM}, fill in User and Password, and press Test Connection. (A browser that opens the URL looks like this too.)`,
-  'unreadable header': `In Lightspeed, ${FORM}, enter User and Password once more, by hand, and press Test Connection.`,
-  'wrong credentials': `In Lightspeed, ${FORM}, compare User letter by letter, enter the password again, and press Test Connection.`,
-};
 
 function Calls({ storeId, seen, zone }: { storeId: string; seen: RecordedCall[]; zone: Zone }) {
   if (seen.length === 0) return <Empty>No call was recorded yet. Press Test Connection in Lightspeed.</Empty>;

@@ -1,7 +1,7 @@
 import { getActivity } from '../../database/activity.ts';
 import { getLastRejection } from '../../database/attempts.ts';
 import { type RecordedCall, recentCalls } from '../../database/wire.ts';
-import { FORM, formFields } from '../../lightspeed/form.ts';
+import { FORM, formFields } from '../../domain/lightspeed-form.ts';
 import { storeOrigin } from '../../desk/store-origin.ts';
 import { brokenRule } from '../../desk/store-rules.ts';
 import { finishRotation, machineAddressKey, rotate, type Store } from '../../domain/store.ts';

@@ -3,7 +3,8 @@ import type { LastRejection, Rejection } from '../../domain/attempts.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { isLeftOut } from '../../domain/offer.ts';
 import { isRefused, type Order } from '../../domain/order.ts';
-import { FORM } from '../../lightspeed/form.ts';
+import { FORM } from '../../domain/lightspeed-form.ts';
+import { adviceOn, adviceOnSilence } from '../set-up-advice.ts';
 import { ago, clock, clockAndAgo, count, span } from '../times.ts';
 import { cancelerOf, leftOutReason, quoted, refusalsOf } from './events.ts';
 import type { Facts, OrderFacts } from './facts.ts';
@@ -163,14 +164,12 @@ export const answers: Answer<OrderFacts>[] = [
   {
     answer: 'Lightspeed calls, but its credentials cannot be read.',
     applies: (facts) => isTurnedAwayBy('unreadable header', facts),
-    next: (facts) =>
-      `It last tried ${lastTry(facts)}. In Lightspeed, ${FORM}, enter User and Password once more, by hand, and press Test Connection. If it stays, a proxy of the dealer's changes the call.`,
+    next: (facts) => `It last tried ${lastTry(facts)}. ${adviceOn['unreadable header']}`,
   },
   {
     answer: 'Lightspeed calls, but without credentials.',
     applies: (facts) => isTurnedAwayBy('no header arrived', facts),
-    next: (facts) =>
-      `It last tried ${lastTry(facts)}. In Lightspeed, ${FORM}, fill in User and Password, and press Test Connection. (A browser that opens the URL looks like this too.)`,
+    next: (facts) => `It last tried ${lastTry(facts)}. ${adviceOn['no header arrived']}`,
   },
   {
     answer: 'Lightspeed does not get through to this store, which is pinned to one machine.',
@@ -190,7 +189,7 @@ export const answers: Answer<OrderFacts>[] = [
     answer: 'Lightspeed is silent.',
     applies: (facts) => absence(facts) === 'silent',
     next: ({ activity, now }) =>
-      `It polled every ${span(usualInterval(activity.polls) ?? 0)} until ${ago(lastPoll(activity.polls, now), now)}. See whether the Lightspeed server runs and reaches the internet, and whether Enabled is on in ${FORM}; then press Test Connection. The order goes out with the next poll.`,
+      `It polled every ${span(usualInterval(activity.polls) ?? 0)} until ${ago(lastPoll(activity.polls, now), now)}. ${adviceOnSilence} The order goes out with the next poll.`,
   },
   {
     answer: 'Lightspeed has polled a few times, but not recently.',

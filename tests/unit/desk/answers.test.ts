@@ -285,7 +285,7 @@ const cases: [string, Facts, string, string][] = [
     'silent',
     factsOf({}, { activity: { polls: stopped } }),
     'Lightspeed is silent.',
-    'It polled every 5 minutes until 62 minutes ago. See whether the Lightspeed server runs and reaches the internet, and whether Enabled is on in System > Preferences > Location > Web Orders; then press Test Connection. The order goes out with the next poll.',
+    'It polled every 5 minutes until 62 minutes ago. See whether the Lightspeed server runs and reaches the internet, and whether Enabled is on in System > Preferences > Location > Web Orders. Then press Test Connection there. The order goes out with the next poll.',
   ],
   [
     'silent since it comes with wrong credentials',
@@ -297,13 +297,13 @@ const cases: [string, Facts, string, string][] = [
     'silent, long after wrong credentials',
     factsOf({}, { activity: { polls: stopped }, ...turnedAway('wrong credentials', '18:00') }),
     'Lightspeed is silent.',
-    'It polled every 5 minutes until 62 minutes ago. See whether the Lightspeed server runs and reaches the internet, and whether Enabled is on in System > Preferences > Location > Web Orders; then press Test Connection. The order goes out with the next poll.',
+    'It polled every 5 minutes until 62 minutes ago. See whether the Lightspeed server runs and reaches the internet, and whether Enabled is on in System > Preferences > Location > Web Orders. Then press Test Connection there. The order goes out with the next poll.',
   ],
   [
     'silent, and refused before',
     factsOf(refused, { activity: { polls: stopped } }),
     'Lightspeed is silent.',
-    'It polled every 5 minutes until 62 minutes ago. See whether the Lightspeed server runs and reaches the internet, and whether Enabled is on in System > Preferences > Location > Web Orders; then press Test Connection. The order goes out with the next poll.',
+    'It polled every 5 minutes until 62 minutes ago. See whether the Lightspeed server runs and reaches the internet, and whether Enabled is on in System > Preferences > Location > Web Orders. Then press Test Connection there. The order goes out with the next poll.',
   ],
   [
     'silent, pinned',

@@ -1,4 +1,4 @@
-import type { Store } from '../domain/store.ts';
+import type { Store } from './store.ts';
 
 /** Where the dealer enters the connection in Lightspeed. */
 export const FORM = 'System > Preferences > Location > Web Orders';
