@@ -133,7 +133,7 @@ function refusedNeed(order: Order, zone: Zone): NeedParts {
       </>
     ),
     said: said?.text,
-    next: 'Put that right in Lightspeed; the order is offered again by itself.',
+    next: 'Put that right in Lightspeed; the order is offered again by itself. Or requeue it on its page.',
   };
 }
 

@@ -68,6 +68,7 @@ const shipment = z.object({
 export const storedNote = z.object({
   source: z.enum(['lightspeed', 'webstore', 'staff', 'system']),
   text,
+  by: optionalText,
   firstAt: instant,
   lastAt: instant,
   count: whole,

@@ -31,8 +31,12 @@ export function cancelInWebstore(order: Order, reason: string, now: Instant): Or
 }
 
 /** Staff cancel in the console. Throws `OrderShipped` if anything has shipped. */
-export function cancelByStaff(order: Order, reason: string, now: Instant): Order {
-  return cancelHere(order, { source: 'staff', text: reason, now });
+export function cancelByStaff(
+  order: Order,
+  reason: string,
+  { by, now }: { by: string; now: Instant },
+): Order {
+  return cancelHere(order, { source: 'staff', text: reason, by, now });
 }
 
 function cancelHere(order: Order, note: NoteToAdd): Order {
@@ -42,7 +46,7 @@ function cancelHere(order: Order, note: NoteToAdd): Order {
   if (order.status !== 'Downloaded') return touch(canceled, noted, now);
   return addNoteOnce(noted, {
     source: 'system',
-    text: 'Canceled on the webstore: void it in Lightspeed too.',
+    text: `Canceled ${note.source === 'staff' ? 'by staff' : 'on the webstore'}: void it in Lightspeed too.`,
     now,
   });
 }

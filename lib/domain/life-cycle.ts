@@ -81,7 +81,16 @@ export function advance(order: Order, event: OrderEvent, now: Instant): Order {
   const next = step(order.status, event);
   if ('refusal' in next) throw new Failure(next.refusal, refusals[next.refusal]);
   if (next.to === order.status) return order;
-  return { ...order, status: next.to, updatedAt: now, ...timesOf(order, next.to, now) };
+  return become(next.to, order, now);
+}
+
+/** The order as it is when it has just become outstanding: it waits since now, and nobody has refused it. */
+export function beOutstanding(order: Order, now: Instant): Order {
+  return become('New', order, now);
+}
+
+function become(status: OrderStatus, order: Order, now: Instant): Order {
+  return { ...order, status, updatedAt: now, ...timesOf(order, status, now) };
 }
 
 function timesOf(order: Order, status: OrderStatus, now: Instant): Partial<Order> {

@@ -1,7 +1,7 @@
 import { connectionTo, isTwoWay } from './connection.ts';
 import type { Instant } from './instant.ts';
 import type { NoteSource } from './note.ts';
-import type { Order, OrderStatus, Shipment } from './order.ts';
+import { isRefused, type Order, type OrderStatus, type Shipment } from './order.ts';
 import type { Store } from './store.ts';
 
 /** The messages about an order (contract 9). */
@@ -89,7 +89,8 @@ export function messagesOf(before: Order, after: Order): Message[] {
   const add = (type: MessageType, more: Partial<Message> = {}) =>
     messages.push({ type, at, status, ...more });
 
-  if (before.status !== 'New' && status === 'New') add('order.requeued', reasonIn(before, after));
+  if (status === 'New' && (before.status !== 'New' || (isRefused(before) && !isRefused(after))))
+    add('order.requeued', reasonIn(before, after));
   const errors = newErrors(before, after);
   if (errors.length > 0) add('order.refused', { errors });
   if (before.downloadedAt === undefined && after.downloadedAt !== undefined) add('order.downloaded');

@@ -3,10 +3,12 @@ import { beginning } from './text.ts';
 
 export type NoteSource = 'lightspeed' | 'webstore' | 'staff' | 'system';
 
-/** A remark on an order (contract 7). The same text from the same source is one note with a count. */
+/** A remark on an order (contract 7). The same text from the same source, and person, is one note with a count. */
 export interface Note {
   source: NoteSource;
   text: string;
+  /** Who of the staff, by email, if it was written in the console. The webstore is not told. */
+  by?: string | undefined;
   firstAt: Instant;
   lastAt: Instant;
   count: number;
@@ -21,6 +23,7 @@ export interface Noted {
 export interface NoteToAdd {
   source: NoteSource;
   text: string;
+  by?: string | undefined;
   now: Instant;
 }
 
@@ -34,19 +37,21 @@ const MAX_NOTES_BYTES = 48 * 1024;
  * Adds a note at the end. If it was written before, it moves there and its count goes up. If there are too many, the
  * oldest are dropped and counted.
  */
-export function addNote<T extends Noted>(noted: T, { source, text, now }: NoteToAdd): T {
+export function addNote<T extends Noted>(noted: T, { source, text, by, now }: NoteToAdd): T {
   const short = shorten(text);
-  const same = noted.notes.find((note) => note.source === source && note.text === short);
+  const same = noted.notes.find((note) => note.source === source && note.text === short && note.by === by);
   const note: Note = same
     ? { ...same, lastAt: now, count: same.count + 1 }
-    : { source, text: short, firstAt: now, lastAt: now, count: 1 };
+    : { source, text: short, ...(by !== undefined && { by }), firstAt: now, lastAt: now, count: 1 };
   return withinBytes({ ...noted, notes: [...noted.notes.filter((other) => other !== same), note] });
 }
 
 /** Adds a note unless it was written before, for events that may be repeated. */
 export function addNoteOnce<T extends Noted>(noted: T, note: NoteToAdd): T {
   const text = shorten(note.text);
-  const known = noted.notes.some((other) => other.source === note.source && other.text === text);
+  const known = noted.notes.some(
+    ({ source, text: said, by }) => source === note.source && said === text && by === note.by,
+  );
   return known ? noted : addNote(noted, note);
 }
 

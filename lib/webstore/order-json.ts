@@ -30,7 +30,7 @@ export function orderJson({ content, ...order }: Order, messages?: readonly obje
     })),
     failedDownloads: order.failedDownloads,
     shipments: order.shipments,
-    notes: order.notes,
+    notes: order.notes.map(({ by: _, ...note }) => note),
     notesDropped: order.notesDropped,
     offers: order.offers,
     receivedAt: order.receivedAt,

@@ -207,6 +207,7 @@ describe('an order', () => {
       {
         source: 'staff',
         text: 'Calls on Friday',
+        by: DEALER,
         firstAt: expect.any(String),
         lastAt: expect.any(String),
         count: 1,
@@ -240,6 +241,26 @@ describe('an order', () => {
       'New',
       [['staff', 'Deleted there']],
     ]);
+  });
+
+  test('that Lightspeed refused is requeued by whoever put that right, and waits like a new one', async () => {
+    await changeOrder({ store: original, by: 'lightspeed' }, orderId, (order) =>
+      acknowledge(order, { orderId, failed: true, saysSuccess: false, errors: ['Unknown part'] }, NOW),
+    );
+    expect((await site.get(page(), DEALER)).body).toContain('What was put right');
+    await site.post(page(), { act: 'requeue', reason: 'The part is there now' }, { who: DEALER });
+    const { status, failedDownloads, notes } = await getOrder(storeId, orderId);
+    expect({ status, failedDownloads, notes: notes.map(({ by, text }) => [by, text]) }).toEqual({
+      status: 'New',
+      failedDownloads: 0,
+      notes: [
+        [undefined, 'Unknown part'],
+        [DEALER, 'The part is there now'],
+      ],
+    });
+    const { body } = await site.get(page(), DEALER);
+    expect(body).toContain(`${DEALER} requeued it: The part is there now`);
+    expect(body).not.toContain('Requeue the order');
   });
 
   test.each(['note', 'cancel', 'requeue'])('is not changed by the form %s without a word', async (act) => {

@@ -105,16 +105,17 @@ inBrowser('somebody who has never seen the project', () => {
     expect(await page.textContent('.answer .sentence')).toBe('Lightspeed refused it.');
     expect(await page.innerText('.answer')).toContain('Unknown part KA-49006-1234');
 
-    // The part is in Lightspeed now; but the order was deleted there by mistake.
-    lightspeed('poll');
-    lightspeed('acknowledge');
-    await page.reload();
-    expect(await page.innerText('h1')).toBe('Order 100500 Taken');
+    // The part is in Lightspeed now.
     await page.click('summary:has-text("Requeue")');
-    await page.fill('#requeue-reason', 'Deleted in Lightspeed by mistake');
+    await page.fill('#requeue-reason', 'The part is there now');
     await page.click('button:has-text("Requeue the order")');
     expect(await page.innerText('[role=status]')).toContain('The next poll offers it.');
     expect(await page.innerText('h1')).toBe('Order 100500 Waiting');
     expect(lightspeed('poll')).toContain('100500');
+    lightspeed('acknowledge');
+    await page.reload();
+    expect(await page.innerText('h1')).toBe('Order 100500 Taken');
+    await follow('Overview');
+    expect(await page.innerText('section[aria-labelledby=needs]')).toContain('Nothing.');
   }, 240_000);
 });

@@ -8,6 +8,7 @@ import { inConsole } from '../../desk/explain/ways.ts';
 import { type ListedMessage, listMessages, resendMessages } from '../../desk/messages.ts';
 import { cancelByStaff } from '../../domain/cancel.ts';
 import { Failure } from '../../domain/failure.ts';
+import type { Instant } from '../../domain/instant.ts';
 import { step } from '../../domain/life-cycle.ts';
 import type { Money } from '../../domain/money.ts';
 import { addNote } from '../../domain/note.ts';
@@ -39,14 +40,15 @@ export const orderPage: ConsolePage = {
         field: 'text',
         what: 'note added',
         done: 'noted',
-        change: (order, text, now) => addNote({ ...order, updatedAt: now }, { source: 'staff', text, now }),
+        change: (order, text, acting) =>
+          addNote({ ...order, updatedAt: acting.now }, { source: 'staff', text, ...acting }),
       }),
     requeue: (call, params) =>
       actOn(call, params, {
         field: 'reason',
         what: 'requeued',
         done: 'requeued',
-        change: (order, reason, now) => requeue(order, reason, { source: 'staff', now }),
+        change: (order, reason, acting) => requeue(order, reason, { source: 'staff', ...acting }),
       }),
     cancel: (call, params) =>
       actOn(call, params, { field: 'reason', what: 'canceled', done: 'canceled', change: cancelByStaff }),
@@ -59,7 +61,7 @@ interface Act {
   field: 'text' | 'reason';
   what: string;
   done: string;
-  change: (order: Order, text: string, now: string) => Order;
+  change: (order: Order, text: string, acting: { by: string; now: Instant }) => Order;
 }
 
 const MOST_CHARACTERS = 1000;
@@ -86,7 +88,7 @@ async function actOn(
     to: text,
   });
   await changeOrder({ store, by: 'staff' }, orderId, (before) => ({
-    order: change(before, text, now),
+    order: change(before, text, { by: person.email, now }),
     result: undefined,
   }));
   return { to: `/console/stores/${store.id}/orders/${encodeURIComponent(orderId)}`, done };
@@ -190,7 +192,17 @@ const QUESTIONS: readonly OrderQuestion[] = [
     field: 'reason',
     label: 'Why',
     button: 'Requeue the order',
-    isOffered: ({ status }) => 'to' in step(status, 'requeue') && status !== 'New',
+    isOffered: (order) => order.status !== 'New' && 'to' in step(order.status, 'requeue'),
+  },
+  {
+    act: 'requeue',
+    summary: 'Requeue…',
+    explains:
+      'For when you have put right what it was refused for: it waits like a new order, and the next poll offers it. If Lightspeed refuses it again, it says so again.',
+    field: 'reason',
+    label: 'What was put right',
+    button: 'Requeue the order',
+    isOffered: isRefused,
   },
   {
     act: 'cancel',
@@ -414,7 +426,7 @@ function Details({ order, zone, xml }: { order: Order; zone: Zone; xml: string }
           <ul>
             {notes.toReversed().map((note, n) => (
               <li key={n} class="text">
-                <Time at={note.lastAt} zone={zone} />, {note.source}
+                <Time at={note.lastAt} zone={zone} />, {note.by ?? note.source}
                 {note.count > 1 && `, ${note.count} times`}: {note.text}
               </li>
             ))}

@@ -211,8 +211,8 @@ export const answers: Answer<OrderFacts>[] = [
   {
     answer: 'Lightspeed refused it.',
     applies: ({ order }) => isRefused(order),
-    next: ({ order }) =>
-      `${refusal(order)} Put that right in Lightspeed, or have the webstore send a corrected order (PUT /orders/${order.orderId}). It is offered with every poll until it is taken or canceled.`,
+    next: ({ order }, ways) =>
+      `${refusal(order)} Put that right in Lightspeed, or have the webstore send a corrected order (PUT /orders/${order.orderId}). It is offered with every poll until it is taken or canceled.${ways.requeueRefused()}`,
   },
   {
     answer: 'It was offered just now.',

@@ -37,11 +37,15 @@ export function damageEventsOf(notes: Note[]): Event[] {
 }
 
 /** Where it was canceled, by the note that the cancellation wrote; `undefined` if that cannot be told. */
-export function cancelerOf({ canceledAt, notes }: Order): 'in Lightspeed' | 'on the webstore' | undefined {
+export function cancelerOf({
+  canceledAt,
+  notes,
+}: Order): 'in Lightspeed' | 'on the webstore' | 'by staff' | undefined {
   if (canceledAt === undefined) return undefined;
   // The same reason may be there from before: then the cancellation wrote none.
   const sources = notes.filter((note) => isAt(note, canceledAt)).map(({ source }) => source);
   if (sources.includes('webstore')) return 'on the webstore';
+  if (sources.includes('staff')) return 'by staff';
   return sources.includes('lightspeed') ? 'in Lightspeed' : undefined;
 }
 
@@ -96,8 +100,10 @@ function noteEvent(order: Order, note: Note): Event {
 }
 
 /** What a note reports. The webstore writes notes only when it cancels and requeues. */
-function meaning({ canceledAt, downloadedAt }: Order, note: Note): string {
+function meaning({ canceledAt, downloadedAt, outstandingSince }: Order, note: Note): string {
   const afterCancel = canceledAt !== undefined && Date.parse(note.lastAt) >= Date.parse(canceledAt);
+  const is = (at: Instant | undefined) => at !== undefined && isAt(note, at);
+  const deed = is(canceledAt) ? 'canceled it' : is(outstandingSince) ? 'requeued it' : 'noted';
   switch (note.source) {
     case 'webstore':
       return afterCancel
@@ -109,7 +115,7 @@ function meaning({ canceledAt, downloadedAt }: Order, note: Note): string {
         ? 'Lightspeed said afterwards'
         : 'Lightspeed refused it';
     case 'staff':
-      return 'Staff noted';
+      return `${note.by ?? 'Staff'} ${deed}`;
     case 'system':
       return 'Noted';
   }

@@ -12,6 +12,8 @@ export interface Ways {
   newToken: (facts: Facts) => string;
   /** If it was deleted in Lightspeed, … */
   requeue: (facts: OrderFacts) => string;
+  /** … It is offered with every poll until it is taken or canceled. */
+  requeueRefused: () => string;
   /** … move the start point back */
   moveStart: (facts: OrderFacts) => string;
   /** When the dealer is ready … */
@@ -33,6 +35,7 @@ export const inTerminal: Ways = {
   newToken: (facts) => `${npm('stores', facts)} rotate-token ${facts.store.id}`,
   requeue: ({ orderId }) =>
     `have the webstore call POST /orders/${orderId}/requeue with a reason: it is offered again`,
+  requeueRefused: () => '',
   moveStart: (facts) =>
     `: ${npm('stores', facts)} set ${facts.store.id} --start ${wholeSecond(facts.order.content.placedAt)}`,
   enable: (facts) => `: ${npm('stores', facts)} enable ${facts.store.id}`,
@@ -49,6 +52,7 @@ export const inConsole: Ways = {
   readAgain: () => ' on the page Webstore.',
   newToken: () => 'the page Webstore',
   requeue: () => 'requeue it here: it is offered again',
+  requeueRefused: () => ' When that is done, you may requeue it here: it waits like a new one.',
   moveStart: () => ' on the page LightSpeed',
   enable: () => ', enable the Web Order Module',
   credentials: () =>

@@ -477,6 +477,8 @@ describe('why an order is not in Lightspeed, and the next thing to do', () => {
         'here: Look for it in Lightspeed by its number, also under the other locations. If staff deleted it there, requeue it here: it is offered again.',
       'It is not offered, because it was placed before the store’s start point.':
         'lightspeed: If Lightspeed should get it, move the start point from 2026-11-23T18:00:00Z back on the page LightSpeed. All orders placed since then go out too.',
+      'Lightspeed refused it.':
+        'here: Its reason is no longer kept here: look for one in Lightspeed. Put that right in Lightspeed, or have the webstore send a corrected order (PUT /orders/1234). It is offered with every poll until it is taken or canceled. When that is done, you may requeue it here: it waits like a new one.',
       'The store is switched off here.':
         'lightspeed: When the dealer is ready, enable the Web Order Module. The order goes out with the next poll.',
       'Lightspeed has never polled.':

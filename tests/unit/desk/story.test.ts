@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { eventsOf } from '../../../lib/desk/explain/events.ts';
 import { tellStory } from '../../../lib/desk/explain/story.ts';
+import type { Order } from '../../../lib/domain/order.ts';
 import { aContent, anOrder } from '../../support/an-order.ts';
 
 const at = (time: string) => `2026-11-23T${time}Z`;
@@ -157,6 +159,50 @@ describe('a story', () => {
   Answer: It was canceled after Lightspeed had downloaded it.
   Next:   See that it is voided in Lightspeed too. Lightspeed is not told.
 `);
+  });
+
+  test('of an order that staff requeued, noted and canceled in the console, and who it was', () => {
+    const note = (text: string, time: string, by?: string) => ({
+      source: 'staff' as const,
+      text,
+      ...(by !== undefined && { by }),
+      firstAt: at(time),
+      lastAt: at(time),
+      count: 1,
+    });
+    const notes = [
+      note('The part is there now', '18:10:00', 'clerk@example.com'),
+      note('Calls on Friday', '18:20:00', 'boss@example.com'),
+      note('Called', '18:25:00'),
+    ];
+    const order = anOrder({
+      orderId: '1234',
+      content: aContent({ placedAt: at('17:59:00') }),
+      receivedAt: at('18:00:00'),
+      outstandingSince: at('18:10:00'),
+      notes,
+    });
+    const canceled = anOrder({
+      ...order,
+      status: 'Canceled',
+      canceledAt: at('18:30:00'),
+      outstandingSince: undefined,
+      notes: [note('Sold out', '18:30:00', 'boss@example.com')],
+    });
+    const told = (of: Order) => eventsOf(of).map(({ text }) => text);
+    expect(told(order)).toEqual([
+      'The customer placed it.',
+      'The webstore sent it here.',
+      'clerk@example.com requeued it: The part is there now',
+      'boss@example.com noted: Calls on Friday',
+      'Staff noted: Called',
+    ]);
+    expect(told(canceled)).toEqual([
+      'The customer placed it.',
+      'The webstore sent it here.',
+      'Canceled by staff.',
+      'boss@example.com canceled it: Sold out',
+    ]);
   });
 
   test('of an item that cannot be read', () => {

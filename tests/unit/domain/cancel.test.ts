@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { cancelInLightspeed, cancelInWebstore } from '../../../lib/domain/cancel.ts';
+import { cancelByStaff, cancelInLightspeed, cancelInWebstore } from '../../../lib/domain/cancel.ts';
 import type { Note } from '../../../lib/domain/note.ts';
 import type { OrderStatus } from '../../../lib/domain/order.ts';
 import { requeue } from '../../../lib/domain/requeue.ts';
@@ -99,6 +99,14 @@ describe('a cancellation on the webstore', () => {
     expect(cancelInWebstore(anOrder({ status: 'Downloaded' }), 'Changed my mind', LATER).notes).toEqual([
       aNote({ source: 'webstore', text: 'Changed my mind' }),
       aNote({ source: 'system', text: 'Canceled on the webstore: void it in Lightspeed too.' }),
+    ]);
+  });
+
+  test('by staff says who it was, and where it was done', () => {
+    const order = anOrder({ status: 'Downloaded' });
+    expect(cancelByStaff(order, 'Sold out', { by: 'clerk@example.com', now: LATER }).notes).toEqual([
+      aNote({ source: 'staff', text: 'Sold out', by: 'clerk@example.com' }),
+      aNote({ source: 'system', text: 'Canceled by staff: void it in Lightspeed too.' }),
     ]);
   });
 

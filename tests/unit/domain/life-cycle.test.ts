@@ -113,6 +113,28 @@ describe('advancing an order', () => {
   });
 });
 
+describe('a refused order', () => {
+  const refused = anOrder({ failedDownloads: 3, offers: { count: 3, firstAt: NOON, lastAt: NOON } });
+
+  test('that staff requeue waits like a new one, and says who had it offered again and why', () => {
+    const by = 'clerk@example.com';
+    const note = { source: 'staff', text: 'Put right', by, firstAt: LATER, lastAt: LATER, count: 1 } as const;
+    const again = requeue(refused, 'Put right', { source: 'staff', by, now: LATER });
+    expect(again).toEqual({
+      ...refused,
+      failedDownloads: 0,
+      outstandingSince: LATER,
+      updatedAt: LATER,
+      notes: [note],
+    });
+    expect(requeue(again, 'Put right', { source: 'staff', by, now: '2026-11-23T14:00:00Z' })).toBe(again);
+  });
+
+  test('that the webstore requeues stays as it is: it is outstanding', () => {
+    expect(requeue(refused, 'x', { source: 'webstore', now: LATER })).toBe(refused);
+  });
+});
+
 describe('in any history', () => {
   const rank = { New: 0, Downloaded: 1, PartiallyShipped: 2, Shipped: 3, Canceled: 3 };
   const trackingNumber = fc.constantFrom('1Z1', '1Z2', '1Z3');

@@ -135,6 +135,18 @@ const steps: [string, Partial<Order>, (order: Order) => Order, object[]][] = [
     [{ type: 'order.requeued', at: now, status: 'New', reason: 'Deleted in Lightspeed' }],
   ],
   ['a requeue of an outstanding order', {}, (order) => requeue(order, 'x', { source: 'staff', now }), []],
+  [
+    'a requeue of a refused order by staff',
+    { failedDownloads: 2 },
+    (order) => requeue(order, 'The part is there now', { source: 'staff', now }),
+    [{ type: 'order.requeued', at: now, status: 'New', reason: 'The part is there now' }],
+  ],
+  [
+    'a requeue of a refused order by the webstore',
+    { failedDownloads: 2 },
+    (order) => requeue(order, 'x', { source: 'webstore', now }),
+    [],
+  ],
   ['an offer', {}, (order) => offer(order, now), []],
   ['an order left out', {}, (order) => leaveOut(order, 'no SKU', now), []],
   ['a note', {}, (order) => addNote(order, { source: 'staff', text: 'x', now }), []],
@@ -177,6 +189,13 @@ describe('a refused order is refused again at every poll', () => {
     const again = acknowledge(back, refused('Unknown part'), '2026-11-25T00:05:00Z').order;
     expect(messagesOf(back, again)).toMatchObject([{ type: 'order.refused', errors: ['Unknown part'] }]);
   });
+});
+
+test('the same errors of a refused order that staff requeued are told', () => {
+  const first = acknowledge(anOrder(), refused('Unknown part'), now).order;
+  const back = requeue(first, 'Put right', { source: 'staff', now: later });
+  const again = acknowledge(back, refused('Unknown part'), '2026-11-25T00:05:00Z').order;
+  expect(messagesOf(back, again)).toMatchObject([{ type: 'order.refused', errors: ['Unknown part'] }]);
 });
 
 describe('who is told', () => {

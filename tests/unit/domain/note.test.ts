@@ -32,6 +32,19 @@ describe('a note', () => {
     );
   });
 
+  test('of another person is another note', () => {
+    const clerk = { source: 'staff', text: 'Called', by: 'clerk@example.com' } as const;
+    const { notes } = [
+      { ...clerk, now: AT_1 },
+      { ...clerk, by: 'boss@example.com', now: AT_2 },
+      { ...clerk, now: AT_3 },
+    ].reduce(addNote, notedWith());
+    expect(notes.map(({ by, count }) => [by, count])).toEqual([
+      ['boss@example.com', 1],
+      ['clerk@example.com', 2],
+    ]);
+  });
+
   test('is counted up and becomes the newest when it is written again', () => {
     const before = notedWith(
       aNote(),

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { orderJson } from '../../../lib/webstore/order-json.ts';
 import { aContent, aLine, anAddress, anOrder, aPayment, NOON } from '../../support/an-order.ts';
 
-test('an order is told with what the webstore sent and what became of it', () => {
+test('an order is told with what the webstore sent and what became of it, but not who of the staff it was', () => {
   const order = anOrder({
     orderId: '00123',
     status: 'Shipped',
@@ -11,7 +11,9 @@ test('an order is told with what the webstore sent and what became of it', () =>
       payments: [aPayment({ method: 'Master Card' })],
     }),
     shipments: [{ trackingNumber: '1Z1', carrier: 'UPS', shippedAt: NOON, recordedAt: NOON }],
-    notes: [{ source: 'staff', text: 'Called', firstAt: NOON, lastAt: NOON, count: 1 }],
+    notes: [
+      { source: 'staff', text: 'Called', by: 'clerk@example.com', firstAt: NOON, lastAt: NOON, count: 1 },
+    ],
     notesDropped: 3,
     failedDownloads: 1,
     offers: { count: 2, firstAt: NOON, lastAt: NOON },
