@@ -21,7 +21,7 @@ interface MessageTableProps {
 const COLUMNS: readonly Column[] = [
   { name: 'What' },
   { name: 'Happened' },
-  { name: 'Status' },
+  { name: 'Status', phone: 'aside' },
   { name: 'Attempts', kind: 'text' },
 ];
 

@@ -44,6 +44,10 @@ export async function needsOf(store: Store): Promise<NeedsFacts> {
   };
 }
 
+export function needsAnything({ refused, leftOut, notUnderstood, undelivered }: NeedsFacts): boolean {
+  return [refused, leftOut, notUnderstood, undelivered].some(({ length }) => length > 0);
+}
+
 interface NeedsProps {
   storeId: string;
   facts: NeedsFacts;
@@ -54,11 +58,10 @@ interface NeedsProps {
 export function Needs({ storeId, facts, zone }: NeedsProps) {
   const { refused, moreRefused, leftOut, notUnderstood, undelivered } = facts;
   const base = `/console/stores/${storeId}`;
-  const isNothing = [refused, leftOut, notUnderstood, undelivered].every(({ length }) => length === 0);
   return (
     <section aria-labelledby="needs">
       <h2 id="needs">Needs a person</h2>
-      {isNothing ? (
+      {!needsAnything(facts) ? (
         <Empty>Nothing. No order is refused or left out, and everything was told.</Empty>
       ) : (
         <ul class="needs" data-rows>

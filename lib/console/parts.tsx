@@ -1,5 +1,6 @@
 import type { ComponentChildren, ComponentProps } from 'preact';
 import { dateFormat, numberFormat } from '../desk/formats.ts';
+import type { Health } from '../desk/health.ts';
 import { dayIn } from '../desk/days.ts';
 import { ago } from '../desk/times.ts';
 import type { Instant } from '../domain/instant.ts';
@@ -71,6 +72,26 @@ export function Ago({ at, zone }: TimeProps) {
     <time dateTime={at} title={exactTime(at, zone)} data-ago>
       {ago(at, zone.now)}
     </time>
+  );
+}
+
+/** The state of a store in words, whose time has the exact one on hover and ticks. */
+export function HealthText({ health: { text, seen }, zone }: { health: Health; zone: Zone }) {
+  if (!seen) return <>{text}</>;
+  const at = text.indexOf(seen.words);
+  const isAgo = seen.words === ago(seen.at, zone.now);
+  return (
+    <>
+      {text.slice(0, at)}
+      {isAgo ? (
+        <Ago at={seen.at} zone={zone} />
+      ) : (
+        <time dateTime={seen.at} title={exactTime(seen.at, zone)}>
+          {seen.words}
+        </time>
+      )}
+      {text.slice(at + seen.words.length)}
+    </>
   );
 }
 

@@ -7,6 +7,11 @@ export interface Column {
   kind?: 'number' | 'text';
   /** Its heading is for screen readers only. */
   hidden?: boolean;
+  /**
+   * On a phone, where a row is two lines: at the end of the first one, with its heading on the second, or not at all. Absent:
+   * on the second one, by itself.
+   */
+  phone?: 'aside' | 'labeled' | 'gone';
 }
 
 interface TableProps {
@@ -21,7 +26,12 @@ interface TableProps {
   sums?: readonly (readonly [name: string, amount: ComponentChildren])[];
 }
 
-/** A table; on a phone a list of two lines, each cell with its heading. */
+/** A cell without a value; on a phone it is not there. */
+export function None({ children = '–' }: { children?: ComponentChildren }) {
+  return <span class="none">{children}</span>;
+}
+
+/** A table; on a phone a list of two lines. */
 export function Table({ caption, columns, rows, moves = false, sums = [] }: TableProps) {
   return (
     <table data-rows={moves || undefined}>
@@ -42,9 +52,10 @@ export function Table({ caption, columns, rows, moves = false, sums = [] }: Tabl
               {first}
             </th>
             {others.map((cell, n) => {
-              const { name, kind, hidden } = columns[n + 1] ?? { name: '' };
+              const { name, kind, hidden, phone } = columns[n + 1] ?? { name: '' };
+              const classes = [kind, phone].filter(Boolean).join(' ');
               return (
-                <td key={name} class={kind} data-label={hidden ? undefined : name}>
+                <td key={name} class={classes || undefined} data-label={hidden ? undefined : name}>
                   {cell}
                 </td>
               );
@@ -59,7 +70,7 @@ export function Table({ caption, columns, rows, moves = false, sums = [] }: Tabl
               <th scope="row" colSpan={columns.length - 1}>
                 {name}
               </th>
-              <td class="number">{amount}</td>
+              <td class="number aside">{amount}</td>
             </tr>
           ))}
         </tfoot>

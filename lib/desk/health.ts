@@ -7,48 +7,96 @@ import { ago, count, span } from './times.ts';
 export interface Health {
   level: 'good' | 'bad' | 'unknown' | 'off';
   text: string;
-  /** The trouble is with the webstore or a shop, not with Lightspeed. */
-  isOfWebstore?: boolean;
+  /** The words of the text that tell a time, and that time. */
+  seen?: { words: string; at: Instant };
+  /** Where the trouble is, if it is not with Lightspeed's calls. */
+  trouble?: 'orders' | 'webstore';
 }
 
 /** A call counts as just now for so many seconds, where it is not known how often Lightspeed calls. */
 const JUST_NOW = 3600;
+/** An order waits for long after so many seconds, and after so many polls. */
+const LONG_WAIT = 3600;
+const POLLS_UNTIL_LONG = 3;
 
-/** The state of a store in words. */
-export function healthOf(status: StoreStatus, now: Instant): Health {
-  const { enabled, silentSince, lastPolledAt, usualPollSeconds, lastRejection } = status;
+/** The state of a store in words. `needsPerson`: something was found that the status does not count, as an order that is left out. */
+export function healthOf(status: StoreStatus, now: Instant, needsPerson = false): Health {
+  return (
+    troubleWithCalls(status, now) ??
+    troubleWithOrders(status, now, needsPerson) ??
+    troubleWithWebstore(status, now) ??
+    wellOrUnknown(status, now)
+  );
+}
+
+/** Lightspeed does not call, or is turned away. */
+function troubleWithCalls(status: StoreStatus, now: Instant): Health | undefined {
+  const { enabled, silentSince, lastPolledAt, lastRejection } = status;
   const waits = waiting(status);
   if (!enabled) return { level: 'off', text: `The module is off: Lightspeed is turned away. ${waits}` };
-  const usual = usualPollSeconds === null ? undefined : span(usualPollSeconds);
   const turnedAway = lastRejection?.face === 'lightspeed' && isAfter(lastRejection.at, lastPolledAt);
   // Who knocks at the wrong door now is not silent; a call of last week explains no silence.
   if (turnedAway && (silentSince === null || isJustNow(lastRejection.at, now))) {
-    return {
-      level: 'bad',
-      text: `Lightspeed calls and is turned away: ${lastRejection.kind}, ${ago(lastRejection.at, now)}. ${waits}`,
-    };
+    const seen = { words: ago(lastRejection.at, now), at: lastRejection.at };
+    const text = `Lightspeed calls and is turned away: ${lastRejection.kind}, ${seen.words}. ${waits}`;
+    return { level: 'bad', text, seen };
   }
   if (silentSince !== null) {
-    return {
-      level: 'bad',
-      text: `Lightspeed has been silent for ${forHowLong(silentSince, now)}. Usually it polls every ${usual}. ${waits}`,
-    };
+    const seen = { words: forHowLong(silentSince, now), at: silentSince };
+    const text = `Lightspeed has been silent for ${seen.words}. Usually it polls every ${usually(status)}. ${waits}`;
+    return { level: 'bad', text, seen };
   }
-  if (lastPolledAt === null) return { level: 'unknown', text: `Lightspeed has never polled. ${waits}` };
-  const polled = `Lightspeed polled ${ago(lastPolledAt, now)}`;
-  const asUsual = usual === undefined ? '' : `, as it does every ${usual}`;
-  if (status.refused > 0) {
-    const refused = count(status.refused, 'order');
-    return { level: 'bad', text: `${polled}${asUsual}, but it refused ${refused}. ${waits}` };
-  }
-  const trouble = troubleWithAShop(status) ?? troubleWithMessages(status, now);
-  if (trouble !== undefined)
-    return { level: 'bad', text: `${polled}${asUsual}. ${trouble} ${waits}`, isOfWebstore: true };
-  if (usual === undefined) {
-    const text = `${polled}. How often it usually does is not known yet. ${waits}`;
-    return { level: isJustNow(lastPolledAt, now) ? 'good' : 'unknown', text };
-  }
-  return { level: 'good', text: `All is well. ${polled}${asUsual}. ${waits}` };
+  return lastPolledAt === null
+    ? { level: 'unknown', text: `Lightspeed has never polled. ${waits}` }
+    : undefined;
+}
+
+/** Lightspeed polls, and orders do not arrive. */
+function troubleWithOrders(status: StoreStatus, now: Instant, needsPerson: boolean): Health | undefined {
+  const { refused, oldestOutstanding, usualPollSeconds } = status;
+  const tooLong = Math.max(LONG_WAIT, POLLS_UNTIL_LONG * (usualPollSeconds ?? 0));
+  const what =
+    refused > 0
+      ? `it refused ${count(refused, 'order')}`
+      : oldestOutstanding !== null && oldestOutstanding.ageSeconds > tooLong
+        ? 'it has not taken every order'
+        : needsPerson
+          ? 'something needs a person'
+          : undefined;
+  if (what === undefined) return undefined;
+  const { text, seen } = polled(status, now);
+  return { level: 'bad', text: `${text}, but ${what}. ${waiting(status)}`, seen, trouble: 'orders' };
+}
+
+/** The webstore or a shop does not do its part. */
+function troubleWithWebstore(status: StoreStatus, now: Instant): Health | undefined {
+  const what = troubleWithAShop(status) ?? troubleWithMessages(status, now);
+  if (what === undefined) return undefined;
+  const { text, seen } = polled(status, now);
+  return { level: 'bad', text: `${text}. ${what} ${waiting(status)}`, seen, trouble: 'webstore' };
+}
+
+function wellOrUnknown(status: StoreStatus, now: Instant): Health {
+  const { text, seen } = polled(status, now);
+  const waits = waiting(status);
+  if (usually(status) !== undefined) return { level: 'good', text: `All is well. ${text}. ${waits}`, seen };
+  const level = isJustNow(seen.at, now) ? 'good' : 'unknown';
+  return { level, text: `${text}. How often it usually does is not known yet. ${waits}`, seen };
+}
+
+/** `Lightspeed polled 2 minutes ago, as it does every 5 minutes` */
+function polled(status: StoreStatus, now: Instant): { text: string; seen: { words: string; at: Instant } } {
+  const at = status.lastPolledAt ?? now;
+  const words = ago(at, now);
+  const usual = usually(status);
+  return {
+    text: `Lightspeed polled ${words}${usual === undefined ? '' : `, as it does every ${usual}`}`,
+    seen: { words, at },
+  };
+}
+
+function usually({ usualPollSeconds }: StoreStatus): string | undefined {
+  return usualPollSeconds === null ? undefined : span(usualPollSeconds);
 }
 
 /** A shop whose orders may be missing; `undefined` if there is none. */
@@ -114,3 +162,22 @@ export function worstFirst(statuses: StoreStatus[], now: Instant): Judged[] {
 }
 
 const LEVELS: readonly Health['level'][] = ['bad', 'unknown', 'good', 'off'];
+
+/** Several stores in one sentence. Green only if each of them that is on was just seen to work. */
+export function healthOfAll(judged: Judged[], unread: number): Health {
+  const number = (level: Health['level']) => judged.filter(({ health }) => health.level === level).length;
+  const all = judged.length + unread;
+  const bad = number('bad') + unread;
+  const unknown = number('unknown');
+  if (all === 0) return { level: 'unknown', text: 'No store yet.' };
+  if (bad > 0)
+    return { level: 'bad', text: `${bad} of ${count(all, 'store')} ${bad === 1 ? 'needs' : 'need'} a look.` };
+  if (unknown === all) return { level: 'unknown', text: 'It is not known yet whether all is well.' };
+  if (unknown > 0)
+    return {
+      level: 'unknown',
+      text: `It is not known yet whether all is well in ${unknown} of ${all} stores. Nothing is wrong in the others.`,
+    };
+  if (number('good') === 0) return { level: 'off', text: 'The module of every store is off.' };
+  return { level: 'good', text: `All is well: ${count(all, 'store')}, and none needs a look.` };
+}

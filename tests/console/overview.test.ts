@@ -115,5 +115,5 @@ test('what is refused, left out, not understood or not told is there, with whose
 
 test('the list of stores tells which webstore was not told', async () => {
   const { body } = await site.get('/console/stores', OPERATOR);
-  expect(body).toContain('<td data-label="Messages">2 not told yet</td>');
+  expect(body).toContain('<td class="labeled" data-label="Messages">2 not told yet</td>');
 });

@@ -11,8 +11,8 @@ const COLUMNS: readonly Column[] = [
   { name: 'When (UTC)' },
   { name: 'Who', kind: 'text' },
   { name: 'What', kind: 'text' },
-  { name: 'From', kind: 'text' },
-  { name: 'To', kind: 'text' },
+  { name: 'From', kind: 'text', phone: 'labeled' },
+  { name: 'To', kind: 'text', phone: 'labeled' },
 ];
 
 /** What people changed in the console: who, when, what, from what to what (contract 11). */

@@ -80,7 +80,7 @@ function OrderTable({ orders, here, zone }: { orders: Order[]; here: string; zon
         { name: 'Placed' },
         { name: 'Customer', kind: 'text' },
         { name: 'Status' },
-        { name: 'Total', kind: 'number' },
+        { name: 'Total', kind: 'number', phone: 'aside' },
       ]}
       rows={orders.map((order) => ({
         key: order.orderId,

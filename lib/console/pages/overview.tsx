@@ -1,13 +1,13 @@
 import { newestHandled, newestPlaced } from '../../database/history.ts';
-import { healthOf } from '../../desk/health.ts';
+import { type Health, healthOf } from '../../desk/health.ts';
 import { medianUntilTaken, month, today } from '../../desk/month.ts';
 import { seeReadStore } from '../../desk/see-stores.ts';
 import { span } from '../../desk/times.ts';
 import { toInstant } from '../../domain/instant.ts';
 import { doneSentence } from '../done.ts';
 import { Page } from '../layout.tsx';
-import { Needs, needsOf } from '../needs.tsx';
-import { Mark, zoneOf } from '../parts.tsx';
+import { Needs, needsAnything, needsOf } from '../needs.tsx';
+import { HealthText, Mark, zoneOf } from '../parts.tsx';
 import type { ConsolePage } from '../router.ts';
 import { storeOf } from '../store-call.ts';
 import { Month } from './overview-month.tsx';
@@ -26,7 +26,7 @@ export const overviewPage: ConsolePage = {
       newestPlaced(store.id),
       newestHandled(store.id, toInstant(new Date(Date.parse(now) - (DAYS + 1) * 86_400_000))),
     ]);
-    const health = healthOf(status, now);
+    const health = healthOf(status, now, needsAnything(needs));
     const zone = zoneOf(store, now);
     const days = month({ placed: placed.entries, handled: handled.entries }, zone, DAYS);
     const { taken, shipped } = today(handled.entries, zone);
@@ -43,11 +43,9 @@ export const overviewPage: ConsolePage = {
         <div data-refresh>
           <p class="sentence">
             <Mark level={health.level} />
-            {health.text}{' '}
+            <HealthText health={health} zone={zone} />{' '}
             {health.level !== 'good' && (
-              <a href={`/console/stores/${store.id}/${health.isOfWebstore ? 'webstore' : 'lightspeed'}`}>
-                What to do →
-              </a>
+              <a href={whatToDo(store.id, health.trouble, needsAnything(needs))}>What to do →</a>
             )}
           </p>
           <Needs storeId={store.id} facts={needs} zone={zone} />
@@ -75,6 +73,13 @@ export const overviewPage: ConsolePage = {
     );
   },
 };
+
+/** Where the next step stands. */
+function whatToDo(storeId: string, trouble: Health['trouble'], needsPerson: boolean): string {
+  if (trouble !== undefined && needsPerson) return '#needs';
+  const page = { orders: 'orders?status=New', webstore: 'webstore' } as const;
+  return `/console/stores/${storeId}/${trouble ? page[trouble] : 'lightspeed#assistant'}`;
+}
 
 function Figure({ name, value }: { name: string; value: string }) {
   return (

@@ -118,7 +118,7 @@ function PeopleTable({
         { name: 'Email', kind: 'text' },
         { name: 'Role' },
         { name: 'Stores', kind: 'text' },
-        { name: 'Last signed in' },
+        { name: 'Last signed in', phone: 'labeled' },
         { name: 'What can be done', hidden: true },
       ]}
       rows={people.map(({ email, role, stores, lastSignedInAt }) => ({

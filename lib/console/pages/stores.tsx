@@ -1,18 +1,19 @@
 import { getStore } from '../../database/stores.ts';
 import { addNewStore } from '../../desk/change-store.ts';
-import { type Judged, worstFirst } from '../../desk/health.ts';
+import { healthOfAll, type Judged, worstFirst } from '../../desk/health.ts';
 import { type Seen, seeStore, seeStores } from '../../desk/see-stores.ts';
 import { brokenRule } from '../../desk/store-rules.ts';
-import { ago, count, span } from '../../desk/times.ts';
-import type { Instant } from '../../domain/instant.ts';
+import { count, span } from '../../desk/times.ts';
+import type { LastRejection } from '../../domain/attempts.ts';
+import type { Person } from '../../domain/people.ts';
 import { writeDown } from '../../database/audit.ts';
 import { doneSentence } from '../done.ts';
 import type { ConsoleCall } from '../endpoint.tsx';
 import { Page } from '../layout.tsx';
-import { Empty, Field, Form, Mark } from '../parts.tsx';
+import { Ago, Empty, Field, Form, HealthText, Mark, type Zone } from '../parts.tsx';
 import type { ConsolePage } from '../router.ts';
 import { operatorOnly } from '../store-call.ts';
-import { type Column, Table } from '../table.tsx';
+import { type Column, None, Table } from '../table.tsx';
 import { lightspeedValues, SecretsPage, webstoreValues } from './secrets.tsx';
 
 /** All stores that this person may see, worst first; operators add stores here (contract 11). */
@@ -68,20 +69,18 @@ async function seenBy({ person, now }: ConsoleCall): Promise<Seen> {
 function Stores({ call, seen, fault }: { call: ConsoleCall; seen: Seen; fault?: string }) {
   const { session, now, query, form, person } = call;
   const find = (query.get('find') ?? '').trim().toLowerCase();
-  const found = seen.statuses.filter(({ store, name }) => `${store} ${name}`.toLowerCase().includes(find));
-  const rows = worstFirst(found, now);
-  const bad = rows.filter(({ health }) => health.level === 'bad').length;
+  const all = worstFirst(seen.statuses, now);
+  const rows = all.filter(({ status: { store, name } }) => `${store} ${name}`.toLowerCase().includes(find));
+  const health = find === '' ? healthOfAll(all, seen.unreadable.length + seen.notSeen) : healthOfAll(rows, 0);
   return (
     <Page title="Stores" session={session} current="Stores" done={doneSentence(query.get('done'))}>
       <h1>Stores</h1>
-      <p class="sentence">
-        <Mark level={bad > 0 ? 'bad' : rows.length > 0 ? 'good' : 'unknown'} />
-        {rows.length === 0
-          ? 'No store yet.'
-          : bad > 0
-            ? `${count(bad, 'store')} of ${rows.length} ${bad === 1 ? 'needs' : 'need'} a look.`
-            : `${count(rows.length, 'store')}, and none needs a look.`}
-      </p>
+      {(find === '' || rows.length > 0) && (
+        <p class="sentence" data-refresh>
+          <Mark level={health.level} />
+          {health.text}
+        </p>
+      )}
       {seen.notSeen > 0 && (
         <p class="fault">
           {count(seen.notSeen, 'store')} could not be looked at in time. Load the page again.
@@ -98,7 +97,11 @@ function Stores({ call, seen, fault }: { call: ConsoleCall; seen: Seen; fault?: 
         <button>Find</button>
       </form>
       <div data-refresh>
-        <StoreTable rows={rows} now={now} />
+        {rows.length === 0 ? (
+          <Empty>{nothingToShow(find, person.role)}</Empty>
+        ) : (
+          <StoreTable rows={rows} zone={{ timeZone: 'UTC', now }} />
+        )}
       </div>
       {person.role === 'operator' && (
         <section aria-labelledby="add">
@@ -121,8 +124,14 @@ function Stores({ call, seen, fault }: { call: ConsoleCall; seen: Seen; fault?: 
   );
 }
 
-function StoreTable({ rows, now }: { rows: Judged[]; now: Instant }) {
-  if (rows.length === 0) return <Empty>Nothing to show. Add a store below, or look for another name.</Empty>;
+function nothingToShow(find: string, role: Person['role']): string {
+  if (find !== '') return `No store is called “${find}”.`;
+  return role === 'operator'
+    ? 'No store yet. Add the first one below.'
+    : 'You have no store yet. Whoever runs this service gives you one.';
+}
+
+function StoreTable({ rows, zone }: { rows: Judged[]; zone: Zone }) {
   return (
     <Table
       caption="Stores, worst first"
@@ -134,27 +143,36 @@ function StoreTable({ rows, now }: { rows: Judged[]; now: Instant }) {
           <a href={`/console/stores/${status.store}`}>{status.name}</a>,
           <>
             <Mark level={health.level} />
-            {health.text}
+            <HealthText health={health} zone={zone} />
           </>,
           status.outstanding,
-          status.oldestOutstanding ? span(status.oldestOutstanding.ageSeconds) : '–',
-          status.refused,
-          messagesIn(status),
-          status.lastRejection ? `${status.lastRejection.kind}, ${ago(status.lastRejection.at, now)}` : '–',
+          status.oldestOutstanding ? span(status.oldestOutstanding.ageSeconds) : <None />,
+          status.refused > 0 ? status.refused : <None>0</None>,
+          messagesIn(status) || <None />,
+          status.lastRejection ? <TurnedAway rejection={status.lastRejection} zone={zone} /> : <None />,
         ],
       }))}
     />
   );
 }
 
+function TurnedAway({ rejection: { face, kind, at }, zone }: { rejection: LastRejection; zone: Zone }) {
+  return (
+    <>
+      {face === 'lightspeed' ? 'Lightspeed' : 'The webstore'}: {kind}, <Ago at={at} zone={zone} />
+    </>
+  );
+}
+
 const COLUMNS: readonly Column[] = [
   { name: 'Store' },
   { name: 'How it is' },
-  { name: 'Waiting', kind: 'number' },
-  { name: 'Oldest', kind: 'number' },
-  { name: 'Refused', kind: 'number' },
-  { name: 'Messages' },
-  { name: 'Last turned away' },
+  // On a phone the sentence before them says it.
+  { name: 'Waiting', kind: 'number', phone: 'gone' },
+  { name: 'Oldest', kind: 'number', phone: 'gone' },
+  { name: 'Refused', kind: 'number', phone: 'labeled' },
+  { name: 'Messages', phone: 'labeled' },
+  { name: 'Last turned away', phone: 'labeled' },
 ];
 
 /** The waiting messages to the webstore and the shops. */
@@ -163,5 +181,5 @@ function messagesIn({ messagesPending, messagesFailed }: Judged['status']): stri
     messagesPending > 0 ? `${messagesPending} not told yet` : '',
     messagesFailed > 0 ? `${messagesFailed} given up` : '',
   ];
-  return parts.filter(Boolean).join(', ') || '–';
+  return parts.filter(Boolean).join(', ');
 }

@@ -195,7 +195,7 @@ function EntryTable({ caption, entries, zone, acts }: EntryTableProps) {
         columns={[
           { name: 'Order', kind: 'text' },
           { name: 'Shop' },
-          { name: 'First told' },
+          { name: 'First told', phone: 'labeled' },
           { name: 'Why', kind: 'text' },
           ...(acts ? [{ name: 'What can be done', hidden: true }] : []),
         ]}

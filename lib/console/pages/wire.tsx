@@ -180,7 +180,7 @@ function Calls({ calls, here, find, zone }: CallsProps) {
       columns={[
         { name: 'When' },
         { name: 'What', kind: 'text' },
-        { name: 'Answer', kind: 'number' },
+        { name: 'Answer', kind: 'number', phone: 'aside' },
         { name: 'Took', kind: 'number' },
       ]}
       rows={calls.map(({ place, call }) => ({

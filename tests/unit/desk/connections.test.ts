@@ -71,12 +71,14 @@ test('all is not well in a store whose shop is in trouble', () => {
   expect(health(working).level).toBe('good');
   expect(health(working, failing)).toEqual({
     level: 'bad',
-    isOfWebstore: true,
+    seen: { words: '2 minutes ago', at: '2026-11-24T11:58:00Z' },
+    trouble: 'webstore',
     text: 'Lightspeed polled 2 minutes ago, as it does every 5 minutes. Shopify: The shop answered 401. Nothing waits.',
   });
   expect(health({ ...working, notUnderstood: 2 })).toEqual({
     level: 'bad',
-    isOfWebstore: true,
+    seen: { words: '2 minutes ago', at: '2026-11-24T11:58:00Z' },
+    trouble: 'webstore',
     text: 'Lightspeed polled 2 minutes ago, as it does every 5 minutes. Shopify: 2 orders not understood. Nothing waits.',
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { healthOf } from '../../../lib/desk/health.ts';
+import { type Health, healthOf, healthOfAll, type Judged } from '../../../lib/desk/health.ts';
 import type { StoreStatus } from '../../../lib/domain/status.ts';
 
 const now = '2026-11-26T12:00:00Z';
@@ -69,7 +69,64 @@ describe('a Lightspeed that polls', () => {
     expect(told).toEqual({
       level,
       text: `${text}Nothing waits.`,
-      ...(level === 'bad' && { isOfWebstore: true }),
+      seen: { words: '2 minutes ago', at: '2026-11-26T11:58:00Z' },
+      ...(level === 'bad' && { trouble: 'webstore' }),
     });
+  });
+
+  const polled = 'Lightspeed polled 2 minutes ago, as it does every 5 minutes';
+  const waitingFor = (ageSeconds: number) => ({ outstanding: 1, oldestOutstanding: { ageSeconds } });
+
+  test.each([
+    ['refuses', { refused: 2 }, false, `${polled}, but it refused 2 orders. Nothing waits.`],
+    [
+      'leaves an order for more than an hour',
+      waitingFor(3601),
+      false,
+      `${polled}, but it has not taken every order. 1 order waits, the oldest for 60 minutes.`,
+    ],
+    [
+      'is well, but an order is left out',
+      {},
+      true,
+      `${polled}, but something needs a person. Nothing waits.`,
+    ],
+  ])('%s: orders are in trouble', (_, differs, needsPerson, text) => {
+    expect(healthOf({ ...polling, ...differs } as unknown as StoreStatus, now, needsPerson)).toEqual({
+      level: 'bad',
+      text,
+      seen: { words: '2 minutes ago', at: '2026-11-26T11:58:00Z' },
+      trouble: 'orders',
+    });
+  });
+
+  test.each([
+    ['an hour', 300, 3600],
+    ['three polls of a Lightspeed that polls every 12 hours', 43_200, 129_600],
+  ])('an order may wait for %s', (_, usualPollSeconds, seconds) => {
+    const status = { ...polling, usualPollSeconds, ...waitingFor(seconds) } as unknown as StoreStatus;
+    expect(healthOf(status, now).level).toBe('good');
+  });
+});
+
+describe('several stores in one sentence', () => {
+  const judged = (...levels: Health['level'][]) =>
+    levels.map((level) => ({ health: { level, text: '' } }) as unknown as Judged);
+
+  test.each<[Health['level'][], number, Health['level'], string]>([
+    [[], 0, 'unknown', 'No store yet.'],
+    [['bad', 'good', 'off'], 0, 'bad', '1 of 3 stores needs a look.'],
+    [['good'], 2, 'bad', '2 of 3 stores need a look.'],
+    [
+      ['unknown', 'good'],
+      0,
+      'unknown',
+      'It is not known yet whether all is well in 1 of 2 stores. Nothing is wrong in the others.',
+    ],
+    [['unknown'], 0, 'unknown', 'It is not known yet whether all is well.'],
+    [['off', 'off'], 0, 'off', 'The module of every store is off.'],
+    [['good', 'off'], 0, 'good', 'All is well: 2 stores, and none needs a look.'],
+  ])('%j and %i that cannot be read: %s', (levels, unread, level, text) => {
+    expect(healthOfAll(judged(...levels), unread)).toEqual({ level, text });
   });
 });
