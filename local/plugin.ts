@@ -12,6 +12,7 @@ import { whenNpmEnds } from './npm.ts';
 import { addLocalPeople, type LocalPerson } from './local-people.ts';
 import { addLocalStore, type LocalStore } from './local-store.ts';
 import { checkPort } from './port.ts';
+import { passOnRawRequests } from './raw-requests.ts';
 import { forgetEndpoint, tellEndpoint } from './running.ts';
 import { setLocalSecretsKey } from './secrets-key.ts';
 import { Scheduled } from './scheduled.ts';
@@ -132,6 +133,7 @@ export default class LocalPlugin {
       this.#hasUsualCredentials = isUnchanged;
       await addLocalPeople(endpoint, peopleTable, this.#serverless.service.custom.localPeople);
       await this.#startSignIn();
+      passOnRawRequests(Number(this.#port));
       tellEndpoint(this.#folder, endpoint);
       setAwsEnvironment(process.env, endpoint);
       setLocalSecretsKey(process.env, this.#folder);

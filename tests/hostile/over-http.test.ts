@@ -82,8 +82,29 @@ test('a body in chunks is read', async () => {
 test.each([
   ['UTF-8', Buffer.from(document)],
   ['UTF-16', Buffer.from(`\uFEFF${document}`, 'utf16le')],
-])('a body that arrives in base64, in %s, is read', async (_name, body) => {
-  expect(await send({ headers: BYTES, body: [body] })).toMatchObject({ status: 200, body: answered });
+  ['Windows-1252', Buffer.from(`<!-- Pi\xE8ce -->${document}`, 'latin1')],
+])('a body in %s is read, whatever its content type', async (_name, body) => {
+  for (const headers of [BYTES, XML, { 'content-type': 'text/xml; charset=utf-16' }, {}])
+    expect(await send({ headers, body: [body] })).toMatchObject({ status: 200, body: answered });
+});
+
+test.each(['null', '"x"', '""', 'false', '0', '[]'])(
+  '%s as JSON is refused on every endpoint',
+  async (body) => {
+    const sent = { headers: { 'content-type': 'application/json' }, body: [body] };
+    for (const path of ['/orders/1/notes', '/orders/1/cancel', '/orders/1/requeue', '/orders/1/resend'])
+      expect({ path, status: (await send({ path, ...sent })).status }).toEqual({ path, status: 422 });
+    expect((await send({ path: '/orders/1', method: 'PUT', ...sent })).status).toBe(422);
+  },
+);
+
+test('a path that is no text is answered by us, in XML', async () => {
+  for (const id of ['%', '%zz', '%ff', '%E0%80%80'])
+    expect(await send({ path: `/LightSpeed/Order/${id}/Cancel` })).toMatchObject({
+      status: 404,
+      headers: { 'content-type': 'application/xml; charset=utf-8' },
+      body: expect.stringContaining('<Code>OrderNotFound</Code>'),
+    });
 });
 
 test('a body in gzip is not text, and we say so', async () => {
