@@ -140,9 +140,13 @@ export function keep(
     case 'thin':
       return { entry: { ...counted, todo: 'fetch', dueAt: now }, takesPayload: false };
     case 'deleted':
-    case 'gone':
+    case 'gone': {
       if (entry.deleted) return repeated(entry);
-      return { entry: { ...counted, deleted: true, todo: 'read', dueAt: soon }, takesPayload: false };
+      // The webhook of a deletion tells no time: of an order not heard of before, what is older than its arrival is late.
+      const version = arrival.kind === 'deleted' && entry.version === '' ? now : entry.version;
+      const next = { ...counted, version, deleted: true, todo: 'read' as const, dueAt: soon };
+      return { entry: next, takesPayload: false };
+    }
     case 'notUnderstood': {
       const { reason, digest, from } = arrival;
       if (digest === entry.digest) return repeated(entry);

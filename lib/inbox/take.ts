@@ -92,11 +92,11 @@ export function parcelOf(read: ReadDelivery, body: Buffer, sender?: string): Par
     case 'deleted':
       return { platformId: read.platformId, arrival: { kind: 'deleted' }, sent };
     case 'notUnderstood':
+    case 'fault':
       return unread(body, read.reason);
     case 'ping':
     case 'unsigned':
     case 'other':
-    case 'fault':
       return undefined;
   }
 }

@@ -484,13 +484,18 @@ describe('a change of the connection counts at once', () => {
   });
 });
 
-test('a webhook whose user may no longer read orders is answered 200 and is a fault of the connection', async () => {
+test('a webhook whose user may no longer read orders is not understood, and is a fault of the connection', async () => {
   const error = {
     code: 'woocommerce_rest_cannot_view',
     message: 'Sorry, you cannot view this resource.',
     data: { status: 401 },
   };
-  expect(await deliver(error)).toMatchObject({ result: 'Ignored' });
+  for (let time = 1; time <= 2; time += 1)
+    expect(await deliver(error)).toEqual({
+      result: 'NotUnderstood',
+      reason:
+        'WooCommerce sent an error in place of the order: woocommerce_rest_cannot_view. The user of the webhook may no longer read orders.',
+    });
   const seen = await getConnectionActivity({ storeId: 'coolbike', shop: 'woocommerce' });
   expect(seen).toMatchObject({
     faultAt: NOW,
@@ -500,7 +505,7 @@ test('a webhook whose user may no longer read orders is answered 200 and is a fa
   expect(await getConnectionActivity({ storeId: 'coolbike', shop: 'woocommerce' })).toMatchObject({
     fault: undefined,
     lastResult: 'Placed',
-    deliveries: 2,
+    deliveries: 3,
   });
 });
 

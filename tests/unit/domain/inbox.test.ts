@@ -122,6 +122,23 @@ describe('what the shop threw away', () => {
     expect(kept(deleted, version('10:00:00', 'first'))).toEqual({ repeats: 'Outdated' });
   });
 
+  test('was thrown away before it was heard of: what is older is late, what is newer is back', () => {
+    const { entry } = kept(undefined, { kind: 'deleted' }) as { entry: InboxEntry };
+    expect(entry).toMatchObject({ deleted: true, todo: 'read', version: ONE });
+    const unknown = conclude(entry, { conclusion: 'Canceled' }, ONE);
+    expect(kept(unknown, version('12:59:59', 'first'))).toEqual({ repeats: 'Outdated' });
+    expect(kept(unknown, version('13:00:01', 'first'))).toMatchObject({
+      entry: { deleted: false, todo: 'read' },
+    });
+  });
+
+  test('what the shop was asked for and did not have has no time: whatever it says of it later is newer', () => {
+    const { entry } = kept(undefined, { kind: 'gone' }) as { entry: InboxEntry };
+    expect(kept(entry, version('10:00:00', 'first'))).toMatchObject({
+      entry: { deleted: false, todo: 'read' },
+    });
+  });
+
   test('is back with a later version', () => {
     expect(kept(deleted, version('10:00:01', 'second'))).toMatchObject({
       entry: { deleted: false, todo: 'read' },
