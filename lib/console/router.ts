@@ -2,12 +2,13 @@ import type { VNode } from 'preact';
 import { Failure } from '../domain/failure.ts';
 import type { Answer } from '../http/endpoint.ts';
 import { methodOf } from '../http/request.ts';
+import type { Done } from './done.ts';
 import { type ConsoleCall, html, redirect } from './endpoint.tsx';
 
 export type Params = Readonly<Record<string, string>>;
 
 /** The answer of an action: where the browser goes, with the word for what was done, or a page. */
-export type Outcome = { to: string; done?: string } | { page: VNode; status?: number };
+export type Outcome = { to: string; done?: Done } | { page: VNode; status?: number };
 
 export interface ConsolePage {
   /** `{name}` stands for one segment. */
@@ -40,7 +41,7 @@ function shown(result: VNode | { to: string }): Answer {
 }
 
 /** The word, not the sentence: text from a URL is never shown. */
-function withDone(to: string, done: string): string {
+function withDone(to: string, done: Done): string {
   return `${to}${to.includes('?') ? '&' : '?'}done=${encodeURIComponent(done)}`;
 }
 

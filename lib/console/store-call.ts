@@ -23,6 +23,12 @@ export function operatorOnly({ person }: ConsoleCall): void {
   if (person.role !== 'operator') throw new Failure('NotFound', 'There is no such page.');
 }
 
+/** What is wrong with what somebody entered, for their form. Every other error is thrown again. */
+export function faultIn(error: unknown): string {
+  if (!(error instanceof Failure) || error.code !== 'InvalidRequest') throw error;
+  return error.message;
+}
+
 interface Change {
   what: string;
   from?: string | undefined;
@@ -40,15 +46,19 @@ export function changingBy(call: ConsoleCall, store: Store, changes: Change[]): 
   return { store, now: call.now, change };
 }
 
+/** Writes down in a store's audit what this person does. */
+export async function auditBy({ person, now }: ConsoleCall, store: Store, change: Change): Promise<void> {
+  await writeDown({ ...change, at: now, who: person.email, store: store.id });
+}
+
 /** Audits each change, and then makes them by one conditional write. */
 export async function changeStoreBy(
   call: ConsoleCall,
   store: Store,
   { changes, step }: { changes: Change[]; step: (store: Store) => Store },
 ): Promise<Store> {
-  const { person, now } = call;
-  for (const change of changes) await writeDown({ ...change, at: now, who: person.email, store: store.id });
-  const changed = await changeStore(store.id, (before) => ({ ...step(before), updatedAt: now }));
+  for (const change of changes) await auditBy(call, store, change);
+  const changed = await changeStore(store.id, (before) => ({ ...step(before), updatedAt: call.now }));
   if (!changed) throw new Failure('NotFound', 'The store is gone.');
   return changed;
 }

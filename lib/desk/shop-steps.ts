@@ -56,6 +56,16 @@ export const credentialNames: Readonly<Record<PlatformName, readonly [first: str
 /** For Shopify, which has its own signing key; WooCommerce uses the one that is made here. */
 export const SIGNING_KEY = 'Signing key of the shop';
 
+/** Where a shop sends its deliveries. */
+export function deliveryUrl(storeOrigin: string, platform: PlatformName): string {
+  return `${storeOrigin}/platforms/${platform}`;
+}
+
+/** What is said when the API of a shop was asked to make its webhooks. */
+export function madeInShop(webhooks: number): string {
+  return `The webhooks were made in the shop: ${webhooks}. Nothing is to be pasted.`;
+}
+
 /** The fields of a platform's form, each with its value. */
 export function fieldsOf(platform: PlatformName): [name: string, value: string][] {
   return shopSteps[platform].fields.map((field) => {

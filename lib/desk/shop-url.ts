@@ -41,9 +41,16 @@ export function apiUrl(platform: PlatformName, given: string): string {
 }
 
 /** Whether it is a Shopify shop's own name, as in its deliveries, not the domain that customers see. */
-export function isShopifysOwn(url: string): boolean {
+function isShopifysOwn(url: string): boolean {
   const { hostname } = new URL(url);
   return hostname.endsWith('.myshopify.com') || /^(127\.|localhost$|\[)/.test(hostname);
+}
+
+/** What somebody should know who connects a shop by its webhook under a name that its deliveries do not have. */
+export function nameWarning(platform: PlatformName, shop: string | undefined): string | undefined {
+  if (platform !== 'shopify' || shop === undefined || isShopifysOwn(shopUrl(platform, shop)))
+    return undefined;
+  return `Deliveries come from the shop’s own name at Shopify, such as coolbike.myshopify.com. If ${shop} is not that name, none is taken.`;
 }
 
 /** The shop's name in its deliveries. */

@@ -125,6 +125,15 @@ export interface Order {
 /** What a list may be asked for: `Refused` is `New` with at least one failed download (contract 8). */
 export type ListedStatus = OrderStatus | 'Refused';
 
+export const listedStatuses = [
+  'New',
+  'Refused',
+  'Downloaded',
+  'PartiallyShipped',
+  'Shipped',
+  'Canceled',
+] as const satisfies ListedStatus[];
+
 const ORDER_ID = /^[A-Za-z0-9._-]{1,64}$/;
 
 /** 1 to 64 characters of `A-Z a-z 0-9 . _ -` (contract 8). Anything else is not an order id. */

@@ -11,6 +11,21 @@ export function bodyText(body: Uint8Array): string {
   return document;
 }
 
+/** A recorded body for people: as the service itself would read it; bytes that are not text, as they are. */
+export function asText(bytes: Uint8Array): string {
+  try {
+    return bodyText(bytes);
+  } catch {
+    return Buffer.from(bytes).toString('latin1');
+  }
+}
+
+/** What is said below the text of a recorded body that was cut. */
+export function notKept({ bytes, size }: { bytes: Uint8Array; size: number }): string {
+  const rest = size - bytes.length;
+  return rest > 0 ? `\n(… and ${rest} bytes that were not kept)` : '';
+}
+
 /** Not with one pattern: it would search for the end again at every blank inside the document. */
 function withoutMargins(text: string): string {
   let [from, to] = [0, text.length];

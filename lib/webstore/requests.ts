@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Instant } from '../domain/instant.ts';
 import { wellFormed, withoutForbidden } from '../domain/text.ts';
-import type { ListedStatus } from '../domain/order.ts';
+import { type ListedStatus, listedStatuses } from '../domain/order.ts';
 import { instant } from '../schema/order-content.ts';
 
 const sentence = z.pipe(
@@ -21,15 +21,6 @@ export const reasonRequest = z.strictObject({ reason: sentence });
 const DEFAULT_LIMIT = 25;
 const MAX_LIMIT = 100;
 const limitRange = `must be a whole number from 1 to ${MAX_LIMIT}`;
-
-const listedStatuses = [
-  'New',
-  'Refused',
-  'Downloaded',
-  'PartiallyShipped',
-  'Shipped',
-  'Canceled',
-] as const satisfies ListedStatus[];
 
 /** The query of `GET /orders`. */
 export const listRequest: z.ZodMiniType<{

@@ -6,8 +6,8 @@ import {
   numberPrefix,
   offeredStates,
 } from '../../lib/desk/connect-shop.ts';
-import { apiUrl, isShopifysOwn, shopName, shopUrl } from '../../lib/desk/shop-url.ts';
-import { credentialNames, SIGNING_KEY } from '../../lib/desk/shop-steps.ts';
+import { apiUrl, nameWarning, shopName } from '../../lib/desk/shop-url.ts';
+import { credentialNames, deliveryUrl, madeInShop, SIGNING_KEY } from '../../lib/desk/shop-steps.ts';
 import type { PlatformName } from '../../lib/domain/platform.ts';
 import type { Store } from '../../lib/domain/store.ts';
 import { askSecret } from '../../terminal/secret.ts';
@@ -23,13 +23,10 @@ export async function connectWebhookOnly(
   platform: PlatformName,
   context: Context,
 ): Promise<string> {
-  const url = deliveryUrl(store.id, platform, context);
+  const url = deliveryUrlOf(store.id, platform, context);
   const connecting = connectingOf(store, platform, context);
-  const { shop } = connecting.wishes;
-  if (platform === 'shopify' && shop !== undefined && !isShopifysOwn(inUsage(() => shopUrl(platform, shop))))
-    process.stderr.write(
-      `Deliveries come from the shop’s own name at Shopify, such as coolbike.myshopify.com. If ${shop} is not that name, none is taken.\n`,
-    );
+  const warning = inUsage(() => nameWarning(platform, connecting.wishes.shop));
+  if (warning !== undefined) process.stderr.write(`${warning}\n`);
   const signingKey = platform === 'shopify' ? await askSecret(SIGNING_KEY) : undefined;
   const secret = await connectByWebhook(connecting, signingKey);
   return whatToEnter(platform, { url, ...(platform === 'woocommerce' && { secret }) });
@@ -42,24 +39,24 @@ export async function connectBothWays(
   context: Context,
 ): Promise<string> {
   const shop = inUsage(() => apiUrl(platform, textOption(context.values, 'shop') ?? ''));
-  const url = deliveryUrl(store.id, platform, context);
+  const url = deliveryUrlOf(store.id, platform, context);
   const connecting = connectingOf(store, platform, context);
   connecting.wishes.shop = shopName(platform, shop);
   const [first, second] = credentialNames[platform];
   const entered = [await askSecret(first), await askSecret(second)] as const;
   const { tried, webhooks } = await connectByApi(connecting, credentialsOf({ platform, shop }, entered), url);
   return `${tried}
-The webhooks were made in the shop: ${webhooks}. Nothing is to be pasted.
+${madeInShop(webhooks)}
 
 Delivery URL ${url}
 `;
 }
 
 /** Where the shop sends its deliveries. Throws a sentence if the store cannot be called from outside. */
-function deliveryUrl(storeId: string, platform: PlatformName, { originOf }: Context): string {
+function deliveryUrlOf(storeId: string, platform: PlatformName, { originOf }: Context): string {
   const origin = originOf(storeId);
   if ('reason' in origin) throw new Error(`The shop needs a URL to send to: ${origin.reason}.`);
-  return `${origin.url}/platforms/${platform}`;
+  return deliveryUrl(origin.url, platform);
 }
 
 function connectingOf(store: Store, platform: PlatformName, { values, now }: Context): Connecting {

@@ -1,8 +1,8 @@
 import type { RecordedCall } from '../../lib/database/wire.ts';
+import { asText } from '../../lib/lightspeed/body-text.ts';
 import { isLoopbackName } from '../../terminal/http/loopback.ts';
 import { type Request, send } from '../../terminal/http/send.ts';
 import { UsageError } from '../../terminal/usage-error.ts';
-import { asText } from './show.ts';
 
 interface Target {
   /** The URL of a server on this machine. */

@@ -1,5 +1,5 @@
 import type { RecordedBody, RecordedCall } from '../../lib/database/wire.ts';
-import { bodyText } from '../../lib/lightspeed/body-text.ts';
+import { asText, notKept } from '../../lib/lightspeed/body-text.ts';
 import { table } from '../../terminal/table.ts';
 
 /** A recorded call by its number, without headers and bodies. */
@@ -70,15 +70,5 @@ function told(mark: string, headers: Record<string, string>): string {
 
 function shown(body: RecordedBody): string {
   if (body.size === 0) return '(no body)';
-  const rest = body.size - body.bytes.length;
-  return `\n${asText(body.bytes)}${rest > 0 ? `\n(… and ${rest} bytes that were not kept)` : ''}`;
-}
-
-/** As the service itself would read it; bytes that are not text, as they are. */
-export function asText(bytes: Uint8Array): string {
-  try {
-    return bodyText(bytes);
-  } catch {
-    return Buffer.from(bytes).toString('latin1');
-  }
+  return `\n${asText(body.bytes)}${notKept(body)}`;
 }

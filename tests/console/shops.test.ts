@@ -66,6 +66,14 @@ describe('a shop', () => {
     expect((await site.get(page, DEALER)).body).not.toContain(secret);
   });
 
+  test('of Shopify is connected by its webhook, and told which name its deliveries have', async () => {
+    const form = { act: 'connect', platform: 'shopify', way: 'webhook', signingKey: 'shpss_1' };
+    const named = async (shop: string) => text((await post({ ...form, shop })).body);
+    const warning = 'Deliveries come from the shop’s own name at Shopify, such as coolbike.myshopify.com.';
+    expect(await named('www.coolbike.com')).toContain(`${warning} If www.coolbike.com is not that name`);
+    expect(await named('coolbike.myshopify.com')).not.toContain(warning);
+  });
+
   test('is connected both ways: its credentials are tried, and the webhooks made there', async () => {
     const form = { act: 'connect', platform: 'woocommerce', way: 'api', shop: shop.url };
     const wishes = { prefix: 'web-', offer: 'processing, packed', since: '2026-11-01', cancelInShop: 'on' };

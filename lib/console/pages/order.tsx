@@ -1,6 +1,5 @@
 import type { ComponentChildren } from 'preact';
 import { settings } from '../../current-settings.ts';
-import { writeDown } from '../../database/audit.ts';
 import { changeOrder } from '../../database/orders.ts';
 import { factsOf } from '../../desk/explain/explain-order.ts';
 import { type Story, storyOf } from '../../desk/explain/story.ts';
@@ -17,13 +16,13 @@ import { paymentType } from '../../domain/payment-type.ts';
 import { requeue } from '../../domain/requeue.ts';
 import type { Store } from '../../domain/store.ts';
 import { prettyOrderXml } from '../order-xml.ts';
-import { doneSentence } from '../done.ts';
+import { type Done, doneSentence } from '../done.ts';
 import type { ConsoleCall } from '../endpoint.tsx';
 import { Page } from '../layout.tsx';
 import { MessageTable } from '../message-table.tsx';
 import { Ago, Amount, Empty, Form, Question, Time, type Zone, zoneOf } from '../parts.tsx';
 import type { ConsolePage, Outcome, Params } from '../router.ts';
-import { storeOf } from '../store-call.ts';
+import { auditBy, storeOf } from '../store-call.ts';
 import { Table } from '../table.tsx';
 import { statusWord, trackingUrl } from './order-words.ts';
 
@@ -60,7 +59,7 @@ interface Act {
   /** The field with the reason or the text. */
   field: 'text' | 'reason';
   what: string;
-  done: string;
+  done: Done;
   change: (order: Order, text: string, acting: { by: string; now: Instant }) => Order;
 }
 
@@ -80,13 +79,7 @@ async function actOn(
     return { page: await orderView(call, { store, orderId, fault }), status: 422 };
   }
   facts['orders'] = [orderId];
-  await writeDown({
-    at: now,
-    who: person.email,
-    store: store.id,
-    what: `Order ${orderId}: ${what}`,
-    to: text,
-  });
+  await auditBy(call, store, { what: `Order ${orderId}: ${what}`, to: text });
   await changeOrder({ store, by: 'staff' }, orderId, (before) => ({
     order: change(before, text, { by: person.email, now }),
     result: undefined,
@@ -96,16 +89,11 @@ async function actOn(
 
 /** Sends undelivered messages again. */
 async function resend(call: ConsoleCall, params: Params): Promise<Outcome> {
-  const { now, person, facts } = call;
+  const { now, facts } = call;
   const store = await storeOf(call, params);
   const orderId = orderIdIn(params);
   facts['orders'] = [orderId];
-  await writeDown({
-    at: now,
-    who: person.email,
-    store: store.id,
-    what: `Order ${orderId}: messages told again`,
-  });
+  await auditBy(call, store, { what: `Order ${orderId}: messages told again` });
   await resendMessages(store, orderId, now);
   return { to: `/console/stores/${store.id}/orders/${encodeURIComponent(orderId)}`, done: 'resent' };
 }

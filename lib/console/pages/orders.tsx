@@ -1,5 +1,5 @@
 import { listOrders } from '../../database/listing.ts';
-import { isOrderId, isRefused, type ListedStatus, type Order } from '../../domain/order.ts';
+import { isOrderId, isRefused, listedStatuses, type Order } from '../../domain/order.ts';
 import { doneSentence } from '../done.ts';
 import { Page } from '../layout.tsx';
 import { Ago, Amount, Empty, type Zone, zoneOf } from '../parts.tsx';
@@ -9,14 +9,6 @@ import { Table } from '../table.tsx';
 import { statusWord } from './order-words.ts';
 
 const LIMIT = 25;
-const STATUSES: readonly ListedStatus[] = [
-  'New',
-  'Refused',
-  'Downloaded',
-  'PartiallyShipped',
-  'Shipped',
-  'Canceled',
-];
 
 /** A store's orders, newest first: by status, page by page, or one by its number (contract 11). */
 export const ordersPage: ConsolePage = {
@@ -26,7 +18,7 @@ export const ordersPage: ConsolePage = {
     const store = await storeOf(call, params);
     const find = (query.get('find') ?? '').trim().replace(/^#/, '');
     if (isOrderId(find)) return { to: `/console/stores/${store.id}/orders/${encodeURIComponent(find)}` };
-    const status = STATUSES.find((one) => one === query.get('status'));
+    const status = listedStatuses.find((one) => one === query.get('status'));
     const cursor = query.get('cursor') ?? undefined;
     const { orders, nextCursor } = await listOrders(store.id, { status, limit: LIMIT, cursor });
     const here = `/console/stores/${store.id}/orders`;
@@ -49,7 +41,7 @@ export const ordersPage: ConsolePage = {
           <a href={here} aria-current={status === undefined ? 'true' : undefined}>
             All
           </a>
-          {STATUSES.map((one) => (
+          {listedStatuses.map((one) => (
             <a key={one} href={`${here}?status=${one}`} aria-current={status === one ? 'true' : undefined}>
               {statusWord(one)}
             </a>

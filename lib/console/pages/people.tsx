@@ -10,7 +10,7 @@ import type { ConsoleCall } from '../endpoint.tsx';
 import { Page } from '../layout.tsx';
 import { Ago, Field, Form, Question, type Zone } from '../parts.tsx';
 import type { ConsolePage } from '../router.ts';
-import { operatorOnly } from '../store-call.ts';
+import { faultIn, operatorOnly } from '../store-call.ts';
 import { Table } from '../table.tsx';
 
 const HERE = '/console/people';
@@ -28,8 +28,7 @@ export const peoplePage: ConsolePage = {
       try {
         await invite(call);
       } catch (error) {
-        if (!(error instanceof Failure) || error.code !== 'InvalidRequest') throw error;
-        return { page: await view(call, error.message), status: 422 };
+        return { page: await view(call, faultIn(error)), status: 422 };
       }
       return { to: HERE, done: 'invited' };
     },

@@ -1,5 +1,4 @@
 import type { VNode } from 'preact';
-import { writeDown } from '../../database/audit.ts';
 import { waitingEntries } from '../../database/inbox.ts';
 import {
   connectByApi,
@@ -12,18 +11,19 @@ import {
   offeredStates,
 } from '../../desk/connect-shop.ts';
 import { askToReadAgain, setEntryAside } from '../../desk/shop-entries.ts';
-import { apiUrl, shopName } from '../../desk/shop-url.ts';
+import { apiUrl, nameWarning, shopName } from '../../desk/shop-url.ts';
 import { Failure } from '../../domain/failure.ts';
 import { entryKey, type InboxEntry } from '../../domain/inbox.ts';
 import { dayOrInstant, type Instant, isDay } from '../../domain/instant.ts';
 import { type PlatformName, platformTitles } from '../../domain/platform.ts';
 import type { Store } from '../../domain/store.ts';
 import { connectionOf } from '../../inbox/shop.ts';
+import type { Done } from '../done.ts';
 import type { ConsoleCall } from '../endpoint.tsx';
 import type { ConsolePage, Outcome, Params } from '../router.ts';
-import { changingBy, storeOf } from '../store-call.ts';
+import { auditBy, changingBy, faultIn, storeOf } from '../store-call.ts';
 import { EntryPage, MadePage } from './shop-pages.tsx';
-import { deliveryUrl, PLATFORMS, SHOWN, type ShopsShown } from './webstore-shops.tsx';
+import { deliveryUrlOf, PLATFORMS, SHOWN, type ShopsShown } from './webstore-shops.tsx';
 
 type View = (call: ConsoleCall, store: Store, shown: ShopsShown) => Promise<VNode>;
 
@@ -49,7 +49,7 @@ export function shopsActs(view: View): NonNullable<ConsolePage['acts']> {
 
 interface EntryAct {
   what: string;
-  done: string;
+  done: Done;
   act: (storeId: string, entry: InboxEntry, now: Instant) => Promise<boolean>;
   /** Not of all that are shown. */
   oneByOne?: boolean;
@@ -63,7 +63,8 @@ async function actOnEntries(
   const store = await storeOf(call, params);
   if (oneByOne && !call.form.has('entry')) throw new Failure('InvalidRequest', 'Which order?');
   const entries = await meant(call, store);
-  await note(call, store, { what: `Shop’s orders: ${what}`, entries });
+  const to = entries.map(({ number, platformId }) => number ?? platformId).join(' ');
+  await auditBy(call, store, { what: `Shop’s orders: ${what}`, to });
   for (const entry of entries)
     if (!(await act(store.id, entry, call.now)))
       throw new Failure('InvalidRequest', 'It was changed meanwhile. Open the page again.');
@@ -80,23 +81,13 @@ async function meant({ form }: ConsoleCall, { id }: Store): Promise<InboxEntry[]
   return found;
 }
 
-async function note(
-  { person, now }: ConsoleCall,
-  store: Store,
-  { what, entries }: { what: string; entries: InboxEntry[] },
-): Promise<void> {
-  const to = entries.map(({ number, platformId }) => number ?? platformId).join(' ');
-  await writeDown({ at: now, who: person.email, store: store.id, what, to });
-}
-
 async function connect(call: ConsoleCall, params: Params, view: View): Promise<Outcome> {
   const store = await storeOf(call, params);
   const platform = platformIn(call);
   try {
     return { page: await connected(call, store, platform) };
   } catch (error) {
-    if (!(error instanceof Failure) || error.code !== 'InvalidRequest') throw error;
-    const shopFault = { platform, text: error.message };
+    const shopFault = { platform, text: faultIn(error) };
     return { page: await view(call, await storeOf(call, params), { shopFault }), status: 422 };
   }
 }
@@ -105,11 +96,13 @@ async function connected(call: ConsoleCall, store: Store, platform: PlatformName
   const given = (name: string) => (call.form.get(name) ?? '').trim();
   const isApi = platform === 'bigcommerce' || given('way') === 'api';
   const wishes = wishesIn(call);
-  const url = deliveryUrl(call, store, platform);
+  const url = deliveryUrlOf(call, store, platform);
   if (!isApi) {
+    const warning = nameWarning(platform, wishes.shop);
     const connecting = connectingOf(call, store, { platform, wishes, to: 'connected by its webhook' });
-    const secret = await connectByWebhook(connecting, given('signingKey'));
-    return EntryPage({ call, store, platform, url, secret: platform === 'woocommerce' ? secret : undefined });
+    const made = await connectByWebhook(connecting, given('signingKey'));
+    const secret = platform === 'woocommerce' ? made : undefined;
+    return EntryPage({ call, store, platform, url, secret, warning });
   }
   const shop = apiUrl(platform, given('shop'));
   const named = { ...wishes, shop: shopName(platform, shop) };

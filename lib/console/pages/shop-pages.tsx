@@ -1,6 +1,6 @@
-import type { VNode } from 'preact';
+import type { ComponentChildren } from 'preact';
 import type { ConnectedApi } from '../../desk/connect-shop.ts';
-import { fieldsOf, shopSteps } from '../../desk/shop-steps.ts';
+import { fieldsOf, madeInShop, shopSteps } from '../../desk/shop-steps.ts';
 import { type PlatformName, platformTitles } from '../../domain/platform.ts';
 import type { Store } from '../../domain/store.ts';
 import type { ConsoleCall } from '../endpoint.tsx';
@@ -21,10 +21,12 @@ export function EntryPage({
   platform,
   url,
   secret,
-}: ShopPageProps & { secret: string | undefined }) {
+  warning,
+}: ShopPageProps & { secret: string | undefined; warning: string | undefined }) {
   const { where, paste, after } = shopSteps[platform];
   return (
     <ShopPage call={call} store={store} heading={`Enter this in ${platformTitles[platform]}`}>
+      {warning !== undefined && <p class="fault text">{warning}</p>}
       <p>{where}</p>
       <dl class="card">
         {fieldsOf(platform).map(([name, value]) => (
@@ -60,8 +62,7 @@ export function MadePage({ call, store, platform, url, made }: ShopPageProps & {
     <ShopPage call={call} store={store} heading={`${platformTitles[platform]} is connected`}>
       <p class="sentence text">{made.tried}</p>
       <p>
-        The webhooks were made in the shop: {made.webhooks}. Nothing is to be pasted. They send to{' '}
-        <Copy text={url} />
+        {madeInShop(made.webhooks)} They send to <Copy text={url} />
       </p>
       <p>Place an order in the shop: the page Webstore tells when that arrived.</p>
     </ShopPage>
@@ -73,7 +74,7 @@ function ShopPage({
   store,
   heading,
   children,
-}: Pick<ShopPageProps, 'call' | 'store'> & { heading: string; children: VNode[] }) {
+}: Pick<ShopPageProps, 'call' | 'store'> & { heading: string; children: ComponentChildren }) {
   return (
     <Page
       title={heading}

@@ -3,6 +3,7 @@ import { getConnectionFacts } from '../../database/connections.ts';
 import { waitingEntries } from '../../database/inbox.ts';
 import { getListening } from '../../database/listening.ts';
 import { connectionName, connectionSentences, connectionState } from '../../desk/connections.ts';
+import { deliveryUrl } from '../../desk/shop-steps.ts';
 import { storeOrigin } from '../../desk/store-origin.ts';
 import { type ConnectionStatus, connectionStatus } from '../../domain/connection-status.ts';
 import { entryKey, type InboxEntry } from '../../domain/inbox.ts';
@@ -111,7 +112,7 @@ function Connected({ call, store, status, fault }: ConnectedProps) {
         ))}
       </ul>
       <p>
-        Delivery URL <Copy text={deliveryUrl(call, store, platform)} />
+        Delivery URL <Copy text={deliveryUrlOf(call, store, platform)} />
       </p>
       <div class="acts">
         <Question summary={`Connect ${title} again…`} open={fault?.platform === platform}>
@@ -216,6 +217,6 @@ function EntryTable({ caption, entries, zone, acts }: EntryTableProps) {
 }
 
 /** Where a shop sends its deliveries. */
-export function deliveryUrl({ settings }: ConsoleCall, store: Store, platform: PlatformName): string {
-  return `${storeOrigin(store.id, settings.origin)}/platforms/${platform}`;
+export function deliveryUrlOf({ settings }: ConsoleCall, store: Store, platform: PlatformName): string {
+  return deliveryUrl(storeOrigin(store.id, settings.origin), platform);
 }

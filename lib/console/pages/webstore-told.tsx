@@ -1,5 +1,4 @@
 import type { VNode } from 'preact';
-import { writeDown } from '../../database/audit.ts';
 import { getListening } from '../../database/listening.ts';
 import { listeningInWords, onInWords } from '../../desk/listening.ts';
 import { type ListedMessage, listMessages, resendAllFailed, resendMessages } from '../../desk/messages.ts';
@@ -18,11 +17,12 @@ import { Failure } from '../../domain/failure.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { isOrderId } from '../../domain/order.ts';
 import type { Store, Webhook } from '../../domain/store.ts';
+import type { Done } from '../done.ts';
 import type { ConsoleCall } from '../endpoint.tsx';
 import { MessageTable } from '../message-table.tsx';
 import { Copy, Empty, Field, Form, Mark, Question, Time, whenText, type Zone } from '../parts.tsx';
 import type { ConsolePage, Outcome, Params } from '../router.ts';
-import { changingBy, storeOf } from '../store-call.ts';
+import { auditBy, changingBy, faultIn, storeOf } from '../store-call.ts';
 import { SecretsPage } from './secrets.tsx';
 
 /* Of the page Webstore: where the webstore is told what Lightspeed and staff did to its orders (contract 9). */
@@ -274,17 +274,17 @@ export function toldActs(view: View): NonNullable<ConsolePage['acts']> {
     test: async (call, params) => {
       const store = await storeOf(call, params);
       existingWebhook(store);
-      await note(call, store, 'Webhook: a test message sent');
+      await auditBy(call, store, { what: 'Webhook: a test message sent' });
       return { page: await view(call, store, { test: await sendTestMessage(store, call.now) }) };
     },
     resend: changes('resent', async (call, store) => {
       const orderId = call.form.get('order') ?? '';
       if (!isOrderId(orderId)) throw new Failure('OrderNotFound', 'That is not an order number.');
-      await note(call, store, `Order ${orderId}: messages told again`);
+      await auditBy(call, store, { what: `Order ${orderId}: messages told again` });
       return resendMessages(store, orderId, call.now);
     }),
     resendAll: changes('resent', async (call, store) => {
-      await note(call, store, 'Messages that were given up: told again');
+      await auditBy(call, store, { what: 'Messages that were given up: told again' });
       return resendAllFailed(store.id, call.now);
     }),
   };
@@ -298,8 +298,7 @@ async function setUrl(call: ConsoleCall, params: Params, view: View): Promise<Ou
     const changing = changingBy(call, store, [{ what: 'Webhook URL', from, to: toldUrl(url) }]);
     return secretPage(call, await setWebhookUrl(changing, url));
   } catch (error) {
-    if (!(error instanceof Failure) || error.code !== 'InvalidRequest') throw error;
-    return { page: await view(call, store, { fault: error.message }), status: 422 };
+    return { page: await view(call, store, { fault: faultIn(error) }), status: 422 };
   }
 }
 
@@ -326,16 +325,12 @@ function secretPage(call: ConsoleCall, { store, secret }: { store: Store; secret
 }
 
 /** An act that changes something and leads back to the page. */
-function changes(done: string, act: (call: ConsoleCall, store: Store) => Promise<unknown>) {
+function changes(done: Done, act: (call: ConsoleCall, store: Store) => Promise<unknown>) {
   return async (call: ConsoleCall, params: Params): Promise<Outcome> => {
     const store = await storeOf(call, params);
     await act(call, store);
     return { to: `/console/stores/${store.id}/webstore`, done };
   };
-}
-
-async function note({ person, now }: ConsoleCall, store: Store, what: string): Promise<void> {
-  await writeDown({ at: now, who: person.email, store: store.id, what });
 }
 
 /** Without its query, in which somebody may have put a secret. */

@@ -4,7 +4,7 @@ import { callInWords } from '../../lightspeed/call-in-words.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { isRecording, type Store } from '../../domain/store.ts';
-import { bodyText } from '../../lightspeed/body-text.ts';
+import { asText, notKept } from '../../lightspeed/body-text.ts';
 import { doneSentence } from '../done.ts';
 import { Page } from '../layout.tsx';
 import { indented } from '../order-xml.ts';
@@ -206,7 +206,7 @@ interface SideProps {
 }
 
 function Side({ title, first, headers, body }: SideProps) {
-  const text = textOf(body);
+  const text = indented(asText(body.bytes)) + notKept(body);
   return (
     <section>
       <h2>{title}</h2>
@@ -218,15 +218,6 @@ function Side({ title, first, headers, body }: SideProps) {
       {text === '' ? <Empty>No body.</Empty> : <pre class="text">{text}</pre>}
     </section>
   );
-}
-
-function textOf({ bytes, size }: RecordedBody): string {
-  const cut = size > bytes.length ? `\n(… and ${size - bytes.length} bytes that were not kept)` : '';
-  try {
-    return indented(bodyText(bytes)) + cut;
-  } catch {
-    return Buffer.from(bytes).toString('latin1') + cut;
-  }
 }
 
 function mentions({ path, body, answerBody }: RecordedCall, text: string): boolean {
