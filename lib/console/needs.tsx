@@ -1,13 +1,13 @@
 import type { ComponentChildren } from 'preact';
 import { waitingEntries } from '../database/inbox.ts';
-import { lastInTurn, listOrders } from '../database/listing.ts';
+import { findInStore, type FoundOrder } from '../database/finding.ts';
+import { listOrders } from '../database/listing.ts';
 import { firstUnfinished } from '../database/messages.ts';
 import { leftOutReason, quoted, refusalsOf } from '../desk/explain/events.ts';
 import { count } from '../desk/times.ts';
 import type { Message } from '../domain/delivery.ts';
 import type { InboxEntry } from '../domain/inbox.ts';
 import { tellsAnybody } from '../domain/messages.ts';
-import { isLeftOut } from '../domain/offer.ts';
 import type { Order } from '../domain/order.ts';
 import { platformTitles } from '../domain/platform.ts';
 import type { Store } from '../domain/store.ts';
@@ -15,29 +15,28 @@ import { Ago, Empty, type Zone } from './parts.tsx';
 
 /** At most this many of each kind are shown. */
 const SHOWN = 5;
-/** How many orders are searched for left-out ones, which had their turn last. */
-const LOOKED_THROUGH = 10;
 
 /** Something that a person must do about a store. */
 export interface NeedsFacts {
   refused: Order[];
   moreRefused: boolean;
-  leftOut: Order[];
+  leftOut: ({ orderId: string } & FoundOrder)[];
   notUnderstood: InboxEntry[];
   undelivered: Message[];
 }
 
-export async function needsOf(store: Store): Promise<NeedsFacts> {
-  const [refused, last, notUnderstood, unfinished] = await Promise.all([
+/** `leftOut` are the ids of the orders that are left out of the answers. */
+export async function needsOf(store: Store, leftOut: Promise<string[]>): Promise<NeedsFacts> {
+  const [refused, unwritten, notUnderstood, unfinished] = await Promise.all([
     listOrders(store.id, { status: 'Refused', limit: SHOWN }),
-    lastInTurn(store.id, LOOKED_THROUGH),
+    leftOut.then((ids) => findInStore(store.id, ids.slice(0, SHOWN))),
     (store.connections ?? []).length > 0 ? waitingEntries(store.id, 'NotUnderstood', SHOWN) : [],
     tellsAnybody(store) ? firstUnfinished(store.id, SHOWN) : [],
   ]);
   return {
     refused: refused.orders,
     moreRefused: refused.nextCursor !== undefined,
-    leftOut: last.filter(isLeftOut),
+    leftOut: unwritten,
     notUnderstood,
     // One that was not tried yet is on its way.
     undelivered: unfinished.map(({ message }) => message).filter(({ attempts }) => attempts > 0),
@@ -72,8 +71,8 @@ export function Needs({ storeId, facts, zone }: NeedsProps) {
               link={orderLink(base, order)}
             />
           ))}
-          {leftOut.map((order) => (
-            <Need key={`left out ${order.orderId}`} {...leftOutNeed(order)} link={orderLink(base, order)} />
+          {leftOut.map((one) => (
+            <Need key={`left out ${one.orderId}`} {...leftOutNeed(one)} link={orderLink(base, one)} />
           ))}
           {notUnderstood.map((entry) => (
             <Need
@@ -90,6 +89,9 @@ export function Needs({ storeId, facts, zone }: NeedsProps) {
             />
           ))}
         </ul>
+      )}
+      {[leftOut, notUnderstood, undelivered].some(({ length }) => length === SHOWN) && (
+        <p class="quiet">These are the first {SHOWN} of each kind; there may be more.</p>
       )}
       {moreRefused && <a href={`${base}/orders?status=Refused`}>All refused orders</a>}
     </section>
@@ -140,7 +142,13 @@ function refusedNeed(order: Order, zone: Zone): NeedParts {
   };
 }
 
-function leftOutNeed(order: Order): NeedParts {
+function leftOutNeed(found: FoundOrder): NeedParts {
+  if ('damageNotes' in found)
+    return {
+      what: 'is damaged in the database and cannot be read',
+      next: 'Tell whoever runs this service. It holds up no other order.',
+    };
+  const { order } = found;
   return {
     what: 'is left out of the answers, because it cannot be written',
     said: leftOutReason(order),

@@ -5,13 +5,13 @@ import type { Instant } from '../domain/instant.ts';
 import { addNote, type Note } from '../domain/note.ts';
 import { leftOutNote } from '../domain/offer.ts';
 import { documents } from './client.ts';
-import { sortable } from './keys.ts';
+import { markedLeftOut, sortable } from './keys.ts';
 import { isConditionFailure, send } from './send.ts';
 import { storedNote } from './stored-order.ts';
 
 /**
- * Moves an item that is not a valid order to the end of the queue, with a note that says so, and touches nothing else
- * in it: whoever mends it finds it unchanged.
+ * Moves an item that is not a valid order to the end of the queue, with a note that says so, and marks its index entry as
+ * left out. It touches nothing else in it: whoever mends it finds it unchanged.
  */
 export async function leaveOutDamaged(
   storeId: string,
@@ -22,12 +22,19 @@ export async function leaveOutDamaged(
     { notes: damageNotesOf(item), notesDropped: 0 },
     { source: 'system', text: leftOutNote(reason), now },
   );
+  const since = item['outstandingSince'];
+  const mark = typeof since === 'string' ? { ':since': markedLeftOut(since) } : undefined;
   const command = new UpdateCommand({
     TableName: settings.ordersTable,
     Key: { store: storeId, orderId: item['orderId'] },
-    UpdateExpression: 'SET turn = :turn, damageNotes = :notes',
+    UpdateExpression: `SET turn = :turn, damageNotes = :notes${mark ? ', outstandingSince = :since' : ''}`,
     ConditionExpression: 'turn = :before',
-    ExpressionAttributeValues: { ':turn': sortable(turn), ':notes': noted.notes, ':before': item['turn'] },
+    ExpressionAttributeValues: {
+      ':turn': sortable(turn),
+      ':notes': noted.notes,
+      ':before': item['turn'],
+      ...mark,
+    },
   });
   try {
     await send(documents.send(command));

@@ -1,4 +1,4 @@
-import { turnOf } from '../domain/offer.ts';
+import { isLeftOut, turnOf } from '../domain/offer.ts';
 import { isRefused, type Order } from '../domain/order.ts';
 import type { Outbox } from '../domain/messages.ts';
 import type { Instant } from '../domain/instant.ts';
@@ -17,7 +17,8 @@ import type { Instant } from '../domain/instant.ts';
  *   newest first, refused                  Query       refused: store, refusedPlaced       (only refused orders)
  *   changed since a time, oldest first     Query       updated: store, updated             (may lag: a global index)
  *   how many are outstanding and refused,  Query       outstanding, which also holds what counts them
- *   and which has waited longest
+ *   which are left out of the answers, and
+ *   which has waited longest
  *
  *   which orders of all stores have         Query       untold: toTell, toTellSince         (only those that have)
  *   something to tell, oldest first
@@ -31,15 +32,30 @@ import type { Instant } from '../domain/instant.ts';
 /** The attributes of the indexes. An absent sort key keeps the order out of that index. */
 export function indexAttributes(order: Order): Record<string, string | undefined> {
   const turn = turnOf(order);
+  const waitingSince = order.outstandingSince && sortable(order.outstandingSince);
   const placed = `${sortable(order.content.placedAt)}#${sortable(order.receivedAt)}`;
   return {
     turn: turn && sortable(turn),
-    outstandingSince: order.outstandingSince && sortable(order.outstandingSince),
+    outstandingSince: waitingSince && (isLeftOut(order) ? markedLeftOut(waitingSince) : waitingSince),
     placed,
     statusPlaced: [`${statusPrefix(order.status)}${placed}`, ...handledAt(order)].join('#'),
     refusedPlaced: isRefused(order) ? placed : undefined,
     updated: sortable(order.updatedAt),
   };
+}
+
+const LEFT_OUT = '#left out';
+
+/** Since when an order waits, marked if the polls leave it out. */
+export function markedLeftOut(since: string): string {
+  return since.endsWith(LEFT_OUT) ? since : `${since}${LEFT_OUT}`;
+}
+
+/** Since when an item of the queue waits, and whether the polls leave it out. Only damaged ones have no such time. */
+export function readWaitingSince(written: unknown): { since: Instant | undefined; isLeftOut: boolean } {
+  const [since = ''] = typeof written === 'string' ? written.split('#') : [];
+  const isTime = !Number.isNaN(Date.parse(since));
+  return { since: isTime ? since : undefined, isLeftOut: !isTime || written !== since };
 }
 
 /** When Lightspeed took the order and when it last told a shipment of it, as far as it did. */

@@ -4,7 +4,7 @@ import { Failure } from '../domain/failure.ts';
 import { type Instant, toInstant } from '../domain/instant.ts';
 import { isOrderId, type ListedStatus, type Order } from '../domain/order.ts';
 import { documents } from './client.ts';
-import { sortable, statusPrefix } from './keys.ts';
+import { readWaitingSince, sortable, statusPrefix } from './keys.ts';
 import { readItems } from './orders.ts';
 import { send } from './send.ts';
 import { tryFromItem } from './stored-order.ts';
@@ -170,12 +170,6 @@ export async function nextInTurn(
   return found.slice(0, limit);
 }
 
-/** The outstanding orders that had their turn last, the last one first: what a poll left out is among them. */
-export async function lastInTurn(storeId: string, limit: number): Promise<Order[]> {
-  const backwards = { ...wholeIndex('outstanding', storeId), ScanIndexForward: false, Limit: limit };
-  return ordersOf(storeId, (await query(backwards)).items);
-}
-
 /** Earlier orders keep their place in the index: the start point may be moved back. */
 function placedSince(startAt: Instant, storeId: string): Omit<QueryCommandInput, 'TableName'> {
   const whole = wholeIndex('outstanding', storeId);
@@ -217,6 +211,8 @@ export interface OutstandingSummary {
   /** Placed before the store's start point: not offered, and in no other count. */
   beforeStart: number;
   refused: number;
+  /** The ids of those that the last poll left out: they cannot be written, or their items are damaged. */
+  leftOut: string[];
   /** The order that has waited longest. */
   oldest: { orderId: string; since: Instant } | undefined;
 }
@@ -227,7 +223,13 @@ export async function summarizeOutstanding(
   { startAt }: { startAt?: Instant | undefined } = {},
 ): Promise<OutstandingSummary> {
   const start = startAt === undefined ? '' : sortable(startAt);
-  const summary: OutstandingSummary = { outstanding: 0, beforeStart: 0, refused: 0, oldest: undefined };
+  const summary: OutstandingSummary = {
+    outstanding: 0,
+    beforeStart: 0,
+    refused: 0,
+    leftOut: [],
+    oldest: undefined,
+  };
   let last: Record<string, unknown> | undefined;
   do {
     const answer = await query({ ...wholeIndex('outstanding', storeId), ExclusiveStartKey: last });
@@ -238,10 +240,10 @@ export async function summarizeOutstanding(
       }
       summary.outstanding += 1;
       if (refusedPlaced !== undefined) summary.refused += 1;
-      // A damaged item may lack it.
-      if (typeof outstandingSince !== 'string') continue;
-      if (!summary.oldest || outstandingSince < summary.oldest.since) {
-        summary.oldest = { orderId: String(orderId), since: outstandingSince };
+      const { since, isLeftOut } = readWaitingSince(outstandingSince);
+      if (isLeftOut) summary.leftOut.push(String(orderId));
+      if (since !== undefined && (!summary.oldest || since < summary.oldest.since)) {
+        summary.oldest = { orderId: String(orderId), since };
       }
     }
     last = answer.last;

@@ -53,16 +53,12 @@ function troubleWithCalls(status: StoreStatus, now: Instant): Health | undefined
 
 /** Lightspeed polls, and orders do not arrive. */
 function troubleWithOrders(status: StoreStatus, now: Instant, needsPerson: boolean): Health | undefined {
-  const { refused, oldestOutstanding, usualPollSeconds } = status;
+  const { oldestOutstanding, usualPollSeconds } = status;
   const tooLong = Math.max(LONG_WAIT, POLLS_UNTIL_LONG * (usualPollSeconds ?? 0));
+  const isTooOld = oldestOutstanding !== null && oldestOutstanding.ageSeconds > tooLong;
   const what =
-    refused > 0
-      ? `it refused ${count(refused, 'order')}`
-      : oldestOutstanding !== null && oldestOutstanding.ageSeconds > tooLong
-        ? 'it has not taken every order'
-        : needsPerson
-          ? 'something needs a person'
-          : undefined;
+    stuckOrders(status) ??
+    (isTooOld ? 'it has not taken every order' : needsPerson ? 'something needs a person' : undefined);
   if (what === undefined) return undefined;
   const { text, seen } = polled(status, now);
   return { level: 'bad', text: `${text}, but ${what}. ${waiting(status)}`, seen, trouble: 'orders' };
@@ -97,6 +93,15 @@ function polled(status: StoreStatus, now: Instant): { text: string; seen: { word
 
 function usually({ usualPollSeconds }: StoreStatus): string | undefined {
   return usualPollSeconds === null ? undefined : span(usualPollSeconds);
+}
+
+/** Orders that do not get into Lightspeed, though it calls; `undefined` if there is none. */
+function stuckOrders({ refused, leftOut }: StoreStatus): string | undefined {
+  const stuck = [
+    ...(refused > 0 ? [`it refused ${count(refused, 'order')}`] : []),
+    ...(leftOut > 0 ? [`${count(leftOut, 'order')} cannot be written for it`] : []),
+  ];
+  return stuck.length === 0 ? undefined : stuck.join(' and ');
 }
 
 /** A shop whose orders may be missing; `undefined` if there is none. */

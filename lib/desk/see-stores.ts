@@ -40,7 +40,7 @@ export async function seeStores(now: Instant, signal: AbortSignal): Promise<Seen
         activity: activities.get(store.id) ?? { polls: [] },
         untold: untold.get(store.id) ?? 0,
       };
-      statuses.push(await see(store, facts, now));
+      statuses.push((await see(store, facts, now)).status);
     } catch (error) {
       failed.push({ storeId: store.id, reason: error instanceof Error ? error.message : String(error) });
     }
@@ -56,11 +56,17 @@ export async function seeStores(now: Instant, signal: AbortSignal): Promise<Seen
 /** One store; `undefined` if there is none with this id. */
 export async function seeStore(storeId: string, now: Instant): Promise<StoreStatus | undefined> {
   const store = await getStore(storeId);
-  return store && seeReadStore(store, now);
+  return store && (await seeReadStore(store, now)).status;
+}
+
+interface SeenStore {
+  status: StoreStatus;
+  /** The ids of the orders that are left out of the answers. */
+  leftOut: string[];
 }
 
 /** A store that was just read. */
-export async function seeReadStore(store: Store, now: Instant): Promise<StoreStatus> {
+export async function seeReadStore(store: Store, now: Instant): Promise<SeenStore> {
   const untold = tellsAnybody(store) ? countUntold(store.id) : 0;
   return see(store, { activity: getActivity(store.id), untold }, now);
 }
@@ -69,7 +75,7 @@ async function see(
   store: Store,
   facts: { activity: Activity | Promise<Activity>; untold: number | Promise<number> },
   now: Instant,
-): Promise<StoreStatus> {
+): Promise<SeenStore> {
   const [activity, untold, waiting, lastRejection, { pending, failed }, connections] = await Promise.all([
     facts.activity,
     facts.untold,
@@ -79,5 +85,6 @@ async function see(
     getConnectionFacts(store),
   ]);
   const messages = { pending: pending + untold, failed };
-  return statusOf(store, { activity, waiting, lastRejection, messages, connections }, now);
+  const status = statusOf(store, { activity, waiting, lastRejection, messages, connections }, now);
+  return { status, leftOut: waiting.leftOut };
 }

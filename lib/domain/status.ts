@@ -19,6 +19,8 @@ export interface StoreStatus {
   silentSince: Instant | null;
   outstanding: number;
   refused: number;
+  /** Left out of the answers to Lightspeed, because they cannot be written. */
+  leftOut: number;
   /** Placed before the store's start point: kept, but not offered. */
   beforeStart: number;
   oldestOutstanding: { orderId: string; since: Instant; ageSeconds: number } | null;
@@ -54,6 +56,7 @@ interface Facts {
   waiting: {
     outstanding: number;
     refused: number;
+    leftOut: string[];
     beforeStart: number;
     oldest: { orderId: string; since: Instant } | undefined;
   };
@@ -68,7 +71,7 @@ export function statusOf(
   { activity, waiting, lastRejection, messages, connections }: Facts,
   now: Instant,
 ): StoreStatus {
-  const { outstanding, refused, beforeStart, oldest } = waiting;
+  const { outstanding, refused, leftOut, beforeStart, oldest } = waiting;
   return {
     store: id,
     name,
@@ -81,6 +84,7 @@ export function statusOf(
     silentSince: (enabled ? silence(activity, now) : undefined) ?? null,
     outstanding,
     refused,
+    leftOut: leftOut.length,
     beforeStart,
     oldestOutstanding: oldest
       ? {

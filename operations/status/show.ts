@@ -61,6 +61,7 @@ export function showStores({ statuses, unreadable, notSeen }: Seen, now: Instant
       'order',
     )} waiting`,
     `${sum(({ refused }) => refused)} refused`,
+    leftOut(sum((status) => status.leftOut)),
     deaf(statuses, now),
     failingShops(statuses),
   ].filter((text) => text !== '');
@@ -105,6 +106,11 @@ function waitingMessages({ messagesPending, messagesFailed }: StoreStatus): stri
   return `${messagesPending} waiting, ${messagesFailed} failed`;
 }
 
+/** How many orders cannot be written; '' if none. */
+function leftOut(number: number): string {
+  return number === 0 ? '' : `${number} that cannot be written`;
+}
+
 /** How many webstores get nothing; '' if none. */
 function deaf(statuses: StoreStatus[], now: Instant): string {
   const some = statuses.filter(({ webhook }) => webhook !== null && /NOT|OFF/.test(listens(webhook, now)));
@@ -130,7 +136,7 @@ function turnedAway({ kind, face }: LastRejection, when: string): string {
 /** One store in full. */
 export function showStore(status: StoreStatus, now: Instant): string {
   const { lastPolledAt, lastAcknowledgedAt, lastShippedAt, usualPollSeconds } = status;
-  const { outstanding, refused, beforeStart, oldestOutstanding, lastRejection } = status;
+  const { outstanding, refused, leftOut, beforeStart, oldestOutstanding, lastRejection } = status;
   const when = (instant: Instant | null) => (instant === null ? 'never' : clockAndAgo(instant, now));
   const lines: [string, string][] = [
     ['Last poll', when(lastPolledAt)],
@@ -145,6 +151,7 @@ export function showStore(status: StoreStatus, now: Instant): string {
         : `order ${oldestOutstanding.orderId}, since ${clock(oldestOutstanding.since)}: ${span(oldestOutstanding.ageSeconds)}`,
     ],
     ['Refused', `${count(refused, 'order')} of those`],
+    ['Left out', `${count(leftOut, 'order')} of those: cannot be written`],
     ['Not offered', `${count(beforeStart, 'order')} placed before the start point`],
     [
       'Last turned away',

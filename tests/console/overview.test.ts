@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { anOrderBody } from '../support/an-order-body.ts';
 import { stopClock } from '../support/clock.ts';
 import { DEALER, openConsole, OPERATOR } from '../support/console.ts';
@@ -11,6 +12,7 @@ import { nameUrl, tell } from '../support/tell.ts';
 const site = await openConsole();
 const { changeOrder, putOrder } = await import('../../lib/database/orders.ts');
 const { newOrder } = await import('../../lib/domain/place.ts');
+const { documents } = await import('../../lib/database/client.ts');
 const { ship } = await import('../../lib/domain/ship.ts');
 const { acknowledge } = await import('../../lib/domain/acknowledge.ts');
 const { leaveOut } = await import('../../lib/domain/offer.ts');
@@ -96,6 +98,12 @@ test('what is refused, left out, not understood or not told is there, with whose
   await place('1003');
   await acknowledgeOne('1003');
   await tell();
+  await documents.send(
+    new PutCommand({
+      TableName: process.env['ORDERS_TABLE'],
+      Item: { store: storeId, orderId: '1004', turn: NOW, outstandingSince: `${NOW}#left out`, order: {} },
+    }),
+  );
   const identity = { platform: 'woocommerce', platformId: '77', now: NOW } as const;
   const kept = keep(undefined, { kind: 'order', version: NOW, digest: 'x' }, identity);
   const why = { conclusion: 'NotUnderstood', reason: 'It has no address.' } as const;
@@ -106,6 +114,9 @@ test('what is refused, left out, not understood or not told is there, with whose
     /1001 refused 1 time, last [^:]+: Unknown part &lt;KA-1> Put that right in Lightspeed/,
   );
   expect(text).toContain('1002 is left out of the answers, because it cannot be written: its City is empty.');
+  expect(text).toContain(
+    '1004 is damaged in the database and cannot be read Tell whoever runs this service.',
+  );
   expect(text).toContain(
     '77 of WooCommerce was not understood: It has no address. Mend the order in the shop',
   );

@@ -220,6 +220,7 @@ describe('the count of what is outstanding', () => {
     await changeOrder(acting(storeId()), second, refused(1002));
     expect(await summarizeOutstanding(storeId())).toEqual({
       outstanding: 4,
+      leftOut: [],
       beforeStart: 0,
       refused: 1,
       oldest: { orderId: first, since: at(0) },
@@ -227,16 +228,46 @@ describe('the count of what is outstanding', () => {
     await changeOrder(acting(storeId()), first, took(1003));
     expect(await summarizeOutstanding(storeId())).toEqual({
       outstanding: 3,
+      leftOut: [],
       beforeStart: 0,
       refused: 1,
       oldest: { orderId: second, since: at(1) },
     });
     expect(await summarizeOutstanding(`${storeId()}-2`)).toEqual({
       outstanding: 0,
+      leftOut: [],
       beforeStart: 0,
       refused: 0,
       oldest: undefined,
     });
+  });
+
+  test('names what the last poll left out, however many were offered, until it can be written', async () => {
+    await putItem({ orderId: 'damaged', turn: at(0), outstandingSince: at(5), order: { status: 'New' } });
+    await putItem({ orderId: 'damaged-time', turn: at(0), outstandingSince: 'long ago' });
+    const [first = '', second = ''] = await placeMany(60);
+    const unwritable = (order: Order) => {
+      if ([first, second].includes(order.orderId)) throw new Error('it has no lines.');
+      return named(order);
+    };
+    const leftOut = async () => {
+      const { leftOut: ids, outstanding, oldest } = await summarizeOutstanding(storeId());
+      return { ids: ids.toSorted(), outstanding, oldest };
+    };
+    expect(await leftOut()).toEqual({
+      ids: ['damaged-time'],
+      outstanding: 62,
+      oldest: { orderId: first, since: at(0) },
+    });
+    for (const now of [1001, 1002, 1003]) await pollAt(now, { write: unwritable });
+    await changeOrder(acting(storeId()), second, took(1004));
+    expect(await leftOut()).toEqual({
+      ids: ['damaged', 'damaged-time', first],
+      outstanding: 61,
+      oldest: { orderId: first, since: at(0) },
+    });
+    for (const now of [1005, 1006, 1007]) await pollAt(now);
+    expect((await leftOut()).ids).toEqual(['damaged', 'damaged-time']);
   });
 
   test('goes on where one answer of the database ends, at 1 MB', async () => {
@@ -259,6 +290,7 @@ describe('the count of what is outstanding', () => {
     );
     expect(summary).toEqual({
       outstanding: count,
+      leftOut: [],
       beforeStart: 0,
       refused: count,
       oldest: { orderId: 'order-0', since: at(0) },

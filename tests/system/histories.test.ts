@@ -180,6 +180,7 @@ class World {
       enabled: true,
       outstanding: outstanding.length,
       refused: outstanding.filter(({ failedDownloads }) => failedDownloads > 0).length,
+      leftOut: 0,
       beforeStart: 0,
       lastRejection: null,
       // Nobody is told: tests/system/messages-histories.test.ts has a store that is.

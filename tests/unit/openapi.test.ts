@@ -120,6 +120,7 @@ describe('an exchange as documented matches', () => {
           silentSince: null,
           outstanding: 0,
           refused: 0,
+          leftOut: 0,
           beforeStart: 0,
           oldestOutstanding: null,
           lastRejection: null,

@@ -20,9 +20,13 @@ export const overviewPage: ConsolePage = {
   show: async (call, params) => {
     const { now, session, query } = call;
     const store = await storeOf(call, params);
-    const [status, needs, placed, handled] = await Promise.all([
-      seeReadStore(store, now),
-      needsOf(store),
+    const seeing = seeReadStore(store, now);
+    const [{ status }, needs, placed, handled] = await Promise.all([
+      seeing,
+      needsOf(
+        store,
+        seeing.then(({ leftOut }) => leftOut),
+      ),
       newestPlaced(store.id),
       newestHandled(store.id, toInstant(new Date(Date.parse(now) - (DAYS + 1) * 86_400_000))),
     ]);

@@ -59,6 +59,7 @@ test('all is not well in a store whose shop is in trouble', () => {
     silentSince: null,
     outstanding: 0,
     refused: 0,
+    leftOut: 0,
     beforeStart: 0,
     oldestOutstanding: null,
     lastRejection: null,

@@ -11,6 +11,7 @@ const silent: Partial<StoreStatus> = {
   outstanding: 0,
   oldestOutstanding: null,
   refused: 0,
+  leftOut: 0,
 };
 
 function health(lastRejectedAt: string): string {
@@ -80,13 +81,25 @@ describe('a Lightspeed that polls', () => {
   test.each([
     ['refuses', { refused: 2 }, false, `${polled}, but it refused 2 orders. Nothing waits.`],
     [
+      'cannot be given one',
+      { leftOut: 1 },
+      false,
+      `${polled}, but 1 order cannot be written for it. Nothing waits.`,
+    ],
+    [
+      'refuses, and cannot be given two',
+      { refused: 1, leftOut: 2 },
+      true,
+      `${polled}, but it refused 1 order and 2 orders cannot be written for it. Nothing waits.`,
+    ],
+    [
       'leaves an order for more than an hour',
       waitingFor(3601),
       false,
       `${polled}, but it has not taken every order. 1 order waits, the oldest for 60 minutes.`,
     ],
     [
-      'is well, but an order is left out',
+      'is well, but the webstore was not told of an order',
       {},
       true,
       `${polled}, but something needs a person. Nothing waits.`,

@@ -4,7 +4,7 @@ import { statusOf } from '../../../lib/domain/status.ts';
 const coolbike = { id: 'coolbike', name: 'Cool Bike', enabled: true };
 const messages = { pending: 0, failed: 0 };
 const connections: [] = [];
-const nothing = { outstanding: 0, refused: 0, beforeStart: 0, oldest: undefined };
+const nothing = { outstanding: 0, refused: 0, leftOut: [], beforeStart: 0, oldest: undefined };
 const polls = [
   '2026-11-23T18:00:00Z',
   '2026-11-23T17:55:00Z',
@@ -32,6 +32,7 @@ describe('the state of a store', () => {
       silentSince: null,
       outstanding: 0,
       refused: 0,
+      leftOut: 0,
       beforeStart: 0,
       oldestOutstanding: null,
       lastRejection: null,
@@ -52,6 +53,7 @@ describe('the state of a store', () => {
       waiting: {
         outstanding: 3,
         refused: 2,
+        leftOut: ['100235'],
         beforeStart: 1,
         oldest: { orderId: '100234', since: '2026-11-23T17:58:00.000Z' },
       },
@@ -74,6 +76,7 @@ describe('the state of a store', () => {
       silentSince: '2026-11-23T18:00:00Z',
       outstanding: 3,
       refused: 2,
+      leftOut: 1,
       beforeStart: 1,
       oldestOutstanding: { orderId: '100234', since: '2026-11-23T17:58:00Z', ageSeconds: 1920 },
       lastRejection: { at: '2026-11-23T18:20:00Z', kind: 'wrong credentials', face: 'lightspeed' },

@@ -17,6 +17,7 @@ function aStatus(differs: Partial<StoreStatus> = {}): StoreStatus {
     silentSince: null,
     outstanding: 0,
     refused: 0,
+    leftOut: 0,
     beforeStart: 0,
     oldestOutstanding: null,
     lastRejection: null,
@@ -104,6 +105,13 @@ coolbike  polling     2 minutes ago  5 minutes      1        10 minutes    0    
     delete process.env['COLUMNS'];
   });
 
+  test('are counted with the orders that cannot be written', () => {
+    const stuck = aStatus({ ...waitingSince('2026-11-23T19:50:00Z', 600), leftOut: 1 });
+    expect(showStores({ statuses: [stuck], unreadable: [], notSeen: 0 }, NOW)).toMatch(
+      /\n1 store: 0 silent, 1 order waiting, 0 refused, 1 that cannot be written\.$/,
+    );
+  });
+
   test('that nobody looked at are counted', () => {
     expect(showStores({ statuses: [], unreadable: [], notSeen: 2 }, NOW)).toMatch(
       /\n2 stores: 0 silent, 0 orders waiting, 0 refused\.\nStopped: 2 of them were not looked at\.$/,
@@ -124,6 +132,7 @@ describe('one store', () => {
       lastPolledAt: '2026-11-23T18:00:00Z',
       outstanding: 2,
       refused: 1,
+      leftOut: 1,
       beforeStart: 12,
       oldestOutstanding: { orderId: '1234', since: '2026-11-23T17:00:00Z', ageSeconds: 10_800 },
       lastRejection: { at: '2026-11-23T19:59:00Z', kind: 'unreadable header', face: 'webstore' },
@@ -140,6 +149,7 @@ describe('one store', () => {
     Waiting            2 orders
     Oldest waiting     order 1234, since 2026-11-23 17:00:00 UTC: 3 hours
     Refused            1 order of those
+    Left out           1 order of those: cannot be written
     Not offered        12 orders placed before the start point
     Last turned away   the webstore: unreadable header, 2026-11-23 19:59:00 UTC, 60 seconds ago
 `);
