@@ -4,7 +4,7 @@ import { Failure } from '../domain/failure.ts';
 import type { Person } from '../domain/people.ts';
 import { type Answer, type Call, endpoint, type Handler } from '../http/endpoint.ts';
 import { bodyOf, headerOf, methodOf } from '../http/request.ts';
-import { statuses } from '../http/statuses.ts';
+import { failureHeaders, statuses } from '../http/statuses.ts';
 import { Ahead } from './ahead.ts';
 import { ErrorPage } from './error-page.tsx';
 import { isToken, readSession, type Session } from './session.ts';
@@ -22,6 +22,8 @@ export interface ConsoleCall extends Call {
 }
 
 const MAX_FORM_BYTES = 64 * 1024;
+
+const METHODS = ['GET', 'HEAD', 'POST'];
 
 const HTML = 'text/html; charset=utf-8';
 
@@ -47,16 +49,17 @@ export function consoleEndpoint(answer: (call: Call) => Promise<Answer>): Handle
     answerFailure: (failure, { requestId }) => {
       const { code, message } = failure;
       const isOurs = statuses[code] >= 500;
-      return html(<ErrorPage code={code} message={message} requestId={requestId} isOurs={isOurs} />, {
-        status: statuses[code],
-      });
+      const page = <ErrorPage code={code} message={message} requestId={requestId} isOurs={isOurs} />;
+      const answer = html(page, { status: statuses[code] });
+      return { ...answer, headers: { ...answer.headers, ...failureHeaders(failure, METHODS) } };
     },
   });
 }
 
 /**
  * The call of a signed-in person, or a redirect to the sign-in. A post must come from our own page: its `Origin` is
- * ours and it has the session's token. Throws `InvalidRequest` and `PayloadTooLarge`.
+ * ours and it has the session's token. Throws `Unauthorized`, `MethodNotAllowed`, `InvalidRequest` and
+ * `PayloadTooLarge`.
  */
 export async function signedIn(
   call: Call,
@@ -64,13 +67,20 @@ export async function signedIn(
   act: (call: ConsoleCall) => Promise<Answer>,
 ): Promise<Answer> {
   const { event } = call;
-  const isPost = methodOf(event) === 'POST';
+  const method = methodOf(event);
+  if (!METHODS.includes(method))
+    throw new Failure('MethodNotAllowed', 'Pages are opened and forms are sent.');
+  const isPost = method === 'POST';
   const ahead = new Ahead();
   const session = await readSession(event, call.now, () => ahead.begin(event.rawPath));
+  // Our policy lets no browser follow a form to the provider's host: the person would see nothing happen.
+  if (!session && isPost)
+    throw new Failure(
+      'Unauthorized',
+      'Your session has ended, and nothing was changed. Sign in, and do it again.',
+    );
   if (!session) {
-    const page = isPost
-      ? '/console'
-      : `${event.rawPath}${event.rawQueryString && `?${event.rawQueryString}`}`;
+    const page = `${event.rawPath}${event.rawQueryString && `?${event.rawQueryString}`}`;
     return redirect(`/console/sign-in?page=${encodeURIComponent(page)}`);
   }
   call.facts['role'] = session.person.role;
@@ -125,8 +135,8 @@ export function asset(type: string, body: string): Answer {
   return {
     statusCode: 200,
     headers: {
+      ...HEADERS,
       'Content-Type': type,
-      'X-Content-Type-Options': 'nosniff',
       'Cache-Control': 'public, max-age=31536000, immutable',
     },
     body,

@@ -100,11 +100,17 @@ async function emailOf(
   return email;
 }
 
-/** A page of the console, and never another host's: `//evil.example` and `/\\evil.example` lead away. */
+const MOST_CHARACTERS = 1000;
+
+/**
+ * A page of the console, and never another host's: `//evil.example` and `/\\evil.example` lead away, and browsers take
+ * `/console/..` for `/`. Nor the sign-in or the sign-out itself.
+ */
 export function ownPage(page: string | undefined): string {
-  const isOwn =
-    page !== undefined && /^\/console(\/[\w.~%/-]*)?(\?[\w.~%&=+-]*)?$/.test(page) && !page.includes('//');
-  return isOwn ? page : '/console';
+  const [, path] = /^(\/console(?:\/[\w.~%/-]*)?)(?:\?[\w.~%&=+-]*)?$/.exec(page ?? '') ?? [];
+  if (page === undefined || path === undefined || page.length > MOST_CHARACTERS) return '/console';
+  const isOwn = new URL(path, 'https://console.invalid').pathname === path && !page.includes('//');
+  return isOwn && !path.startsWith('/console/sign') ? page : '/console';
 }
 
 let found: Promise<oidc.Configuration> | undefined;

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { anOrderBody } from '../support/an-order-body.ts';
 import { DEALER, OPERATOR, openConsole, STRANGER } from '../support/console.ts';
@@ -30,7 +31,19 @@ const routes = [...pages, webstorePage].map(({ path, acts = {} }) => ({
   acts: Object.keys(acts),
 }));
 const ofTheStore = routes.filter(({ path }) => path.includes('/coolbike'));
-const ofOperators = routes.filter(({ path }) => ['/console/people', '/console/audit'].includes(path));
+/** Open to whoever is signed in; all others are a store's, or operators'. */
+const ofEverybody = ['/console', '/console/stores'];
+const ofOperators = routes.filter(({ path }) => !path.includes('/coolbike') && !ofEverybody.includes(path));
+
+test('every function of the console is walked here', () => {
+  expect(readdirSync('functions/console').toSorted()).toEqual([
+    'page.ts',
+    'sign-in.ts',
+    'sign-out.ts',
+    'webstore.ts',
+  ]);
+  expect(routes.map(({ path }) => path)).toEqual(expect.arrayContaining(ofEverybody));
+});
 
 describe('nobody', () => {
   test.each(routes)('is led from $path to the sign-in', async ({ path }) => {
@@ -44,9 +57,15 @@ describe('nobody', () => {
 
   test.each(routes)('changes nothing by posting to $path', async ({ path, acts }) => {
     for (const act of ['', ...acts]) {
-      const { status, headers } = await site.post(path, { act });
-      expect([status, headers['Location']]).toEqual([303, '/console/sign-in?page=%2Fconsole']);
+      const { status, body } = await site.post(path, { act });
+      expect(status).toBe(401);
+      // Not a redirect: our policy lets no browser follow a form to the provider's host.
+      expect(body).toContain('Your session has ended, and nothing was changed.');
     }
+  });
+
+  test('signs nobody out', async () => {
+    expect((await site.post('/console/sign-out', {})).status).toBe(401);
   });
 });
 
@@ -100,10 +119,14 @@ describe('a dealer', () => {
     expect(await getPerson('friend@example.com')).toBeUndefined();
   });
 
-  test('cannot add a store', async () => {
-    const { status } = await site.post('/console/stores', { act: 'add', id: 'mine' }, { who: DEALER });
-    expect([status, await getStore('mine')]).toEqual([404, undefined]);
-  });
+  test.each(routes.filter(({ path }) => ofEverybody.includes(path)))(
+    'changes nothing by any form of $path',
+    async ({ path, acts }) => {
+      for (const act of acts)
+        expect((await site.post(path, { act, id: 'mine' }, { who: DEALER })).status).toBe(404);
+      expect(await getStore('mine')).toBeUndefined();
+    },
+  );
 });
 
 describe('an operator', () => {
@@ -128,6 +151,7 @@ describe('a post', () => {
     ['a hidden origin of another site', { who: DEALER, origin: 'null', site: 'cross-site' }],
     ['a hidden origin of another store’s host', { who: DEALER, origin: 'null', site: 'same-site' }],
     ['a hidden origin', { who: DEALER, origin: 'null' }],
+    ['no origin, typed or from a bookmark', { who: DEALER, origin: undefined, site: 'none' }],
     ['no token', { who: DEALER, token: '' }],
     ['a wrong token', { who: DEALER, token: 'x'.repeat(43) }],
   ])('of %s is refused, and nothing is changed', async (_, options) => {
@@ -175,6 +199,11 @@ describe('a session', () => {
     expect((await site.get('/console/stores/coolbike', email)).status).toBe(303);
   });
 
+  test('is not said to have ended while it goes on', async () => {
+    const { status, headers } = await site.get('/console/sign-out', DEALER);
+    expect([status, headers['Location']]).toEqual([303, '/console']);
+  });
+
   test('ends when its person signs out, in every browser', async () => {
     const email = 'tired@example.com';
     const { invitePerson } = await import('../../lib/desk/invite.ts');
@@ -198,17 +227,50 @@ describe('a session', () => {
   });
 });
 
-test('every answer forbids other hosts, frames, caches and referrers', async () => {
-  for (const who of [undefined, DEALER]) {
-    const { headers } = await site.get('/console/stores/coolbike', who);
-    expect(headers).toMatchObject({
-      'Content-Security-Policy':
-        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
-      'Cache-Control': 'no-store',
-      'Referrer-Policy': 'no-referrer',
-      'X-Content-Type-Options': 'nosniff',
-    });
-  }
+describe('every answer', () => {
+  const policy = {
+    'Content-Security-Policy':
+      "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+    'Referrer-Policy': 'no-referrer',
+    'X-Content-Type-Options': 'nosniff',
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Strict-Transport-Security': 'max-age=31536000',
+  };
+
+  test.each([
+    ['a page', () => site.get('/console/stores/coolbike', DEALER), 200],
+    ['a redirect to the sign-in', () => site.get('/console/stores/coolbike'), 303],
+    ['a page that there is not', () => site.get('/console/nothing', DEALER), 404],
+    ['a form without a session', () => site.post('/console/stores/coolbike', {}), 401],
+    [
+      'a form of another site',
+      () => site.post('/console', {}, { who: DEALER, origin: 'https://evil.example' }),
+      422,
+    ],
+    ['the page after signing out', () => site.get('/console/sign-out'), 200],
+  ] as const)('forbids other hosts, frames, caches and referrers: %s', async (_, ask, expected) => {
+    const { status, headers } = await ask();
+    expect(status).toBe(expected);
+    expect(headers).toMatchObject({ ...policy, 'Cache-Control': 'no-store' });
+  });
+
+  test('forbids the same of the files that a page loads, which are kept', async () => {
+    const { body } = await site.get('/console/sign-out');
+    const files = [...body.matchAll(/(?:href|src)="(\/console\/\w+\.[^"]+)"/g)].map(([, path = '']) => path);
+    expect(files).toHaveLength(3);
+    for (const file of files)
+      expect((await site.get(file)).headers).toMatchObject({
+        ...policy,
+        'Cache-Control': 'public, max-age=31536000, immutable',
+      });
+  });
+
+  test.each(['PUT', 'DELETE', 'PATCH', 'OPTIONS', 'TRACE'])('to %s is no page', async (method) => {
+    const { call } = await import('../support/call.ts');
+    const { status, headers } = await call(site.handlers.page, { method, path: '/console/people' });
+    expect([status, headers['Allow']]).toEqual([405, 'GET, HEAD, POST']);
+    expect(headers).toMatchObject(policy);
+  });
 });
 
 test('a page that there is not, and a crash, are pages too', async () => {
@@ -216,4 +278,16 @@ test('a page that there is not, and a crash, are pages too', async () => {
   expect([status, headers['Content-Type']]).toEqual([404, 'text/html; charset=utf-8']);
   expect(body).toContain('<h1>There is no such page</h1>');
   expect(body).toContain('6bc28136-xmpl-4365-b021-0ce6b2e64ab0');
+});
+
+describe('the dealer and an operator', () => {
+  const forms = ofTheStore.flatMap(({ path, acts }) => acts.map((act) => ({ path, act })));
+
+  // Last: some need no field, and do what they say.
+  test.each(forms)('are let in to the form $act of $path', async ({ path, act }) => {
+    const answers = [];
+    for (const who of [DEALER, OPERATOR])
+      answers.push((await site.post(path, { act, order: '100234' }, { who })).status);
+    for (const status of answers) expect([200, 303, 422]).toContain(status);
+  });
 });

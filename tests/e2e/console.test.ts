@@ -273,6 +273,23 @@ inBrowser('the keyboard alone', () => {
   }, 60_000);
 });
 
+inBrowser('a session that ended while its page was open', () => {
+  test('says so when a form is sent, and leads to the sign-in', async () => {
+    const { page, context } = await visit('dealer');
+    const blocked: string[] = [];
+    page.on('console', (message) => message.text().includes('Policy') && blocked.push(message.text()));
+    await page.goto(`${origin}${store}/wire`);
+    await context.clearCookies({ name: '__Host-web-orders' });
+    await page.click('button:has-text("Record for an hour")');
+    await page.waitForSelector('h1:has-text("You are not signed in")');
+    expect(await page.textContent('main')).toContain('Your session has ended, and nothing was changed.');
+    await page.click('a:has-text("Sign in")');
+    await page.waitForURL(`${origin}${store}`);
+    expect(blocked).toEqual([]);
+    await context.close();
+  }, 60_000);
+});
+
 inBrowser('signing out', () => {
   test('ends the session in both of two browsers', async () => {
     const one = await visit('dealer');
