@@ -28,10 +28,11 @@ const MAX_BYTES = 4096;
 
 const opened = new Map<string, string>();
 
-/** Encrypts a secret of at most 4 KB. Throws `ServiceUnavailable` if the key does not answer. */
+/** Encrypts a secret. Throws `InvalidRequest` over 4 KB, `ServiceUnavailable` if the key does not answer. */
 export async function seal(secret: string, sealedFor: SealedFor): Promise<string> {
   const bytes = Buffer.from(secret);
-  if (bytes.length > MAX_BYTES) throw new Error(`A secret has at most ${MAX_BYTES} bytes.`);
+  if (bytes.length > MAX_BYTES)
+    throw new Failure('InvalidRequest', `A secret has at most ${MAX_BYTES} bytes.`);
   if (settings.secretsKey === 'local') return `local1.${sealLocally(bytes, sealedFor).toString('base64url')}`;
   return `kms1.${(await encryptByKms(bytes, sealedFor)).toString('base64url')}`;
 }

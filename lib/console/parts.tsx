@@ -5,6 +5,7 @@ import { dayIn } from '../desk/days.ts';
 import { ago } from '../desk/times.ts';
 import type { Instant } from '../domain/instant.ts';
 import { formatMoney, type Money } from '../domain/money.ts';
+import { newestSecretAt, type Store } from '../domain/store.ts';
 import type { Session } from './session.ts';
 
 /** The time zone of a page: the store's. */
@@ -149,6 +150,8 @@ export function Copy({ text }: { text: string }) {
 
 interface FormProps {
   session: Session;
+  /** The store in which it makes a secret: sent twice, it makes one. */
+  makesSecretOf?: Store | undefined;
   /** The page's action that it asks for. */
   act: string;
   action?: string | undefined;
@@ -157,11 +160,13 @@ interface FormProps {
 }
 
 /** A form that posts to its own page, with the session's token. */
-export function Form({ session, act, action = '', class: className, children }: FormProps) {
+export function Form(props: FormProps) {
+  const { session, makesSecretOf: store, act, action = '', class: className, children } = props;
   return (
     <form method="post" action={action} class={className}>
       <input type="hidden" name="token" value={session.token} />
       <input type="hidden" name="act" value={act} />
+      {store && <input type="hidden" name="newestSecret" value={newestSecretAt(store)} />}
       {children}
     </form>
   );

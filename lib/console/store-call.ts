@@ -1,9 +1,9 @@
-import { writeDown } from '../database/audit.ts';
 import { changeStore } from '../database/stores.ts';
 import type { Changing } from '../desk/change-store.ts';
 import { Failure } from '../domain/failure.ts';
 import { maySee } from '../domain/people.ts';
-import { isStoreId, type Store } from '../domain/store.ts';
+import { hasNewSecret, isStoreId, newestSecretAt, type Store } from '../domain/store.ts';
+import { audited, type Change } from './audited.ts';
 import type { ConsoleCall } from './endpoint.tsx';
 import type { Params } from './router.ts';
 
@@ -29,13 +29,7 @@ export function faultIn(error: unknown): string {
   return error.message;
 }
 
-interface Change {
-  what: string;
-  from?: string | undefined;
-  to?: string | undefined;
-}
-
-/** As lib/desk changes a store: what is to be changed is written down before the first write, and not again. */
+/** As lib/desk changes a store: what is to be changed is written down at the first write, and not again. */
 export function changingBy(call: ConsoleCall, store: Store, changes: Change[]): Changing {
   let left = changes;
   const change: Changing['change'] = (step) => {
@@ -46,19 +40,35 @@ export function changingBy(call: ConsoleCall, store: Store, changes: Change[]): 
   return { store, now: call.now, change };
 }
 
-/** Writes down in a store's audit what this person does. */
-export async function auditBy({ person, now }: ConsoleCall, store: Store, change: Change): Promise<void> {
-  await writeDown({ ...change, at: now, who: person.email, store: store.id });
-}
-
-/** Audits each change, and then makes them by one conditional write. */
+/** Makes audited changes by one conditional write. Throws `InvalidRequest` for a form that made its secret before. */
 export async function changeStoreBy(
   call: ConsoleCall,
   store: Store,
   { changes, step }: { changes: Change[]; step: (store: Store) => Store },
 ): Promise<Store> {
-  for (const change of changes) await auditBy(call, store, change);
-  const changed = await changeStore(store.id, (before) => ({ ...step(before), updatedAt: call.now }));
+  const ofStore = changes.map((change) => ({ ...change, store: store.id }));
+  const changed = await audited(call, ofStore, () =>
+    changeStore(store.id, (before) => {
+      const after = { ...step(before), updatedAt: call.now };
+      checkNewest(call, before, after);
+      return after;
+    }),
+  );
   if (!changed) throw new Failure('NotFound', 'The store is gone.');
   return changed;
+}
+
+/** A form that is sent twice would make two secrets, and so end the one that is in use. */
+function checkNewest({ form }: ConsoleCall, before: Store, after: Store): void {
+  const known = form.get('newestSecret');
+  if (known === null || known === newestSecretAt(before) || !hasNewSecret(before, after)) return;
+  throw new Failure(
+    'InvalidRequest',
+    'A secret was made since this page was opened, and this form made none. Open the page again.',
+  );
+}
+
+/** What ends when the older of two secrets does. */
+export function ended(secrets: readonly unknown[]): Pick<Change, 'from' | 'to'> {
+  return { from: secrets.length > 1 ? 'two are valid' : 'one is valid', to: 'one is valid' };
 }

@@ -164,6 +164,11 @@ export async function recentCalls(
   return Promise.all(Items.map(fromItem));
 }
 
+/** Whether a text may be a place: a sort key has 1 to 1024 bytes, and ours are of an instant and a request's id. */
+export function isPlace(text: string): boolean {
+  return /^[\x21-\x7e]{1,200}$/.test(text);
+}
+
 /** One kept call by its place; `undefined` if it is not kept any more. */
 export async function callAt(storeId: string, place: Place, now: Instant): Promise<RecordedCall | undefined> {
   const Key = { store: storeId, at: place };

@@ -106,14 +106,13 @@ export function offeredStates(text: string | undefined): string[] | undefined {
 /** Takes nothing more from the shop, and removes the webhooks that were made there. Says what is left to do. */
 export async function disconnectShop({ store, change }: Changing, platform: PlatformName): Promise<string> {
   const connection = existingConnection(store, platform);
-  // A shop that does not answer must not prevent disconnecting it.
-  const removed = await removeWebhooks(store, connection);
   await change((before) => ({
     ...before,
     connections: (before.connections ?? []).filter((one) => one.platform !== platform),
     formerShops: withFormer(before, connection),
   }));
-  return removed;
+  // Afterwards: what is done in the shop must be in the audit, and a shop may not answer.
+  return removeWebhooks(store, connection);
 }
 
 /** Throws `InvalidRequest` if the store is not connected to the platform. */

@@ -7,6 +7,8 @@ const EXAMPLES: Readonly<Record<PlatformName, string>> = {
   bigcommerce: 'https://api.bigcommerce.com/stores/abc123/v3/',
 };
 
+const MOST_CHARACTERS = 500;
+
 /** The form of a platform's shop names. */
 export function exampleShop(platform: PlatformName): string {
   return EXAMPLES[platform];
@@ -20,7 +22,12 @@ export function shopUrl(name: PlatformName, given: string): string {
   const withHost =
     name === 'bigcommerce' && bare.startsWith('stores/') ? `https://api.bigcommerce.com/${bare}` : bare;
   const url = /^https?:\/\//.test(withHost) ? withHost : `https://${withHost}`;
-  if (!URL.canParse(url)) throw new Failure('InvalidRequest', `"${given}" is not a shop. ${example}`);
+  if (!URL.canParse(url) || url.length > MOST_CHARACTERS)
+    throw new Failure('InvalidRequest', `"${given}" is not a shop. ${example}`);
+  const { username, password, search, hash } = new URL(url);
+  // It is shown and audited.
+  if ([username, password, search, hash].some(Boolean))
+    throw new Failure('InvalidRequest', `Leave out what may be secret: user, password, ? and #. ${example}`);
   if (name === 'bigcommerce') {
     const [, base] = /^(.*\/stores\/[a-z0-9]+)(\/v\d)?$/i.exec(url) ?? [];
     if (base === undefined)

@@ -12,3 +12,6 @@ export interface AuditEntry {
   from?: string | undefined;
   to?: string | undefined;
 }
+
+/** What came of a change that was written down before it was made. */
+export type Outcome = 'made' | 'not made';

@@ -20,7 +20,7 @@ export interface Person {
   removedAt?: Instant | undefined;
 }
 
-const EMAIL = /^[^\s@<>"',;:\\]{1,64}@[^\s@<>"',;:\\]{1,190}$/;
+const EMAIL = /^[^\s\p{C}@<>"',;:\\]{1,64}@[^\s\p{C}@<>"',;:\\]{1,190}$/u;
 
 /** An email address in the form by which people are found, in lowercase; `undefined` if it is not one. */
 export function emailKey(text: string): string | undefined {

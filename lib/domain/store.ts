@@ -109,6 +109,24 @@ export function rotateSealed(secrets: SealedSecret[], added: SealedSecret): Seal
   return [added, ...secrets].slice(0, VALID_AT_ONCE);
 }
 
+/** When the newest of all secrets of a store was made. */
+export function newestSecretAt(store: Store): Instant {
+  const times = keptSecrets(store).map(({ since }) => since);
+  return times.toSorted((a, b) => Date.parse(b) - Date.parse(a))[0] ?? '';
+}
+
+/** Whether a store got a secret that it did not have. */
+export function hasNewSecret(before: Store, after: Store): boolean {
+  const known = new Set(keptSecrets(before).map(({ kept }) => kept));
+  return keptSecrets(after).some(({ kept }) => !known.has(kept));
+}
+
+function keptSecrets({ passwords, apiTokens, webhook, connections = [] }: Store) {
+  const hashed = [...passwords, ...apiTokens].map(({ hash, since }) => ({ kept: hash, since }));
+  const sealed = [webhook?.secrets ?? [], ...connections.map(({ secrets }) => secrets)].flat();
+  return [...hashed, ...sealed.map(({ sealed: kept, since }) => ({ kept, since }))];
+}
+
 /** Only the newest secret. */
 export function finishRotation(secrets: Secret[]): Secret[] {
   return secrets.slice(0, 1);

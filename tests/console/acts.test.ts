@@ -199,7 +199,7 @@ describe('an order', () => {
   test('gets a note of staff', async () => {
     const { status, headers } = await site.post(
       page(),
-      { act: 'note', text: ' Calls on Friday ' },
+      { act: 'note', text: ' Calls\u0000 on\u001B Friday ' },
       { who: DEALER },
     );
     expect([status, headers['Location']]).toEqual([303, `${page()}?done=noted`]);
@@ -217,7 +217,6 @@ describe('an order', () => {
       who: DEALER,
       store: storeId,
       what: `Order ${orderId}: note added`,
-      to: 'Calls on Friday',
     });
   });
 
@@ -317,8 +316,56 @@ describe('the webstore’s token', () => {
   });
 });
 
+describe('a form that makes a secret', () => {
+  const webstore = `/console/stores/${storeId}/webstore`;
+  const url = 'http://127.0.0.1:9/hooks';
+
+  /** The hidden field of the forms that make a secret, as the page has it now. */
+  async function newestIn(page: string): Promise<string> {
+    return /name="newestSecret" value="([^"]+)"/.exec((await site.get(page, DEALER)).body)?.[1] ?? '';
+  }
+
+  test.each([
+    ['a password', lightspeed, { ...saved, passwordKind: 'make' }],
+    [
+      'a chosen password',
+      lightspeed,
+      { ...saved, passwordKind: 'choose', password: 'correct horse battery' },
+    ],
+    ['a token', webstore, { act: 'token' }],
+    ['a URL', webstore, { act: 'url', url }],
+    ['a shop', webstore, { act: 'connect', platform: 'woocommerce', way: 'webhook' }],
+  ])('%s, and is sent again by a reload or a second click, makes one', async (_, page, fields) => {
+    const form = { ...fields, newestSecret: await newestIn(page) };
+    const answers = await Promise.all([1, 2].map(() => site.post(page, form, { who: DEALER })));
+    const made = await theStore();
+    const again = await site.post(page, form, { who: DEALER });
+    expect(answers.filter(({ status }) => status === 422)).toHaveLength(1);
+    expect(again.status).toBe(422);
+    expect(again.body).toContain('A secret was made since this page was opened, and this form made none.');
+    expect(await theStore()).toEqual(made);
+  });
+
+  test('is only in the way of another secret', async () => {
+    const newestSecret = await newestIn(lightspeed);
+    await site.post(webstore, { act: 'token' }, { who: DEALER });
+    const form = { ...saved, username: 'another', newestSecret };
+    expect((await site.post(lightspeed, form, { who: DEALER })).status).toBe(303);
+    expect((await theStore()).username).toBe('another');
+  });
+});
+
 describe('recording', () => {
   const page = `/console/stores/${storeId}/wire`;
+
+  test.each(['%20', '%00', 'x'.repeat(2000), '%ff', '..'])(
+    'has no call at the place %s, and no page before it',
+    async (place) => {
+      expect((await site.get(`${page}/${place}`, DEALER)).status).toBe(404);
+      for (const before of ['', place])
+        expect((await site.get(`${page}?before=${before}`, DEALER)).status).toBe(200);
+    },
+  );
 
   test('goes on for an hour or a day, and ends when it is told to', async () => {
     await site.post(page, { act: 'record', hours: '1' }, { who: DEALER });
@@ -345,6 +392,13 @@ describe('people', () => {
 
   test.each([
     ['no email', { email: 'nobody' }, 'That is not an email address.'],
+    ['a control character', { email: 'a\u0000@example.com' }, 'That is not an email address.'],
+    ['a text that runs backwards', { email: '\u202Ea@example.com' }, 'That is not an email address.'],
+    [
+      'all too many stores',
+      { email: 'a@example.com', stores: Array.from({ length: 101 }, (_, n) => n).join(' ') },
+      'Name at most 100 stores at once.',
+    ],
     ['no store', { email: 'a@example.com', stores: '' }, 'A dealer is invited to a store: name one.'],
     ['no id of a store', { email: 'a@example.com', stores: 'Cool!' }, 'There is no store Cool!.'],
   ])('are not invited with %s', async (_, differs, text) => {
@@ -354,10 +408,24 @@ describe('people', () => {
     expect(body).toContain(text);
   });
 
+  test.each(['', 'session key', 'nobody@example.com', `${'x'.repeat(3000)}@example.com`])(
+    'are not removed who may not come in: %j',
+    async (email) => {
+      const { status, body } = await site.post(
+        '/console/people',
+        { act: 'remove', email },
+        { who: OPERATOR },
+      );
+      expect(status).toBe(422);
+      expect(body).toContain('Nobody with that email may come in.');
+    },
+  );
+
   test('do not remove themselves', async () => {
-    expect(
-      (await site.post('/console/people', { act: 'remove', email: OPERATOR }, { who: OPERATOR })).status,
-    ).toBe(422);
+    for (const email of [OPERATOR, ` ${OPERATOR.toUpperCase()}`])
+      expect((await site.post('/console/people', { act: 'remove', email }, { who: OPERATOR })).status).toBe(
+        422,
+      );
     expect((await site.get('/console/people', OPERATOR)).status).toBe(200);
   });
 });
@@ -371,6 +439,14 @@ test.each([
   ['/console@evil.example', '/console'],
   ['/consolevil', '/console'],
   ['/console/x\r\nSet-Cookie: a=b', '/console'],
+  ['/console/../LightSpeed', '/console'],
+  ['/console/%2e%2E/LightSpeed', '/console'],
+  ['/console/./people', '/console'],
+  ['/console/sign-out', '/console'],
+  ['/console/signed-in?code=x', '/console'],
+  ['/console/sign-in?page=%2Fconsole', '/console'],
+  [`/console/${'x'.repeat(1000)}`, '/console'],
+  ['javascript:alert(1)', '/console'],
   [undefined, '/console'],
 ])('after signing in, %j leads to %s', async (page, expected) => {
   const { ownPage } = await import('../../lib/console/sign-in.ts');

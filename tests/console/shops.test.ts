@@ -103,6 +103,23 @@ describe('a shop', () => {
     ['a prefix with a blank', { way: 'webhook', prefix: 'a b' }, 'up to 20 characters'],
     ['no day', { way: 'webhook', since: '2026-02-31' }, 'A day looks like 2026-11-23.'],
     ['no signing key', { platform: 'shopify', way: 'webhook' }, 'The signing key of the shop is missing.'],
+    [
+      'a signing key that is none',
+      { platform: 'shopify', way: 'webhook', signingKey: 'k'.repeat(5000) },
+      'at most 4096',
+    ],
+    [
+      'a secret in its address',
+      { way: 'api', shop: 'https://me:hush@shop.example' },
+      'Leave out what may be secret',
+    ],
+    [
+      'a secret in its query',
+      { way: 'webhook', shop: 'shop.example?key=hush' },
+      'Leave out what may be secret',
+    ],
+    ['another kind of address', { way: 'webhook', shop: 'javascript:alert(1)' }, 'is not a shop'],
+    ['an endless address', { way: 'webhook', shop: 'x'.repeat(501) }, 'is not a shop'],
     ['an API path that is none', { platform: 'bigcommerce', shop: 'x' }, 'no API path of BigCommerce'],
   ])('is not connected with %s: its form says so, open, without the secrets', async (_, differs, why) => {
     const form = { act: 'connect', platform: 'woocommerce', shop: shop.url, first: KEY, second: KEY_SECRET };
@@ -165,7 +182,7 @@ describe('what a shop sent', () => {
     expect(await repeated()).toEqual({ done: 1, failures: 0 });
     expect(await seen()).not.toContain('Not understood');
     expect((await getOrder(storeId, '1002')).status).toBe('New');
-    expect(await written()).toEqual([[DEALER, 'Shop’s orders: read again', undefined, '1002']]);
+    expect(await written()).toEqual([[DEALER, 'Shop’s order 1002: read again', undefined, undefined]]);
   });
 
   test('is read again only if it is an order of the shop', async () => {

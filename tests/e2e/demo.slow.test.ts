@@ -110,7 +110,6 @@ inBrowser('npm run demo', () => {
     expect(calls).toMatch(/Test Connection: wrong (user|password)/);
     expect(calls).toContain('A poll: fine');
     const audit = await textOf('/console/audit?store=coolbike');
-    expect(audit).toContain('requeued');
-    expect(audit).toContain('Deleted in Lightspeed by mistake');
+    expect(audit).toMatch(/Order \d+: requeued/);
   });
 });

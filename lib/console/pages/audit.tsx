@@ -44,9 +44,15 @@ export const auditPage: ConsolePage = {
             caption="Changes, newest first"
             moves
             columns={COLUMNS}
-            rows={entries.map(({ at, who, what, from, to }, n) => ({
+            rows={entries.map(({ at, who, what, from, to, isUnsure }, n) => ({
               key: String(n),
-              cells: [<Time at={at} zone={{ timeZone: 'UTC', now }} />, who, what, from ?? '–', to ?? '–'],
+              cells: [
+                <Time at={at} zone={{ timeZone: 'UTC', now }} />,
+                who,
+                isUnsure ? `${what} (failed: not known whether it was made)` : what,
+                from ?? '–',
+                to ?? '–',
+              ],
             }))}
           />
         )}

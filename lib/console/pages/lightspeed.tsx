@@ -15,7 +15,7 @@ import { Page } from '../layout.tsx';
 import { Check, Copy, dayText, Field, Form, zoneOf } from '../parts.tsx';
 import { record } from '../recording.ts';
 import type { ConsolePage, Outcome, Params } from '../router.ts';
-import { changeStoreBy, storeOf } from '../store-call.ts';
+import { changeStoreBy, ended, storeOf } from '../store-call.ts';
 import { Assistant } from './lightspeed-assistant.tsx';
 import { lightspeedValues, SecretsPage } from './secrets.tsx';
 
@@ -30,7 +30,7 @@ export const lightspeedPage: ConsolePage = {
     finish: async (call, params) => {
       const store = await storeOf(call, params);
       await changeStoreBy(call, store, {
-        changes: [{ what: 'Lightspeed password', to: 'the older one ended' }],
+        changes: [{ what: 'Lightspeed password', ...ended(store.passwords) }],
         step: (before) => ({ ...before, passwords: finishRotation(before.passwords) }),
       });
       return { to: pageOf(store), done: 'finished' };
@@ -213,7 +213,7 @@ function Settings({ call: { session, form }, store, faults, lastMachine }: Setti
   return (
     <section aria-labelledby="settings">
       <h2 id="settings">Module settings</h2>
-      <Form session={session} act="save" class="stack">
+      <Form session={session} act="save" makesSecretOf={store} class="stack">
         <Check
           name="enabled"
           checked={isAgain ? form.get('enabled') === 'on' : store.enabled}

@@ -1,4 +1,4 @@
-import type { ListedStatus } from '../../domain/order.ts';
+import { isRefused, type ListedStatus, type Order } from '../../domain/order.ts';
 
 /** The console's words for a status. Lightspeed calls *taken* downloaded. */
 const words: Readonly<Record<ListedStatus, string>> = {
@@ -12,6 +12,11 @@ const words: Readonly<Record<ListedStatus, string>> = {
 
 export function statusWord(status: ListedStatus): string {
   return words[status];
+}
+
+/** The word for an order's status; a refused one waits, but not without somebody. */
+export function wordOf(order: Order): string {
+  return statusWord(isRefused(order) ? 'Refused' : order.status);
 }
 
 const TRACKING: readonly [carrier: RegExp, url: string][] = [

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { settings } from '../../current-settings.ts';
-import { changeOrder } from '../../database/orders.ts';
+import { changeOrder, getOrder } from '../../database/orders.ts';
 import { factsOf } from '../../desk/explain/explain-order.ts';
 import { type Story, storyOf } from '../../desk/explain/story.ts';
 import { inConsole } from '../../desk/explain/ways.ts';
@@ -15,16 +15,18 @@ import { type Address, isOrderId, isRefused, type Order } from '../../domain/ord
 import { paymentType } from '../../domain/payment-type.ts';
 import { requeue } from '../../domain/requeue.ts';
 import type { Store } from '../../domain/store.ts';
+import { withoutForbidden } from '../../domain/text.ts';
 import { prettyOrderXml } from '../order-xml.ts';
+import { audited, type Change } from '../audited.ts';
 import { type Done, doneSentence } from '../done.ts';
 import type { ConsoleCall } from '../endpoint.tsx';
 import { Page } from '../layout.tsx';
 import { MessageTable } from '../message-table.tsx';
 import { Ago, Amount, Empty, Form, Question, Time, type Zone, zoneOf } from '../parts.tsx';
 import type { ConsolePage, Outcome, Params } from '../router.ts';
-import { auditBy, storeOf } from '../store-call.ts';
+import { storeOf } from '../store-call.ts';
 import { Table } from '../table.tsx';
-import { statusWord, trackingUrl } from './order-words.ts';
+import { trackingUrl, wordOf } from './order-words.ts';
 
 /**
  * One order: the answer and the next step on top, then its story, what is in it, and what can be done (contract 11).
@@ -73,18 +75,28 @@ async function actOn(
   const { form, now, person, facts } = call;
   const store = await storeOf(call, params);
   const orderId = orderIdIn(params);
-  const text = (form.get(field) ?? '').trim();
+  const text = withoutForbidden(form.get(field) ?? '').trim();
   if (text === '' || text.length > MOST_CHARACTERS) {
     const fault = { field, text: `Write 1 to ${MOST_CHARACTERS} characters.` };
     return { page: await orderView(call, { store, orderId, fault }), status: 422 };
   }
   facts['orders'] = [orderId];
-  await auditBy(call, store, { what: `Order ${orderId}: ${what}`, to: text });
-  await changeOrder({ store, by: 'staff' }, orderId, (before) => ({
-    order: change(before, text, { by: person.email, now }),
-    result: undefined,
-  }));
+  const acting = { by: person.email, now };
+  const seen = await getOrder(store.id, orderId);
+  const between = field === 'text' ? {} : statuses(seen, change(seen, text, acting));
+  await audited(call, [{ store: store.id, what: `Order ${orderId}: ${what}`, ...between }], async () => {
+    const { result } = await changeOrder({ store, by: 'staff' }, orderId, (before) => {
+      const order = change(before, text, acting);
+      return { order, result: order !== before };
+    });
+    return result;
+  });
   return { to: `/console/stores/${store.id}/orders/${encodeURIComponent(orderId)}`, done };
+}
+
+/** The reason is in the order's notes, with who gave it: of the audit nobody erases a customer. */
+function statuses(before: Order, after: Order): Pick<Change, 'from' | 'to'> {
+  return { from: wordOf(before), to: wordOf(after) };
 }
 
 /** Sends undelivered messages again. */
@@ -93,8 +105,8 @@ async function resend(call: ConsoleCall, params: Params): Promise<Outcome> {
   const store = await storeOf(call, params);
   const orderId = orderIdIn(params);
   facts['orders'] = [orderId];
-  await auditBy(call, store, { what: `Order ${orderId}: messages told again` });
-  await resendMessages(store, orderId, now);
+  const change = { store: store.id, what: `Order ${orderId}: messages told again` };
+  await audited(call, [change], () => resendMessages(store, orderId, now));
   return { to: `/console/stores/${store.id}/orders/${encodeURIComponent(orderId)}`, done: 'resent' };
 }
 
@@ -124,7 +136,7 @@ async function orderView(call: ConsoleCall, { store, orderId, fault }: Shown) {
   const story = storyOf(known, inConsole);
   const order = known.found && 'order' in known.found ? known.found.order : undefined;
   const zone = zoneOf(store, now);
-  const word = order ? statusWord(isRefused(order) ? 'Refused' : order.status) : 'not here';
+  const word = order ? wordOf(order) : 'not here';
   return (
     <Page
       title={`Order ${orderId}`}

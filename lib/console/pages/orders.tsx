@@ -1,12 +1,12 @@
 import { listOrders } from '../../database/listing.ts';
-import { isOrderId, isRefused, listedStatuses, type Order } from '../../domain/order.ts';
+import { isOrderId, listedStatuses, type Order } from '../../domain/order.ts';
 import { doneSentence } from '../done.ts';
 import { Page } from '../layout.tsx';
 import { Ago, Amount, Empty, type Zone, zoneOf } from '../parts.tsx';
 import type { ConsolePage } from '../router.ts';
 import { storeOf } from '../store-call.ts';
 import { Table } from '../table.tsx';
-import { statusWord } from './order-words.ts';
+import { statusWord, wordOf } from './order-words.ts';
 
 const LIMIT = 25;
 
@@ -80,7 +80,7 @@ function OrderTable({ orders, here, zone }: { orders: Order[]; here: string; zon
           <a href={`${here}/${encodeURIComponent(order.orderId)}`}>{order.orderId}</a>,
           <Ago at={order.content.placedAt} zone={zone} />,
           nameOf(order),
-          statusWord(isRefused(order) ? 'Refused' : order.status),
+          wordOf(order),
           <Amount amount={order.content.totals.total} currency={order.content.currency} />,
         ],
       }))}

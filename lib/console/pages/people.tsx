@@ -1,11 +1,12 @@
-import { writeDown } from '../../database/audit.ts';
+import { getPerson } from '../../database/people.ts';
 import { getStore } from '../../database/stores.ts';
 import { makeCognitoUser } from '../../desk/cognito.ts';
 import { invitedPeople, invitePerson, removePerson } from '../../desk/invite.ts';
 import { Failure } from '../../domain/failure.ts';
-import { emailKey, type Person } from '../../domain/people.ts';
+import { emailKey, invite as invited, type Person } from '../../domain/people.ts';
 import { isStoreId } from '../../domain/store.ts';
 import { doneSentence } from '../done.ts';
+import { audited } from '../audited.ts';
 import type { ConsoleCall } from '../endpoint.tsx';
 import { Page } from '../layout.tsx';
 import { Ago, Field, Form, Question, type Zone } from '../parts.tsx';
@@ -35,30 +36,50 @@ export const peoplePage: ConsolePage = {
     remove: async (call) => {
       operatorOnly(call);
       const { form, now, person } = call;
-      const email = form.get('email') ?? '';
+      const email = emailKey(form.get('email') ?? '');
       // Removing the last operator would shut everybody out.
       if (email === person.email)
         throw new Failure('InvalidRequest', 'You cannot remove yourself. Another operator can.');
-      await writeDown({ at: now, who: person.email, what: 'Remove a person', from: email });
-      await removePerson(email, now);
+      const known = email === undefined ? undefined : await getPerson(email);
+      if (!known || known.removedAt !== undefined)
+        throw new Failure('InvalidRequest', 'Nobody with that email may come in.');
+      const change = { what: 'Remove a person', from: inWords(known), to: 'none' };
+      await audited(call, [change], () => removePerson(known.email, now));
       return { to: HERE, done: 'removed' };
     },
   },
 };
 
-async function invite({ form, now, person, settings: { userPool } }: ConsoleCall): Promise<void> {
+const MOST_STORES = 100;
+
+async function invite(call: ConsoleCall): Promise<void> {
+  const { form, now, person, settings } = call;
+  const { userPool } = settings;
   const role = form.get('role') === 'operator' ? 'operator' : 'dealer';
-  const named = (form.get('stores') ?? '').split(/[\s,]+/).filter(Boolean);
-  const stores = role === 'operator' ? [] : named;
+  const named = new Set((form.get('stores') ?? '').split(/[\s,]+/).filter(Boolean));
+  if (named.size > MOST_STORES)
+    throw new Failure('InvalidRequest', `Name at most ${MOST_STORES} stores at once.`);
+  const stores = role === 'operator' ? [] : [...named];
   const email = emailKey(form.get('email') ?? '');
   if (email === undefined) throw new Failure('InvalidRequest', 'That is not an email address.');
   const found = await Promise.all(stores.map(async (id) => (isStoreId(id) ? getStore(id) : undefined)));
   const missing = stores.find((_, at) => found[at] === undefined);
   if (missing !== undefined) throw new Failure('InvalidRequest', `There is no store ${missing}.`);
-  const what = `Invite ${role === 'operator' ? 'an operator' : 'a dealer'}`;
-  await writeDown({ at: now, who: person.email, what, to: [email, ...stores].join(' ') });
   const makeUser = userPool ? (address: string) => makeCognitoUser(userPool, address) : undefined;
-  await invitePerson({ email, role, stores }, { by: person.email, now, makeUser });
+  const known = await getPerson(email);
+  const change = {
+    what: `Invite ${role === 'operator' ? 'an operator' : 'a dealer'}`,
+    from: known && known.removedAt === undefined ? inWords(known) : 'none',
+    to: inWords(invited(known, { email, role, stores }, { by: person.email, now })),
+  };
+  await audited(call, [change], () =>
+    invitePerson({ email, role, stores }, { by: person.email, now, makeUser }),
+  );
+}
+
+/** Who it is and what they see: `clerk@coolbike.example coolbike` */
+function inWords({ email, role, stores }: Person): string {
+  return [email, ...(role === 'operator' ? [role] : stores)].join(' ');
 }
 
 async function view(call: ConsoleCall, fault?: string) {

@@ -11,17 +11,18 @@ import {
   offeredStates,
 } from '../../desk/connect-shop.ts';
 import { askToReadAgain, setEntryAside } from '../../desk/shop-entries.ts';
-import { apiUrl, nameWarning, shopName } from '../../desk/shop-url.ts';
+import { apiUrl, nameWarning, shopName, shopUrl } from '../../desk/shop-url.ts';
 import { Failure } from '../../domain/failure.ts';
 import { entryKey, type InboxEntry } from '../../domain/inbox.ts';
 import { dayOrInstant, type Instant, isDay } from '../../domain/instant.ts';
 import { type PlatformName, platformTitles } from '../../domain/platform.ts';
 import type { Store } from '../../domain/store.ts';
 import { connectionOf } from '../../inbox/shop.ts';
+import { audited } from '../audited.ts';
 import type { Done } from '../done.ts';
 import type { ConsoleCall } from '../endpoint.tsx';
 import type { ConsolePage, Outcome, Params } from '../router.ts';
-import { auditBy, changingBy, faultIn, storeOf } from '../store-call.ts';
+import { changingBy, faultIn, storeOf } from '../store-call.ts';
 import { EntryPage, MadePage } from './shop-pages.tsx';
 import { deliveryUrlOf, PLATFORMS, SHOWN, type ShopsShown } from './webstore-shops.tsx';
 
@@ -62,12 +63,11 @@ async function actOnEntries(
 ): Promise<Outcome> {
   const store = await storeOf(call, params);
   if (oneByOne && !call.form.has('entry')) throw new Failure('InvalidRequest', 'Which order?');
-  const entries = await meant(call, store);
-  const to = entries.map(({ number, platformId }) => number ?? platformId).join(' ');
-  await auditBy(call, store, { what: `Shop’s orders: ${what}`, to });
-  for (const entry of entries)
-    if (!(await act(store.id, entry, call.now)))
+  for (const entry of await meant(call, store)) {
+    const change = { store: store.id, what: `Shop’s order ${entry.number ?? entry.platformId}: ${what}` };
+    if (!(await audited(call, [change], () => act(store.id, entry, call.now))))
       throw new Failure('InvalidRequest', 'It was changed meanwhile. Open the page again.');
+  }
   return { to: `/console/stores/${store.id}/webstore`, done };
 }
 
@@ -98,11 +98,12 @@ async function connected(call: ConsoleCall, store: Store, platform: PlatformName
   const wishes = wishesIn(call);
   const url = deliveryUrlOf(call, store, platform);
   if (!isApi) {
-    const warning = nameWarning(platform, wishes.shop);
-    const connecting = connectingOf(call, store, { platform, wishes, to: 'connected by its webhook' });
+    const shop = wishes.shop && shopName(platform, shopUrl(platform, wishes.shop));
+    const named = { ...wishes, shop };
+    const connecting = connectingOf(call, store, { platform, wishes: named, to: 'connected by its webhook' });
     const made = await connectByWebhook(connecting, given('signingKey'));
     const secret = platform === 'woocommerce' ? made : undefined;
-    return EntryPage({ call, store, platform, url, secret, warning });
+    return EntryPage({ call, store, platform, url, secret, warning: nameWarning(platform, shop) });
   }
   const shop = apiUrl(platform, given('shop'));
   const named = { ...wishes, shop: shopName(platform, shop) };

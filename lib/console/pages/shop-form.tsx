@@ -1,6 +1,7 @@
 import { exampleShop } from '../../desk/shop-url.ts';
 import { credentialNames, SIGNING_KEY } from '../../desk/shop-steps.ts';
 import { type PlatformName, platformTitles } from '../../domain/platform.ts';
+import type { Store } from '../../domain/store.ts';
 import type { ConsoleCall } from '../endpoint.tsx';
 import { Check, Field, Form } from '../parts.tsx';
 
@@ -12,12 +13,13 @@ export interface ShopFault {
 
 interface ShopFormProps {
   call: ConsoleCall;
+  store: Store;
   platform: PlatformName;
   fault: ShopFault | undefined;
 }
 
 /** What connects a shop: how, its address, what opens its API, and which orders are wanted. */
-export function ShopForm({ call: { session, form }, platform, fault }: ShopFormProps) {
+export function ShopForm({ call: { session, form }, store, platform, fault }: ShopFormProps) {
   const isAgain = form.get('act') === 'connect' && form.get('platform') === platform;
   const given = (name: string) => (isAgain ? (form.get(name) ?? '') : '');
   const id = (name: string) => `${platform}-${name}`;
@@ -28,7 +30,7 @@ export function ShopForm({ call: { session, form }, platform, fault }: ShopFormP
   const [first, second] = credentialNames[platform];
   const text = isAgain && fault?.platform === platform ? fault.text : undefined;
   return (
-    <Form session={session} act="connect" class="stack">
+    <Form session={session} act="connect" makesSecretOf={store} class="stack">
       <input type="hidden" name="platform" value={platform} />
       {text !== undefined && (
         <p class="fault text" role="alert">

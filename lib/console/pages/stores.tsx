@@ -6,8 +6,8 @@ import { brokenRule } from '../../desk/store-rules.ts';
 import { count, span } from '../../desk/times.ts';
 import type { LastRejection } from '../../domain/attempts.ts';
 import type { Person } from '../../domain/people.ts';
-import { writeDown } from '../../database/audit.ts';
 import { doneSentence } from '../done.ts';
+import { audited } from '../audited.ts';
 import type { ConsoleCall } from '../endpoint.tsx';
 import { Page } from '../layout.tsx';
 import { Ago, Empty, Field, Form, HealthText, Mark, type Zone } from '../parts.tsx';
@@ -29,13 +29,15 @@ export const storesPage: ConsolePage = {
   acts: {
     add: async (call) => {
       operatorOnly(call);
-      const { form, now, person, settings } = call;
+      const { form, now, settings } = call;
       const id = (form.get('id') ?? '').trim().toLowerCase();
       const name = (form.get('name') ?? '').trim() || id;
       const fault = await faultOf(id, name);
       if (fault) return { page: <Stores call={call} seen={await seenBy(call)} fault={fault} />, status: 422 };
-      await writeDown({ at: now, who: person.email, store: id, what: 'Store', to: name });
-      const { store, password, apiToken } = await addNewStore({ id, name }, now);
+      const change = { store: id, what: 'Store', from: 'none', to: name };
+      const { store, password, apiToken } = await audited(call, [change], () =>
+        addNewStore({ id, name }, now),
+      );
       return {
         page: (
           <SecretsPage

@@ -77,7 +77,7 @@ export function ShopsSection({ call, store, zone, facts }: Props) {
             summary={`Connect ${platformTitles[platform]}…`}
             open={shopFault?.platform === platform}
           >
-            <ShopForm call={call} platform={platform} fault={shopFault} />
+            <ShopForm call={call} store={store} platform={platform} fault={shopFault} />
           </Question>
         ))}
       </div>
@@ -117,7 +117,7 @@ function Connected({ call, store, status, fault }: ConnectedProps) {
       <div class="acts">
         <Question summary={`Connect ${title} again…`} open={fault?.platform === platform}>
           <p>The secret before it stays valid, so that no delivery is refused.</p>
-          <ShopForm call={call} platform={platform} fault={fault} />
+          <ShopForm call={call} store={store} platform={platform} fault={fault} />
         </Question>
         <Question summary={`Disconnect ${title}…`}>
           <p>Nothing more is taken from the shop. Orders that are here stay.</p>

@@ -17,12 +17,13 @@ import { Failure } from '../../domain/failure.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { isOrderId } from '../../domain/order.ts';
 import type { Store, Webhook } from '../../domain/store.ts';
+import { audited } from '../audited.ts';
 import type { Done } from '../done.ts';
 import type { ConsoleCall } from '../endpoint.tsx';
 import { MessageTable } from '../message-table.tsx';
 import { Copy, Empty, Field, Form, Mark, Question, Time, whenText, type Zone } from '../parts.tsx';
 import type { ConsolePage, Outcome, Params } from '../router.ts';
-import { auditBy, changingBy, faultIn, storeOf } from '../store-call.ts';
+import { changingBy, ended, faultIn, storeOf } from '../store-call.ts';
 import { SecretsPage } from './secrets.tsx';
 
 /* Of the page Webstore: where the webstore is told what Lightspeed and staff did to its orders (contract 9). */
@@ -66,11 +67,11 @@ export function ToldSection({ call, store, zone, facts }: Props) {
         </p>
         {facts.test && <TestResult sent={facts.test} />}
         {store.webhook ? (
-          <Named call={call} webhook={store.webhook} zone={zone} facts={facts} />
+          <Named call={call} store={store} webhook={store.webhook} zone={zone} facts={facts} />
         ) : (
           <>
             <Empty>The webstore names no URL yet, and so it is told nothing.</Empty>
-            <UrlForm call={call} webhook={undefined} fault={facts.fault} />
+            <UrlForm call={call} store={store} fault={facts.fault} />
           </>
         )}
       </section>
@@ -83,13 +84,14 @@ export function ToldSection({ call, store, zone, facts }: Props) {
 
 interface NamedProps {
   call: ConsoleCall;
+  store: Store;
   webhook: Webhook;
   zone: Zone;
   facts: ToldFacts;
 }
 
 /** The URL, how it listens, and what can be done with it. */
-function Named({ call, webhook, zone, facts: { listening, fault } }: NamedProps) {
+function Named({ call, store, webhook, zone, facts: { listening, fault } }: NamedProps) {
   const { session } = call;
   const [newest, older] = webhook.secrets;
   const telling = { listening, now: zone.now, when: (at: Instant) => whenText(at, zone) };
@@ -132,12 +134,12 @@ function Named({ call, webhook, zone, facts: { listening, fault } }: NamedProps)
             Both secrets sign each message until you end the older one. One before those, if there is one,
             ends now.
           </p>
-          <Form session={session} act="rotate">
+          <Form session={session} act="rotate" makesSecretOf={store}>
             <button>Make a new secret</button>
           </Form>
         </Question>
         <Question summary="Change the URL…" open={fault !== undefined}>
-          <UrlForm call={call} webhook={webhook} fault={fault} />
+          <UrlForm call={call} store={store} fault={fault} />
         </Question>
         <Question summary="Remove the URL…">
           <p>
@@ -160,19 +162,19 @@ function levelOf({ failingSince, lastDeliveredAt }: Listening): 'good' | 'bad' |
 
 interface UrlFormProps {
   call: ConsoleCall;
-  webhook: Webhook | undefined;
+  store: Store;
   fault: string | undefined;
 }
 
-function UrlForm({ call: { session, form }, webhook, fault }: UrlFormProps) {
+function UrlForm({ call: { session, form }, store, fault }: UrlFormProps) {
   return (
-    <Form session={session} act="url" class="stack">
+    <Form session={session} act="url" makesSecretOf={store} class="stack">
       <Field
         name="url"
         label="URL"
         type="url"
         required
-        value={form.get('url') ?? webhook?.url ?? ''}
+        value={form.get('url') ?? store.webhook?.url ?? ''}
         fault={fault}
         hint="https on port 443, at a public address. A secret is made with it and shown once."
       />
@@ -259,14 +261,12 @@ export function toldActs(view: View): NonNullable<ConsolePage['acts']> {
       return secretPage(call, await rotateWebhookSecret(changingBy(call, store, changes)));
     },
     finishSecret: changes('finished', (call, store) =>
-      finishWebhookRotation(changingBy(call, store, [{ what: 'Webhook secret', to: 'the older one ended' }])),
+      finishWebhookRotation(
+        changingBy(call, store, [{ what: 'Webhook secret', ...ended(existingWebhook(store).secrets) }]),
+      ),
     ),
-    on: changes('on', (call, store) =>
-      switchWebhook(changingBy(call, store, [{ what: 'Webhook', from: 'off', to: 'on' }]), true),
-    ),
-    off: changes('off', (call, store) =>
-      switchWebhook(changingBy(call, store, [{ what: 'Webhook', from: 'on', to: 'off' }]), false),
-    ),
+    on: changes('on', (call, store) => switched(call, store, 'on')),
+    off: changes('off', (call, store) => switched(call, store, 'off')),
     remove: changes('unnamed', (call, store) => {
       const from = toldUrl(existingWebhook(store).url);
       return removeWebhook(changingBy(call, store, [{ what: 'Webhook URL', from, to: 'none' }]));
@@ -274,18 +274,19 @@ export function toldActs(view: View): NonNullable<ConsolePage['acts']> {
     test: async (call, params) => {
       const store = await storeOf(call, params);
       existingWebhook(store);
-      await auditBy(call, store, { what: 'Webhook: a test message sent' });
-      return { page: await view(call, store, { test: await sendTestMessage(store, call.now) }) };
+      const what = 'Webhook: a test message sent';
+      const test = await audited(call, [{ store: store.id, what }], () => sendTestMessage(store, call.now));
+      return { page: await view(call, store, { test }) };
     },
     resend: changes('resent', async (call, store) => {
       const orderId = call.form.get('order') ?? '';
       if (!isOrderId(orderId)) throw new Failure('OrderNotFound', 'That is not an order number.');
-      await auditBy(call, store, { what: `Order ${orderId}: messages told again` });
-      return resendMessages(store, orderId, call.now);
+      const what = `Order ${orderId}: messages told again`;
+      return audited(call, [{ store: store.id, what }], () => resendMessages(store, orderId, call.now));
     }),
     resendAll: changes('resent', async (call, store) => {
-      await auditBy(call, store, { what: 'Messages that were given up: told again' });
-      return resendAllFailed(store.id, call.now);
+      const what = 'Messages that were given up: told again';
+      return audited(call, [{ store: store.id, what }], () => resendAllFailed(store.id, call.now));
     }),
   };
 }
@@ -331,6 +332,13 @@ function changes(done: Done, act: (call: ConsoleCall, store: Store) => Promise<u
     await act(call, store);
     return { to: `/console/stores/${store.id}/webstore`, done };
   };
+}
+
+async function switched(call: ConsoleCall, store: Store, to: 'on' | 'off'): Promise<Store> {
+  const { enabled } = existingWebhook(store);
+  const { off } = await getListening({ storeId: store.id, target: 'webhook' });
+  const from = enabled && !off ? 'on' : 'off';
+  return switchWebhook(changingBy(call, store, [{ what: 'Webhook', from, to }]), to === 'on');
 }
 
 /** Without its query, in which somebody may have put a secret. */

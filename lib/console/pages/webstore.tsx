@@ -6,7 +6,7 @@ import type { ConsoleCall } from '../endpoint.tsx';
 import { Page } from '../layout.tsx';
 import { Copy, Form, Question, Time, type Zone, zoneOf } from '../parts.tsx';
 import type { ConsolePage, Outcome, Params } from '../router.ts';
-import { changeStoreBy, storeOf } from '../store-call.ts';
+import { changeStoreBy, ended, storeOf } from '../store-call.ts';
 import { SecretsPage, webstoreValues } from './secrets.tsx';
 import { shopsActs } from './shop-acts.tsx';
 import { shopsFacts, ShopsSection, type ShopsShown } from './webstore-shops.tsx';
@@ -78,7 +78,7 @@ function OrdersIn({ call: { session }, store, zone, origin }: OrdersInProps) {
           The token of now stays valid beside the new one until you end it. The one before it, if there is
           one, ends now.
         </p>
-        <Form session={session} act="token">
+        <Form session={session} act="token" makesSecretOf={store}>
           <button>Make a new token</button>
         </Form>
       </Question>
@@ -111,7 +111,7 @@ async function makeToken(call: ConsoleCall, params: Params): Promise<Outcome> {
 async function finishToken(call: ConsoleCall, params: Params): Promise<Outcome> {
   const store = await storeOf(call, params);
   await changeStoreBy(call, store, {
-    changes: [{ what: 'API token', to: 'the older one ended' }],
+    changes: [{ what: 'API token', ...ended(store.apiTokens) }],
     step: (before) => ({ ...before, apiTokens: finishRotation(before.apiTokens) }),
   });
   return { to: pageOf(store), done: 'finished' };

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { callAt, recentCalls, type RecordedBody, type RecordedCall } from '../../database/wire.ts';
+import { callAt, isPlace, recentCalls, type RecordedBody, type RecordedCall } from '../../database/wire.ts';
 import { callInWords } from '../../lightspeed/call-in-words.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { Instant } from '../../domain/instant.ts';
@@ -27,7 +27,7 @@ export const wirePage: ConsolePage = {
     const { session, query, now } = call;
     const store = await storeOf(call, params);
     const find = (query.get('find') ?? '').trim();
-    const before = query.get('before') ?? undefined;
+    const before = [query.get('before') ?? ''].find(isPlace);
     const { found, last } = await callsNaming(store.id, { find, before, now });
     const here = `/console/stores/${store.id}/wire`;
     return (
@@ -87,7 +87,8 @@ export const wireCallPage: ConsolePage = {
   show: async (call, params) => {
     const { session, now } = call;
     const store = await storeOf(call, params);
-    const recorded = await callAt(store.id, params['place'] ?? '', now);
+    const { place = '' } = params;
+    const recorded = isPlace(place) ? await callAt(store.id, place, now) : undefined;
     if (!recorded)
       throw new Failure('NotFound', 'This call is no longer kept: calls are kept for seven days.');
     const { method, path, query, headers, body, status, answerHeaders, answerBody, receivedAt, durationMs } =
