@@ -95,6 +95,7 @@ export const orderState = z.looseObject({
 });
 
 export const order = z.looseObject({
+  status_id: text,
   date_created: mailInstant,
   default_currency_code: text,
   currency_code: text,

@@ -43,8 +43,9 @@ const SHIPPED: ReadonlyMap<string, string> = new Map([
   ['10', 'Completed'],
 ]);
 const INCOMPLETE = '0';
+const PARTLY_REFUNDED = '14';
 /** Partially Shipped, Awaiting Pickup, Awaiting Shipment, Awaiting Fulfillment, Partially Refunded. */
-const PAID = ['3', '8', '9', '11', '14'];
+const PAID = ['3', '8', '9', '11', PARTLY_REFUNDED];
 
 interface Reading {
   number: string;
@@ -95,7 +96,7 @@ function whole(payload: unknown, { head, number, settings }: Reading & { head: j
     number,
     shop: SHOP,
     unknownMethods: method.unknown === undefined ? [] : [method.unknown],
-    refunds: refundsOf(products),
+    refunds: refundsOf(order, products),
     shipped: shippedBecause(head, settings),
   });
 }
@@ -105,7 +106,7 @@ function shippedBecause(
   { status_id: state, date_shipped: shippedAt }: json.OrderState,
   { offeredStates }: PlatformSettings,
 ): string | undefined {
-  const isSent = SHIPPED.has(state) || (state === '14' && shippedAt !== '');
+  const isSent = SHIPPED.has(state) || (state === PARTLY_REFUNDED && shippedAt !== '');
   return isSent && offeredStates?.includes(state) !== true
     ? 'It was already shipped in the shop.'
     : undefined;
@@ -157,15 +158,19 @@ function remarksOf(order: json.Order, products: readonly json.Product[]): string
     ...said.flatMap(([name, text]) => (text === undefined ? [] : [`${name}: ${text}`])),
     ...placesOf(order),
     ...shipped.map((product) => countRemark('shipped', product, product.quantity_shipped)),
-    ...refundsOf(products),
+    ...refundsOf(order, products),
     ...currencyRemark(order),
   ];
 }
 
-function refundsOf(products: readonly json.Product[]): string[] {
-  return products
+/** A refund of an amount names no products, and `refunded_amount` is always 0. */
+function refundsOf({ status_id: state }: json.Order, products: readonly json.Product[]): string[] {
+  const named = products
     .filter(({ quantity_refunded: count }) => (count ?? 0) > 0)
     .map((product) => countRemark('refunded', product, product.quantity_refunded));
+  return named.length === 0 && state === PARTLY_REFUNDED
+    ? ['Refunded in part in the shop, which does not say what.']
+    : named;
 }
 
 function countRemark(what: string, { sku, name }: json.Product, count: number | undefined): string {
