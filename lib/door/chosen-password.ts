@@ -24,10 +24,27 @@ function isCommon(password: string, names: string[]): boolean {
   const known = ['lightspeed', 'weborders', ...names.map((name) => name.toLowerCase())];
   return (
     commonPasswords.has(password) ||
-    [word, unitOf(word)].some((one) => commonWords.has(one) || known.includes(one)) ||
+    [word, unitOf(word), unmasked(word)].some((one) => commonWords.has(one) || known.includes(one)) ||
     unitOf(password).length < SHORTEST / 2 ||
     isRun(password)
   );
+}
+
+const MASKS: Readonly<Record<string, string>> = {
+  '@': 'a',
+  '4': 'a',
+  '3': 'e',
+  '1': 'i',
+  '!': 'i',
+  '0': 'o',
+  '5': 's',
+  $: 's',
+  '7': 't',
+};
+
+/** `password` of `p@ssw0rd`. */
+function unmasked(text: string): string {
+  return text.replaceAll(/[@431!05$7]/g, (sign) => MASKS[sign] ?? sign);
 }
 
 /** What a text repeats: `abc` of `abcabcabc`; the text itself if it repeats nothing. */

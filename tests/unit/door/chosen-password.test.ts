@@ -35,6 +35,8 @@ describe('a password may not be chosen', () => {
     ['1Q2W3E4R5T6Y', common],
     ['unbelievable', common],
     ['Password2026!', common],
+    ['P@ssw0rd1234', common],
+    ['passw0rd!234', common],
     ['123password123', common],
     ['passwordpassword', common],
     ['!PasswordPassword1', common],
