@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { noBrowser, openBrowser } from '../support/browser.ts';
+import { byKeyboard } from '../support/keyboard.ts';
 import { freePort } from './npm-start.ts';
 
 /* `npm run demo` starts, and its pages show what it promises. */
@@ -61,6 +62,18 @@ async function textOf(path: string): Promise<string> {
 
 const store = '/console/stores/coolbike';
 
+/** A dealer at a page, without JavaScript. */
+async function dealerAt(path: string) {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const at = await context.newPage();
+  await at.goto(`${origin}/console`);
+  await at.click('button:has-text("dealer@example.com")');
+  await at.waitForURL(`${origin}/console/**`);
+  await at.goto(origin + path);
+  const said = () => at.textContent('[role=status]');
+  return { page: at, hands: byKeyboard(at), said, close: () => context.close() };
+}
+
 inBrowser('npm run demo', () => {
   test('says where to look and whom to sign in as', () => {
     expect(printed).toContain(`A demonstration: ${origin}/console`);
@@ -86,7 +99,7 @@ inBrowser('npm run demo', () => {
     expect(text).toMatch(/refused \d+ times?/);
     expect(text).toContain('Unknown part');
     expect(text).toContain('No tax category for the ship-to state');
-    expect(await page.locator('svg.bars rect').count()).toBe(30);
+    expect(await page.locator('svg.bars rect').count()).toBe(60);
   });
 
   test.each(['Shipped', 'Canceled', 'Refused', 'PartiallyShipped', 'Downloaded'])(
@@ -111,5 +124,33 @@ inBrowser('npm run demo', () => {
     expect(calls).toContain('A poll: fine');
     const audit = await textOf('/console/audit?store=coolbike');
     expect(audit).toMatch(/Order \d+: requeued/);
+  });
+
+  test('lets a dealer see to what was not understood, by the keyboard alone and without JavaScript', async () => {
+    const { page: at, hands, said, close } = await dealerAt(`${store}/webstore`);
+    const waiting = at.locator('table:has-text("Orders that were not understood") tbody tr');
+    const before = await waiting.count();
+    expect(before).toBeGreaterThan(0);
+    await hands.press('td button:has-text("Read again")');
+    expect(await said()).toContain('It is read again within a minute.');
+    expect(await waiting.count()).toBe(before);
+    await hands.press('button:has-text("Set aside")');
+    expect(await said()).toBe('✓ It is set aside and listed no more.');
+    expect(await waiting.count()).toBe(before - 1);
+    await close();
+  });
+
+  test('and resend all that was given up, and remove the URL that nothing listens at', async () => {
+    const { page: at, hands, said, close } = await dealerAt(`${store}/webstore?show=failed`);
+    expect(await at.locator('#messages ~ div tbody tr').count()).toBeGreaterThan(0);
+    await hands.press('button:has-text("Resend all that were given up")');
+    expect(await said()).toBe('✓ What was not delivered is told again within a minute.');
+    await at.goto(`${origin}${store}/webstore?show=failed`);
+    expect(await at.textContent('#messages ~ div')).toContain('None was given up.');
+    await hands.open('summary:has-text("Remove the URL")');
+    await hands.press('button:has-text("Remove the URL")');
+    expect(await said()).toContain('The webstore gets no more messages.');
+    expect(await at.locator('#url').inputValue()).toBe('');
+    await close();
   });
 });

@@ -240,9 +240,11 @@ function Messages({ call: { session }, store, zone, facts: { messages, failedOnl
             </select>
             <button>Resend</button>
           </Form>
-          <Form session={session} act="resendAll">
-            <button>Resend all that were given up</button>
-          </Form>
+          {undelivered.some(({ status }) => status === 'failed') && (
+            <Form session={session} act="resendAll">
+              <button>Resend all that were given up</button>
+            </Form>
+          )}
         </div>
       )}
     </section>
