@@ -7,7 +7,7 @@ const sentences = {
   finished: 'The old one no longer works.',
   noted: 'The note was added.',
   requeued: 'The order waits for Lightspeed again. The next poll offers it.',
-  canceled: 'The order was canceled.',
+  canceled: 'The order was canceled, and is never offered again.',
   resent: 'What was not delivered is told again within a minute.',
   again: 'It is read again within a minute. Load this page again then.',
   aside: 'It is set aside and listed no more.',

@@ -1,4 +1,5 @@
 import { Document } from './layout.tsx';
+import { Copy } from './parts.tsx';
 
 const HEADINGS: Readonly<Record<string, string>> = {
   NotFound: 'There is no such page',
@@ -17,7 +18,7 @@ export function ErrorPage(props: { code: string; message: string; requestId: str
     <Document title={heading}>
       <main class="narrow">
         <h1>{heading}</h1>
-        <p>{message}</p>
+        {message !== `${heading}.` && <p>{message}</p>}
         <p>
           {code === 'Unauthorized' ? (
             <a class="button" href="/console/sign-in">
@@ -30,7 +31,7 @@ export function ErrorPage(props: { code: string; message: string; requestId: str
           )}
         </p>
         <p class="quiet">
-          If it stays, tell whoever runs this service: request <code>{requestId}</code>.
+          If it stays, tell whoever runs this service: request <Copy text={requestId} />
         </p>
       </main>
     </Document>

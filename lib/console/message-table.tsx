@@ -36,7 +36,7 @@ export function MessageTable({ messages, storeId, zone }: MessageTableProps) {
         key: `${message.id} ${message.target}`,
         cells: [
           ...(storeId === undefined ? [] : [<OrderLink storeId={storeId} orderId={message.orderId} />]),
-          `${message.type}${message.target === 'shop' ? ', to the shop' : ''}`,
+          <What message={message} />,
           <Ago at={message.at} zone={zone} />,
           statusOf(message, zone),
           <Attempts message={message} zone={zone} />,
@@ -45,6 +45,25 @@ export function MessageTable({ messages, storeId, zone }: MessageTableProps) {
     />
   );
 }
+
+/** In people's words, with the type that programs see on hover. */
+function What({ message: { type, target } }: { message: ListedMessage }) {
+  return (
+    <span title={type}>
+      {messageWords[type]}
+      {target === 'shop' && ', to the shop'}
+    </span>
+  );
+}
+
+/** What a message tells. */
+export const messageWords: Readonly<Record<ListedMessage['type'], string>> = {
+  'order.downloaded': 'Lightspeed took it',
+  'order.refused': 'Lightspeed refused it',
+  'order.shipped': 'it shipped',
+  'order.canceled': 'it was canceled',
+  'order.requeued': 'it was requeued',
+};
 
 function OrderLink({ storeId, orderId }: { storeId: string; orderId: string }) {
   return <a href={`/console/stores/${storeId}/orders/${encodeURIComponent(orderId)}`}>{orderId}</a>;

@@ -1,5 +1,5 @@
 import type { ComponentChildren, ComponentProps } from 'preact';
-import { dateFormat, numberFormat } from '../desk/formats.ts';
+import { dateFormat, numberFormat, regionNames } from '../desk/formats.ts';
 import type { Health } from '../desk/health.ts';
 import { dayIn } from '../desk/days.ts';
 import { ago } from '../desk/times.ts';
@@ -58,12 +58,25 @@ export function whenText(at: Instant, { timeZone, now }: Zone): string {
   return `${shortTime(at, timeZone)} (${ago(at, now)})`;
 }
 
+/** The name of a country, by its code: `Canada`. */
+export function countryName(code: string): string {
+  return /^[A-Z]{2}$/i.test(code) ? (regionNames().of(code.toUpperCase()) ?? code) : code;
+}
+
+/** A text with its instants as people read them. */
+export function withTimes(text: string, { timeZone }: Zone): string {
+  return text.replaceAll(INSTANT, (at) => shortTime(at, timeZone));
+}
+
+const INSTANT = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g;
+
 /** A day of the calendar, `2026-11-23`, as people read it: `Nov 23, 2026`. */
 export function dayText(day: string): string {
   return dateFormat('en-US', { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(day));
 }
 
-function shortTime(at: Instant, timeZone: string): string {
+/** `Nov 23, 2026, 6:04 PM` */
+export function shortTime(at: Instant, timeZone: string): string {
   return dateFormat('en-US', { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(new Date(at));
 }
 
@@ -141,10 +154,16 @@ export function Copy({ text }: { text: string }) {
   return (
     <span class="copy">
       <code>{text}</code>
-      <button type="button" data-copy={text} hidden>
-        Copy<span class="hidden"> {text}</span>
-      </button>
+      <CopyButton text={text} />
     </span>
+  );
+}
+
+export function CopyButton({ text }: { text: string }) {
+  return (
+    <button type="button" class="copying" data-copy={text} hidden>
+      Copy<span class="hidden"> {text}</span>
+    </button>
   );
 }
 
@@ -178,12 +197,14 @@ interface FieldProps {
   id?: string | undefined;
   label: string;
   value?: string | undefined;
-  type?: 'text' | 'email' | 'password' | 'url' | 'datetime-local';
+  type?: 'text' | 'email' | 'password' | 'url' | 'date';
   hint?: string | undefined;
   /** What is wrong with what was entered. */
   fault?: string | undefined;
   required?: boolean;
   autocomplete?: string;
+  /** Values to choose from; any other may be entered. */
+  suggestions?: readonly string[];
 }
 
 /** A field with its label, its hint and what was wrong with it. */
@@ -198,6 +219,7 @@ export function Field(props: FieldProps) {
     fault,
     required = false,
     autocomplete = 'off',
+    suggestions,
   } = props;
   const described = [hint && `${id}-hint`, fault && `${id}-fault`].filter(Boolean).join(' ');
   // Preact's types tell the kinds of input apart, and here it is one of several.
@@ -208,6 +230,7 @@ export function Field(props: FieldProps) {
     value,
     required,
     autocomplete,
+    list: suggestions && `${id}-list`,
     'aria-describedby': described || undefined,
     'aria-invalid': fault ? true : undefined,
   } as ComponentProps<'input'>;
@@ -215,6 +238,13 @@ export function Field(props: FieldProps) {
     <p class="field">
       <label for={id}>{label}</label>
       <input {...attributes} />
+      {suggestions && (
+        <datalist id={`${id}-list`}>
+          {suggestions.map((one) => (
+            <option key={one} value={one} />
+          ))}
+        </datalist>
+      )}
       {hint && (
         <small id={`${id}-hint`} class="quiet">
           {hint}
@@ -236,16 +266,30 @@ interface CheckProps {
   value?: string;
   label: string;
   checked: boolean;
+  hint?: string;
 }
 
 /** A checkbox or a radio button. */
-export function Check({ name, id = name, type = 'checkbox', value, label, checked }: CheckProps) {
+export function Check({ name, id = name, type = 'checkbox', value, label, checked, hint }: CheckProps) {
+  const described = hint && `${id}-hint`;
   // Preact's types tell the kinds of input apart, and here it is one of two.
-  const attributes = { id, name, type, value, checked } as ComponentProps<'input'>;
+  const attributes = {
+    id,
+    name,
+    type,
+    value,
+    checked,
+    'aria-describedby': described,
+  } as ComponentProps<'input'>;
   return (
     <p class="field check">
       <input {...attributes} />
       <label for={id}>{label}</label>
+      {hint && (
+        <small id={described} class="quiet">
+          {hint}
+        </small>
+      )}
     </p>
   );
 }

@@ -19,6 +19,14 @@ export function numberFormat(locale: string, options: Intl.NumberFormatOptions):
   );
 }
 
+let regions: Intl.DisplayNames | undefined;
+
+/** The names of countries. */
+export function regionNames(): Intl.DisplayNames {
+  regions ??= new Intl.DisplayNames('en-US', { type: 'region' });
+  return regions;
+}
+
 function remembered<T extends Intl.DateTimeFormat | Intl.NumberFormat>(name: string, make: () => T): T {
   const known = kept.get(name) as T | undefined;
   if (known) return known;

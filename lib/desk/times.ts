@@ -16,6 +16,11 @@ export function ago(instant: Instant, now: Instant): string {
   return seconds >= 0 ? `${span(seconds)} ago` : `in ${span(-seconds)}`;
 }
 
+/** What happens once a day or more often was seen to work just now, if that was in the last day. */
+export function isLately(at: Instant, now: Instant): boolean {
+  return Date.parse(now) - Date.parse(at) < 86_400_000;
+}
+
 const UNITS = [
   { name: 'day', seconds: 86_400 },
   { name: 'hour', seconds: 3600 },

@@ -154,7 +154,7 @@ describe('messages', () => {
     receiver.react((_, response) => void response.writeHead(503).end('<i>later</i>'));
     await tell();
     const failing = text((await site.get(page, DEALER)).body);
-    expect(failing).toContain(`${orderId} order.downloaded`);
+    expect(failing).toContain(`${orderId} Lightspeed took it`);
     expect(failing).toContain('not told yet, next try');
     expect(failing).toContain('1 attempt');
     expect(failing).toContain('It answered 503 Service Unavailable: &lt;i>later&lt;/i>');
@@ -209,7 +209,7 @@ describe('messages', () => {
       }),
     );
     expect(text((await site.get(`${page}?show=failed`, DEALER)).body)).toContain(
-      `${orderId} order.downloaded`,
+      `${orderId} Lightspeed took it`,
     );
     receiver.received.length = 0;
     receiver.react((_, response) => void response.writeHead(204).end());

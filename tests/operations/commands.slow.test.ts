@@ -58,7 +58,7 @@ test('from the first store to its first question', async () => {
     Lightspeed has never polled this store.
 
   Answer: The webstore has not sent it.
-  Next:   Compare the number letter by letter. If it is right, look in the webstore why its PUT /orders/1234 to coolbike failed or was never made, and have it sent again.
+  Next:   Compare the number letter by letter. If it is right, look in the webstore why it was not sent to coolbike (PUT /orders/1234), and have it sent again.
 
 `);
 });

@@ -1,14 +1,15 @@
 import { auditOf } from '../../database/audit.ts';
-import { isStoreId } from '../../domain/store.ts';
+import { getStore } from '../../database/stores.ts';
+import { isStoreId, type Store } from '../../domain/store.ts';
 import { Page } from '../layout.tsx';
-import { Empty, Time } from '../parts.tsx';
+import { Empty, Time, withTimes, type Zone, zoneOf } from '../parts.tsx';
 import type { ConsolePage } from '../router.ts';
 import { operatorOnly } from '../store-call.ts';
-import { type Column, Table } from '../table.tsx';
+import { type Column, None, Table } from '../table.tsx';
 
 const LIMIT = 100;
 const COLUMNS: readonly Column[] = [
-  { name: 'When (UTC)' },
+  { name: 'When' },
   { name: 'Who', kind: 'text' },
   { name: 'What', kind: 'text' },
   { name: 'From', kind: 'text', phone: 'labeled' },
@@ -23,7 +24,11 @@ export const auditPage: ConsolePage = {
     const { session, query, now } = call;
     const given = (query.get('store') ?? '').trim().toLowerCase();
     const store = isStoreId(given) ? given : undefined;
-    const entries = await auditOf(store, LIMIT);
+    const [entries, kept] = await Promise.all([
+      auditOf(store, LIMIT),
+      store === undefined ? undefined : getStore(store),
+    ]);
+    const zone = zoneOf(kept ?? {}, now);
     return (
       <Page title="Audit" session={session} current="Audit">
         <h1>Audit</h1>
@@ -35,10 +40,11 @@ export const auditPage: ConsolePage = {
         <p class="quiet">
           {store === undefined
             ? 'Changes of the deployment itself, as inviting people. Name a store to see its changes.'
-            : `What people changed in ${store}, newest first, at most ${LIMIT}.`}
+            : `What people changed in ${store}, newest first, at most ${LIMIT}.`}{' '}
+          Times are of {zone.timeZone}.
         </p>
         {entries.length === 0 ? (
-          <Empty>Nothing was changed here.</Empty>
+          <Empty>{nothingChanged(given, kept)}</Empty>
         ) : (
           <Table
             caption="Changes, newest first"
@@ -47,11 +53,11 @@ export const auditPage: ConsolePage = {
             rows={entries.map(({ at, who, what, from, to, isUnsure }, n) => ({
               key: String(n),
               cells: [
-                <Time at={at} zone={{ timeZone: 'UTC', now }} />,
+                <Time at={at} zone={zone} />,
                 who,
                 isUnsure ? `${what} (failed: not known whether it was made)` : what,
-                from ?? '–',
-                to ?? '–',
+                value(from, zone),
+                value(to, zone),
               ],
             }))}
           />
@@ -60,3 +66,12 @@ export const auditPage: ConsolePage = {
     );
   },
 };
+
+function nothingChanged(given: string, store: Store | undefined): string {
+  if (given === '' || store !== undefined) return 'Nothing was changed here.';
+  return 'Nothing was changed here, and there is no store of that id. Compare it with the list of stores.';
+}
+
+function value(text: string | undefined, zone: Zone) {
+  return text === undefined ? <None /> : withTimes(text, zone);
+}

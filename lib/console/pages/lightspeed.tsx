@@ -218,6 +218,7 @@ function Settings({ call: { session, form }, store, faults, lastMachine }: Setti
           name="enabled"
           checked={isAgain ? form.get('enabled') === 'on' : store.enabled}
           label="Enable Web Order Module"
+          hint="While it is off, Lightspeed is turned away and orders wait."
         />
         <Field
           name="username"
@@ -225,6 +226,7 @@ function Settings({ call: { session, form }, store, faults, lastMachine }: Setti
           value={value('username', store.username)}
           fault={faults.username}
           required
+          hint="A new one has to be entered in Lightspeed at once: the one before it no longer works."
         />
         <fieldset>
           <legend>Lightspeed Password</legend>
@@ -251,7 +253,7 @@ function Settings({ call: { session, form }, store, faults, lastMachine }: Setti
             type="password"
             fault={faults.password}
             autocomplete="new-password"
-            hint="The one before it stays valid until you end it below."
+            hint="The one before it stays valid beside it, until you end it below."
           />
         </fieldset>
         <Field
@@ -259,20 +261,25 @@ function Settings({ call: { session, form }, store, faults, lastMachine }: Setti
           label="Time zone"
           value={value('timeZone', store.timeZone ?? '')}
           fault={faults.timeZone}
-          hint="Order dates are told in it: America/Boise. Empty: UTC"
+          suggestions={TIME_ZONES}
+          hint="Lightspeed and these pages show times in it, as America/Boise. Empty: UTC"
         />
         <Field
           name="startAt"
           label="Start point"
+          type="date"
           value={value('startAt', dayOf(store.startAt) ?? '')}
           fault={faults.startAt}
-          hint="Orders placed before this day are not offered: 2026-11-23. Empty: all are"
+          hint="Orders placed before this day are not offered. Empty: all are"
         />
         <button>Save</button>
       </Form>
       {older && (
         <Form session={session} act="finish" class="inline">
-          <p>Two passwords are valid. When the newer one is entered in Lightspeed and works:</p>
+          <p>
+            Two passwords are valid. When the newer one is entered in Lightspeed and works, end the older one.
+            That cannot be undone.
+          </p>
           <button>End the older password</button>
         </Form>
       )}
@@ -290,8 +297,11 @@ function Settings({ call: { session, form }, store, faults, lastMachine }: Setti
       {lastMachine !== undefined && !isPinned(store, lastMachine) && (
         <Form session={session} act="pin" class="inline">
           <input type="hidden" name="machineAddress" value={lastMachine} />
-          <p>A call came from {lastMachine}. Compare it with the form in Lightspeed.</p>
-          <button>Pin {lastMachine}, the one that was last seen</button>
+          <p>
+            The last call came from <code>{lastMachine}</code>. If Lightspeed’s form shows the same, it can be
+            the only one that may call.
+          </p>
+          <button>Pin the one that was last seen</button>
         </Form>
       )}
       <Form session={session} act="pin" class="stack">
@@ -300,13 +310,33 @@ function Settings({ call: { session, form }, store, faults, lastMachine }: Setti
           label="Pin one machine"
           value={form.get('machineAddress') ?? ''}
           fault={faults.machineAddress}
-          hint="As the form in Lightspeed shows it: 00:1A:2B:3C:4D:5E"
+          hint="As the form in Lightspeed shows it: 00:1A:2B:3C:4D:5E. Any other server is turned away, until you let any call again."
         />
         <button>Pin it</button>
       </Form>
     </section>
   );
 }
+
+/** Those of most dealers; any other may be entered. */
+const TIME_ZONES: readonly string[] = [
+  'America/New_York',
+  'America/Detroit',
+  'America/Indiana/Indianapolis',
+  'America/Chicago',
+  'America/Denver',
+  'America/Boise',
+  'America/Phoenix',
+  'America/Los_Angeles',
+  'America/Anchorage',
+  'Pacific/Honolulu',
+  'America/Halifax',
+  'America/Toronto',
+  'America/Winnipeg',
+  'America/Regina',
+  'America/Edmonton',
+  'America/Vancouver',
+];
 
 function isPinned({ machineAddress }: Store, address: string): boolean {
   return machineAddress !== undefined && machineAddressKey(machineAddress) === machineAddressKey(address);

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { settings } from '../../current-settings.ts';
 import { changeOrder, getOrder } from '../../database/orders.ts';
 import { factsOf } from '../../desk/explain/explain-order.ts';
+import type { Facts } from '../../desk/explain/facts.ts';
 import { type Story, storyOf } from '../../desk/explain/story.ts';
 import { inConsole } from '../../desk/explain/ways.ts';
 import { type ListedMessage, listMessages, resendMessages } from '../../desk/messages.ts';
@@ -22,11 +23,24 @@ import { type Done, doneSentence } from '../done.ts';
 import type { ConsoleCall } from '../endpoint.tsx';
 import { Page } from '../layout.tsx';
 import { MessageTable } from '../message-table.tsx';
-import { Ago, Amount, Empty, Form, Question, Time, type Zone, zoneOf } from '../parts.tsx';
+import {
+  Ago,
+  Amount,
+  CopyButton,
+  countryName,
+  dayText,
+  Empty,
+  Form,
+  Question,
+  shortTime,
+  Time,
+  type Zone,
+  zoneOf,
+} from '../parts.tsx';
 import type { ConsolePage, Outcome, Params } from '../router.ts';
 import { storeOf } from '../store-call.ts';
 import { Table } from '../table.tsx';
-import { trackingUrl, wordOf } from './order-words.ts';
+import { Status, trackingUrl, wordOf } from './order-words.tsx';
 
 /**
  * One order: the answer and the next step on top, then its story, what is in it, and what can be done (contract 11).
@@ -133,10 +147,9 @@ async function orderView(call: ConsoleCall, { store, orderId, fault }: Shown) {
     factsOf(store, { stage: settings.stage, orderId, now }),
     store.webhook || store.connections ? listMessages(store.id, { orderId }) : [],
   ]);
-  const story = storyOf(known, inConsole);
   const order = known.found && 'order' in known.found ? known.found.order : undefined;
   const zone = zoneOf(store, now);
-  const word = order ? wordOf(order) : 'not here';
+  const story = storyOf({ ...known, tell: (at) => shortTime(at, zone.timeZone) }, inConsole);
   return (
     <Page
       title={`Order ${orderId}`}
@@ -144,10 +157,15 @@ async function orderView(call: ConsoleCall, { store, orderId, fault }: Shown) {
       store={{ ...store, current: 'Orders' }}
       done={doneSentence(query.get('done'))}
     >
-      <h1>
-        Order {orderId} <small class="status">{word}</small>
-      </h1>
-      <Answer story={story} storeId={store.id} />
+      <div data-refresh>
+        <div class="title">
+          <h1>
+            Order {orderId} <small class="status">{order ? <Status order={order} /> : notOrder(known)}</small>
+          </h1>
+          <CopyButton text={orderId} />
+        </div>
+        <Answer story={story} storeId={store.id} />
+      </div>
       {order && <Acts call={call} order={order} fault={fault} />}
       <div class="columns">
         <Timeline story={story} zone={zone} />
@@ -157,6 +175,10 @@ async function orderView(call: ConsoleCall, { store, orderId, fault }: Shown) {
       {order && <Details order={order} zone={zone} xml={prettyOrderXml(order, store)} />}
     </Page>
   );
+}
+
+function notOrder({ found }: Facts): string {
+  return found ? 'damaged' : 'not here';
 }
 
 function Answer({ story: { answer, next, page }, storeId }: { story: Story; storeId: string }) {
@@ -218,6 +240,8 @@ const QUESTIONS: readonly OrderQuestion[] = [
   {
     act: 'note',
     summary: 'Add a note…',
+    explains:
+      'It stands in the order’s story with your email, and stays: a note cannot be changed or removed.',
     field: 'text',
     label: 'Note',
     button: 'Add the note',
@@ -328,6 +352,7 @@ function Messages({ session, messages, zone }: MessagesProps) {
       {messages.some(({ status }) => status !== 'delivered') && (
         <Form session={session} act="resend" class="inline">
           <button>Resend what was not delivered</button>
+          <span class="quiet">It goes out within a minute; what has gone out cannot be taken back.</span>
         </Form>
       )}
     </section>
@@ -348,19 +373,19 @@ function Content({ order: { content } }: { order: Order }) {
       <Table
         caption="Lines and totals"
         columns={[
-          { name: 'Quantity', kind: 'number' },
           { name: 'Part', kind: 'text' },
-          { name: 'Price', kind: 'number' },
+          { name: 'Quantity', kind: 'number', phone: 'labeled' },
+          { name: 'Price', kind: 'number', phone: 'aside' },
         ]}
         rows={lines.map(({ quantity, sku, manufacturer, description, unitPrice }, n) => ({
           key: String(n),
           cells: [
-            quantity,
             <>
-              <strong>{sku}</strong>
+              {sku}
               <br />
-              {[manufacturer, description].filter(Boolean).join(', ')}
+              <span class="detail">{[manufacturer, description].filter(Boolean).join(', ')}</span>
             </>,
+            quantity,
             amount(unitPrice),
           ],
         }))}
@@ -392,47 +417,49 @@ function Details({ order, zone, xml }: { order: Order; zone: Zone; xml: string }
         <AddressCard title="Bill to" address={content.billTo} />
         <AddressCard title="Ship to" address={content.shipTo ?? content.billTo} />
       </div>
-      <section aria-labelledby="shipments">
-        <h2 id="shipments">Shipments</h2>
-        {shipments.length === 0 ? (
-          <Empty>None yet. Lightspeed tells a tracking number when the order is shipped there.</Empty>
-        ) : (
-          <ul>
-            {shipments.map(({ trackingNumber, carrier, shippedAt, items }) => {
-              const url = trackingUrl(carrier, trackingNumber);
-              return (
-                <li key={trackingNumber} class="text">
-                  {carrier}{' '}
-                  {url ? (
-                    <a href={url} rel="noreferrer noopener">
-                      {trackingNumber}
-                    </a>
-                  ) : (
-                    trackingNumber
-                  )}
-                  , <Time at={shippedAt} zone={zone} />
-                  {items && `: ${items.map(({ sku, quantity }) => `${quantity} × ${sku}`).join(', ')}`}
+      <div data-refresh>
+        <section aria-labelledby="shipments">
+          <h2 id="shipments">Shipments</h2>
+          {shipments.length === 0 ? (
+            <Empty>None yet. Lightspeed tells a tracking number when the order is shipped there.</Empty>
+          ) : (
+            <ul>
+              {shipments.map(({ trackingNumber, carrier, shippedAt, items }) => {
+                const url = trackingUrl(carrier, trackingNumber);
+                return (
+                  <li key={trackingNumber} class="text">
+                    {carrier}{' '}
+                    {url ? (
+                      <a href={url} rel="noreferrer noopener">
+                        {trackingNumber}
+                      </a>
+                    ) : (
+                      trackingNumber
+                    )}{' '}
+                    <CopyButton text={trackingNumber} /> shipped <ShipDay at={shippedAt} zone={zone} />
+                    {items && `: ${items.map(({ sku, quantity }) => `${quantity} × ${sku}`).join(', ')}`}
+                  </li>
+                );
+              })}
+            </ul>
+          )}
+        </section>
+        <section aria-labelledby="notes">
+          <h2 id="notes">Notes</h2>
+          {notes.length === 0 ? (
+            <Empty>None.</Empty>
+          ) : (
+            <ul>
+              {notes.toReversed().map((note, n) => (
+                <li key={n} class="text">
+                  <Time at={note.lastAt} zone={zone} />, {note.by ?? note.source}
+                  {note.count > 1 && `, ${note.count} times`}: {note.text}
                 </li>
-              );
-            })}
-          </ul>
-        )}
-      </section>
-      <section aria-labelledby="notes">
-        <h2 id="notes">Notes</h2>
-        {notes.length === 0 ? (
-          <Empty>None.</Empty>
-        ) : (
-          <ul>
-            {notes.toReversed().map((note, n) => (
-              <li key={n} class="text">
-                <Time at={note.lastAt} zone={zone} />, {note.by ?? note.source}
-                {note.count > 1 && `, ${note.count} times`}: {note.text}
-              </li>
-            ))}
-          </ul>
-        )}
-      </section>
+              ))}
+            </ul>
+          )}
+        </section>
+      </div>
       <details>
         <summary>As Lightspeed gets it (XML)</summary>
         <pre class="text">{xml}</pre>
@@ -440,6 +467,13 @@ function Details({ order, zone, xml }: { order: Order; zone: Zone; xml: string }
     </>
   );
 }
+
+/** Lightspeed often tells the day alone, which is no instant of any zone. */
+function ShipDay({ at, zone }: { at: Instant; zone: Zone }) {
+  return MIDNIGHT.test(at) ? <>{dayText(at.slice(0, 10))}</> : <Time at={at} zone={zone} />;
+}
+
+const MIDNIGHT = /T00:00:00(\.0+)?Z$/;
 
 function AddressCard({ title, address }: { title: string; address: Address }) {
   const { firstName, lastName, company, address1, address2, city, state, postalCode, country, phone, email } =
@@ -450,7 +484,7 @@ function AddressCard({ title, address }: { title: string; address: Address }) {
     address1,
     address2,
     [city, state, postalCode].filter(Boolean).join(' '),
-    country,
+    countryName(country),
     phone,
     email,
   ].filter(Boolean);

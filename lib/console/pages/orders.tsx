@@ -1,12 +1,12 @@
 import { listOrders } from '../../database/listing.ts';
-import { isOrderId, listedStatuses, type Order } from '../../domain/order.ts';
+import { isOrderId, type ListedStatus, listedStatuses, type Order } from '../../domain/order.ts';
 import { doneSentence } from '../done.ts';
 import { Page } from '../layout.tsx';
 import { Ago, Amount, Empty, type Zone, zoneOf } from '../parts.tsx';
 import type { ConsolePage } from '../router.ts';
 import { storeOf } from '../store-call.ts';
 import { Table } from '../table.tsx';
-import { statusWord, wordOf } from './order-words.ts';
+import { Status, statusWord } from './order-words.tsx';
 
 const LIMIT = 25;
 
@@ -48,21 +48,36 @@ export const ordersPage: ConsolePage = {
           ))}
         </nav>
         <div data-refresh>
-          <OrderTable orders={orders} here={here} zone={zoneOf(store, now)} />
+          {orders.length === 0 ? (
+            <NoOrders storeId={store.id} status={status} />
+          ) : (
+            <OrderTable orders={orders} here={here} zone={zoneOf(store, now)} />
+          )}
         </div>
-        {nextCursor !== undefined && (
-          <a rel="next" href={`${here}?${next.toString()}`}>
-            Older orders
-          </a>
-        )}
+        <p class="paging">
+          {cursor !== undefined && <a href={status ? `${here}?status=${status}` : here}>Newest orders</a>}
+          {nextCursor !== undefined && (
+            <a rel="next" href={`${here}?${next.toString()}`}>
+              Older orders
+            </a>
+          )}
+        </p>
       </Page>
     );
   },
 };
 
+function NoOrders({ storeId, status }: { storeId: string; status: ListedStatus | undefined }) {
+  if (status !== undefined) return <Empty>No order is {statusWord(status).toLowerCase()}.</Empty>;
+  return (
+    <Empty>
+      No order yet. Orders appear as soon as the webstore sends them:{' '}
+      <a href={`/console/stores/${storeId}/webstore`}>connect the webstore</a>.
+    </Empty>
+  );
+}
+
 function OrderTable({ orders, here, zone }: { orders: Order[]; here: string; zone: Zone }) {
-  if (orders.length === 0)
-    return <Empty>No order here. Orders appear as soon as the webstore sends them.</Empty>;
   return (
     <Table
       caption="Orders, newest first"
@@ -80,7 +95,7 @@ function OrderTable({ orders, here, zone }: { orders: Order[]; here: string; zon
           <a href={`${here}/${encodeURIComponent(order.orderId)}`}>{order.orderId}</a>,
           <Ago at={order.content.placedAt} zone={zone} />,
           nameOf(order),
-          wordOf(order),
+          <Status order={order} />,
           <Amount amount={order.content.totals.total} currency={order.content.currency} />,
         ],
       }))}

@@ -83,7 +83,8 @@ function inWords({ email, role, stores }: Person): string {
 }
 
 async function view(call: ConsoleCall, fault?: string) {
-  const { session, query, form, now } = call;
+  const { session, query, form, now, settings } = call;
+  const { userPool } = settings;
   const people = await invitedPeople();
   return (
     <Page title="People" session={session} current="People" done={doneSentence(query.get('done'))}>
@@ -91,6 +92,13 @@ async function view(call: ConsoleCall, fault?: string) {
       <PeopleTable people={people} call={call} zone={{ timeZone: 'UTC', now }} />
       <section aria-labelledby="invite">
         <h2 id="invite">Invite somebody</h2>
+        <p>
+          They may come in at once.{' '}
+          {userPool
+            ? 'An email tells them how.'
+            : 'Nobody tells them: send them the address of this console. They sign in with this email.'}{' '}
+          You can remove them at any time.
+        </p>
         <Form session={session} act="invite" class="stack">
           <Field
             name="email"
@@ -158,7 +166,7 @@ function PeopleTable({
 function Removal({ session, email }: { session: ConsoleCall['session']; email: string }) {
   return (
     <Question summary="Remove…">
-      <p>{email} can no longer come in, and open sessions end at once.</p>
+      <p>{email} can no longer come in, and open sessions end at once. You can invite them again.</p>
       <Form session={session} act="remove">
         <input type="hidden" name="email" value={email} />
         <button class="danger">Remove {email}</button>

@@ -108,6 +108,10 @@ function Stores({ call, seen, fault }: { call: ConsoleCall; seen: Seen; fault?: 
       {person.role === 'operator' && (
         <section aria-labelledby="add">
           <h2 id="add">Add a store</h2>
+          <p>
+            Its password for Lightspeed and its API token for the webstore are made and shown once. The id
+            cannot be changed afterwards, and only a command removes a store again.
+          </p>
           <Form session={session} act="add" class="stack">
             <Field
               name="id"

@@ -10,8 +10,10 @@ import { entryKey, type InboxEntry } from '../../domain/inbox.ts';
 import { type PlatformName, platformTitles } from '../../domain/platform.ts';
 import type { Store } from '../../domain/store.ts';
 import { connectionOf } from '../../inbox/shop.ts';
+import type { Instant } from '../../domain/instant.ts';
+import { isLately } from '../../desk/times.ts';
 import type { ConsoleCall } from '../endpoint.tsx';
-import { Ago, Copy, Empty, Form, Mark, Question, type Zone } from '../parts.tsx';
+import { Ago, Copy, Empty, Form, Mark, Question, withTimes, type Zone } from '../parts.tsx';
 import { Table } from '../table.tsx';
 import { type ShopFault, ShopForm } from './shop-form.tsx';
 
@@ -67,7 +69,14 @@ export function ShopsSection({ call, store, zone, facts }: Props) {
       )}
       {statuses.length === 0 && <Empty>No shop is connected.</Empty>}
       {statuses.map((status) => (
-        <Connected key={status.platform} call={call} store={store} status={status} fault={shopFault} />
+        <Connected
+          key={status.platform}
+          call={call}
+          store={store}
+          zone={zone}
+          status={status}
+          fault={shopFault}
+        />
       ))}
       <Waiting call={call} facts={facts} zone={zone} />
       <div class="acts">
@@ -88,26 +97,26 @@ export function ShopsSection({ call, store, zone, facts }: Props) {
 interface ConnectedProps {
   call: ConsoleCall;
   store: Store;
+  zone: Zone;
   status: ConnectionStatus;
   fault: ShopsShown['shopFault'];
 }
 
 /** How a shop that is connected does, and what can be done with it. */
-function Connected({ call, store, status, fault }: ConnectedProps) {
-  const { platform, health, notUnderstood } = status;
+function Connected({ call, store, zone, status, fault }: ConnectedProps) {
+  const { platform } = status;
   const title = platformTitles[platform];
-  const isBad = health === 'failing' || notUnderstood > 0;
   return (
     <>
       <h3>{connectionName(status)}</h3>
       <p class="sentence">
-        <Mark level={isBad ? 'bad' : health === 'untried' ? 'unknown' : 'good'} />
+        <Mark level={levelOf(status, call.now)} />
         {connectionState(status)}
       </p>
       <ul>
         {connectionSentences(status, call.now).map((text) => (
           <li key={text} class="text">
-            {text}
+            {withTimes(text, zone)}
           </li>
         ))}
       </ul>
@@ -120,7 +129,10 @@ function Connected({ call, store, status, fault }: ConnectedProps) {
           <ShopForm call={call} store={store} platform={platform} fault={fault} />
         </Question>
         <Question summary={`Disconnect ${title}…`}>
-          <p>Nothing more is taken from the shop. Orders that are here stay.</p>
+          <p>
+            Nothing more is taken from the shop, and nothing goes back to it. Orders that are here stay. It
+            can be connected again.
+          </p>
           <Form session={call.session} act="disconnect">
             <input type="hidden" name="platform" value={platform} />
             <button class="danger">Disconnect {title}</button>
@@ -129,6 +141,13 @@ function Connected({ call, store, status, fault }: ConnectedProps) {
       </div>
     </>
   );
+}
+
+/** A shop that sends only orders may send none for days: then it is not known whether it still would. */
+function levelOf({ health, notUnderstood, lastDeliveryAt, lastSweptAt }: ConnectionStatus, now: Instant) {
+  if (health === 'failing' || notUnderstood > 0) return 'bad';
+  const seen = [lastDeliveryAt, lastSweptAt].some((at) => at !== null && isLately(at, now));
+  return health === 'working' && seen ? 'good' : 'unknown';
 }
 
 /** What a shop sent and waits: for the shop, or for somebody who makes sense of it. */
@@ -141,7 +160,7 @@ function Waiting({ call: { session }, facts, zone }: Pick<Props, 'call' | 'facts
           <h3>Not understood</h3>
           <p>
             Mend the order in the shop, or what it is read by, and have it read again. What you have seen to
-            by hand is set aside: it is listed no more.
+            by hand is set aside: it is listed no more, and comes back only if the shop changes it.
           </p>
           <EntryTable
             caption="Orders that were not understood"

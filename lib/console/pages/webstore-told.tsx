@@ -19,6 +19,7 @@ import { isOrderId } from '../../domain/order.ts';
 import type { Store, Webhook } from '../../domain/store.ts';
 import { audited } from '../audited.ts';
 import type { Done } from '../done.ts';
+import { isLately } from '../../desk/times.ts';
 import type { ConsoleCall } from '../endpoint.tsx';
 import { MessageTable } from '../message-table.tsx';
 import { Copy, Empty, Field, Form, Mark, Question, Time, whenText, type Zone } from '../parts.tsx';
@@ -105,12 +106,12 @@ function Named({ call, store, webhook, zone, facts: { listening, fault } }: Name
         </dd>
         <dt>On</dt>
         <dd>
-          <Mark level={isOn ? 'good' : 'off'} />
+          {!isOn && <Mark level="off" />}
           {onInWords(webhook, telling)}
         </dd>
         <dt>Listens</dt>
         <dd class="text">
-          <Mark level={levelOf(listening)} />
+          <Mark level={levelOf(listening, zone.now)} />
           {listeningInWords(telling)}
         </dd>
         <dt>Secret</dt>
@@ -118,16 +119,23 @@ function Named({ call, store, webhook, zone, facts: { listening, fault } }: Name
       </dl>
       {older && (
         <Form session={session} act="finishSecret" class="inline">
-          <p>Two secrets sign each message. When the webstore verifies with the newer one:</p>
+          <p>
+            Two secrets sign each message. When the webstore verifies with the newer one, end the older one.
+            That cannot be undone.
+          </p>
           <button>End the older secret</button>
         </Form>
       )}
       <div class="acts">
         <Form session={session} act="test">
-          <button>Send a test message</button> <span class="quiet">at most 15 seconds</span>
+          <button>Send a test message</button>{' '}
+          <span class="quiet">it stands for no order; the answer may take 15 seconds</span>
         </Form>
         <Form session={session} act={isOn ? 'off' : 'on'}>
-          <button>{isOn ? 'Hold messages' : 'Switch it on'}</button>
+          <button>{isOn ? 'Hold messages' : 'Switch it on'}</button>{' '}
+          <span class="quiet">
+            {isOn ? 'they wait until you switch it on again' : 'what was held is told then'}
+          </span>
         </Form>
         <Question summary="Make a new secret…">
           <p>
@@ -155,9 +163,9 @@ function Named({ call, store, webhook, zone, facts: { listening, fault } }: Name
   );
 }
 
-function levelOf({ failingSince, lastDeliveredAt }: Listening): 'good' | 'bad' | 'unknown' {
+function levelOf({ failingSince, lastDeliveredAt }: Listening, now: Instant): 'good' | 'bad' | 'unknown' {
   if (failingSince !== undefined) return 'bad';
-  return lastDeliveredAt === undefined ? 'unknown' : 'good';
+  return lastDeliveredAt !== undefined && isLately(lastDeliveredAt, now) ? 'good' : 'unknown';
 }
 
 interface UrlFormProps {

@@ -69,7 +69,10 @@ function OrdersIn({ call: { session }, store, zone, origin }: OrdersInProps) {
       </dl>
       {older && (
         <Form session={session} act="finish" class="inline">
-          <p>Two tokens are valid. When the webstore uses the newer one:</p>
+          <p>
+            Two tokens are valid. When the webstore uses the newer one, end the older one. That cannot be
+            undone.
+          </p>
           <button>End the older token</button>
         </Form>
       )}

@@ -68,8 +68,8 @@ export const answersWithoutOrder: Answer<Facts>[] = [
   {
     answer: 'The webstore has not sent it.',
     applies: () => true,
-    next: ({ store, orderId }) =>
-      `Compare the number letter by letter. If it is right, look in the webstore why its PUT /orders/${orderId} to ${store.id} failed or was never made, and have it sent again.`,
+    next: (facts, ways) =>
+      `Compare the number letter by letter. If it is right, look in the webstore why it was not sent to ${facts.store.id}${ways.put(facts)}, and have it sent again.`,
   },
 ];
 
@@ -144,7 +144,7 @@ export const answers: Answer<OrderFacts>[] = [
     applies: ({ order, store: { startAt } }) =>
       startAt !== undefined && isBefore(order.content.placedAt, startAt),
     next: (facts, ways) =>
-      `If Lightspeed should get it, move the start point from ${facts.store.startAt} back${ways.moveStart(facts)}. All orders placed since then go out too.`,
+      `If Lightspeed should get it, move the start point from ${startOf(facts)} back${ways.moveStart(facts)}. All orders placed since then go out too.`,
     page: 'lightspeed',
   },
   {
@@ -200,8 +200,8 @@ export const answers: Answer<OrderFacts>[] = [
   {
     answer: 'It is left out of the answers, because it cannot be written.',
     applies: ({ order }) => isLeftOut(order),
-    next: ({ order }) =>
-      `The reason: "${leftOutReason(order) ?? 'not kept'}" Have the webstore send the order again with that corrected (PUT /orders/${order.orderId}); the next poll offers it.`,
+    next: (facts, ways) =>
+      `The reason: "${leftOutReason(facts.order) ?? 'not kept'}" Have the webstore send the order again with that corrected${ways.put(facts)}; the next poll offers it.`,
   },
   {
     answer: 'The webstore replaced it, and the new content waits for the next poll.',
@@ -211,8 +211,8 @@ export const answers: Answer<OrderFacts>[] = [
   {
     answer: 'Lightspeed refused it.',
     applies: ({ order }) => isRefused(order),
-    next: ({ order }, ways) =>
-      `${refusal(order)} Put that right in Lightspeed, or have the webstore send a corrected order (PUT /orders/${order.orderId}). It is offered with every poll until it is taken or canceled.${ways.requeueRefused()}`,
+    next: (facts, ways) =>
+      `${refusal(facts.order)} Put that right in Lightspeed, or have the webstore send a corrected order${ways.put(facts)}. It is offered with every poll until it is taken or canceled.${ways.requeueRefused()}`,
   },
   {
     answer: 'It was offered just now.',
@@ -223,8 +223,8 @@ export const answers: Answer<OrderFacts>[] = [
   {
     answer: 'It was offered, but Lightspeed never acknowledged it, though it does others.',
     applies: (facts) => isOffered(facts) && acknowledgesOthers(facts),
-    next: ({ order }) =>
-      `Look for it in Lightspeed, and for a message there about its import: something in this order keeps Lightspeed from taking it. It is offered with every poll until it is acknowledged; corrected content (PUT /orders/${order.orderId}) goes out with the next one.`,
+    next: (facts, ways) =>
+      `Look for it in Lightspeed, and for a message there about its import: something in this order keeps Lightspeed from taking it. It is offered with every poll until it is acknowledged; corrected content${ways.put(facts)} goes out with the next one.`,
   },
   {
     answer: 'It was offered, but Lightspeed acknowledges nothing.',
@@ -316,13 +316,17 @@ function turn({ ahead, batchSize }: OrderFacts): string {
     : `${count(ahead, 'order')} ${ahead === 1 ? 'is' : 'are'} before it: it goes out with ${poll === 1 ? 'the next poll' : `poll ${poll} from now`}.`;
 }
 
+function startOf({ store: { startAt = '' }, tell }: OrderFacts): string {
+  return tell?.(startAt) ?? startAt;
+}
+
 /** When the next poll is due, if that is known. */
-function expected({ activity, now }: OrderFacts): string {
+function expected({ activity, now, tell = clock }: OrderFacts): string {
   const usual = usualInterval(activity.polls);
   const [last] = activity.polls;
   if (usual === undefined || last === undefined) return '';
   const at = new Date(Date.parse(last) + usual * 1000).toISOString();
-  return isBefore(at, now) ? `, due ${ago(at, now)}` : `, due at ${clock(at)}, ${ago(at, now)}`;
+  return isBefore(at, now) ? `, due ${ago(at, now)}` : `, due at ${tell(at)}, ${ago(at, now)}`;
 }
 
 function lastPoll(polls: Instant[], never: Instant): Instant {

@@ -15,8 +15,11 @@ export interface Event {
 const LEFT_OUT = leftOutNote('').trim();
 const SHIPMENTS_TOLD = 10;
 
+/** How a time within a text is written. */
+type Tell = (at: Instant) => string;
+
 /** What happened to an order, earliest first. */
-export function eventsOf(order: Order): Event[] {
+export function eventsOf(order: Order, tell: Tell = clock): Event[] {
   const { content, receivedAt, replacedAt, downloadedAt } = order;
   const canceler = cancelerOf(order);
   return [
@@ -26,14 +29,14 @@ export function eventsOf(order: Order): Event[] {
     ...whenever(replacedAt, 'The webstore replaced it. Lightspeed was not offered the new content yet.'),
     ...whenever(downloadedAt, 'Lightspeed has it: downloaded.'),
     ...whenever(order.canceledAt, `Canceled${canceler === undefined ? '' : ` ${canceler}`}.`),
-    ...order.notes.map((note) => noteEvent(order, note)),
+    ...order.notes.map((note) => noteEvent(order, note, tell)),
     ...shipmentsOf(order.shipments),
   ].toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 
 /** What the polls noted about an item that is not an order. */
-export function damageEventsOf(notes: Note[]): Event[] {
-  return notes.map((note) => ({ at: note.firstAt, text: `${quoted(note.text)}${howOften(note)}` }));
+export function damageEventsOf(notes: Note[], tell: Tell = clock): Event[] {
+  return notes.map((note) => ({ at: note.firstAt, text: `${quoted(note.text)}${howOften(note, tell)}` }));
 }
 
 /** Where it was canceled, by the note that the cancellation wrote; `undefined` if that cannot be told. */
@@ -95,8 +98,8 @@ function shipmentsOf(shipments: Shipment[]): Event[] {
   return next ? [...told, { at: next.recordedAt, text: `… and ${count(more, 'more shipment')}.` }] : told;
 }
 
-function noteEvent(order: Order, note: Note): Event {
-  return { at: note.firstAt, text: `${meaning(order, note)}: ${quoted(note.text)}${howOften(note)}` };
+function noteEvent(order: Order, note: Note, tell: Tell): Event {
+  return { at: note.firstAt, text: `${meaning(order, note)}: ${quoted(note.text)}${howOften(note, tell)}` };
 }
 
 /** What a note reports. The webstore writes notes only when it cancels and requeues. */
@@ -121,8 +124,8 @@ function meaning({ canceledAt, downloadedAt, outstandingSince }: Order, note: No
   }
 }
 
-function howOften({ count: times, lastAt }: Note): string {
-  return times === 1 ? '' : ` (${times} times, last at ${clock(lastAt)})`;
+function howOften({ count: times, lastAt }: Note, tell: Tell): string {
+  return times === 1 ? '' : ` (${times} times, last at ${tell(lastAt)})`;
 }
 
 function isAt({ firstAt, lastAt }: Note, instant: Instant): boolean {

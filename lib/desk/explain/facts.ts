@@ -28,6 +28,8 @@ export interface Facts {
   /** How many orders go into one answer. */
   batchSize: number;
   now: Instant;
+  /** How a time is written; absent: in UTC, for a terminal. */
+  tell?: ((at: Instant) => string) | undefined;
 }
 
 /** The facts of an order that could be read. */

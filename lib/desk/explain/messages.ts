@@ -3,14 +3,14 @@ import type { ShownMessage } from '../messages.ts';
 import { type Event, quoted } from './events.ts';
 
 /** The messages about an order, delivered and undelivered. */
-export function messageEvents(messages: readonly ShownMessage[]): Event[] {
+export function messageEvents(messages: readonly ShownMessage[], tell = clock): Event[] {
   return messages.map((message) => ({
     at: message.lastAttemptAt ?? message.at,
-    text: `Message ${message.sequence} to the webstore, ${message.type}: ${outcome(message)}`,
+    text: `Message ${message.sequence} to the webstore, ${message.type}: ${outcome(message, tell)}`,
   }));
 }
 
-function outcome({ status, attempts, lastError, lastAttemptAt }: ShownMessage): string {
+function outcome({ status, attempts, lastError, lastAttemptAt }: ShownMessage, tell: typeof clock): string {
   const tried = `${count(attempts, 'attempt')}${lastError === undefined ? '' : `. ${quoted(lastError)}`}`;
   switch (status) {
     case 'delivered':
@@ -22,6 +22,6 @@ function outcome({ status, attempts, lastError, lastAttemptAt }: ShownMessage): 
     case 'pending':
       return lastAttemptAt === undefined
         ? 'not told yet.'
-        : `not delivered yet, after ${tried} (last at ${clock(lastAttemptAt)})`;
+        : `not delivered yet, after ${tried} (last at ${tell(lastAttemptAt)})`;
   }
 }

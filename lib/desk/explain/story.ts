@@ -17,15 +17,15 @@ export interface Story {
 
 /** The story of what was found. Its next step is told as somebody does it in the terminal or in the console. */
 export function storyOf(facts: Facts, ways: Ways): Story {
-  const { found } = facts;
+  const { found, tell } = facts;
   const first = <F>(rows: Answer<F>[], of: F) => firstOf(rows, of, ways);
   if (!found) return { events: deliveryEvents(facts.delivery), ...first(answersWithoutOrder, facts) };
   if ('damageNotes' in found)
-    return { events: damageEventsOf(found.damageNotes), ...first([damaged], facts) };
+    return { events: damageEventsOf(found.damageNotes, tell), ...first([damaged], facts) };
   const events = [
     ...deliveryEvents(facts.delivery),
-    ...eventsOf(found.order),
-    ...messageEvents(facts.messages ?? []),
+    ...eventsOf(found.order, tell),
+    ...messageEvents(facts.messages ?? [], tell),
   ];
   const inTime = events.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
   return { events: inTime, ...first(answers, { ...facts, order: found.order }) };

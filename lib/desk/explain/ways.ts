@@ -26,6 +26,8 @@ export interface Ways {
   settings: (facts: Facts) => string;
   /** … its acknowledgement does not arrive: */
   record: (facts: Facts) => string;
+  /** … send a corrected order … */
+  put: (facts: Facts) => string;
   /** If it is still not offered, … */
   pollsLog: (facts: Facts) => string;
 }
@@ -45,6 +47,7 @@ export const inTerminal: Ways = {
   settings: (facts) => `${npm('stores', facts)} show ${facts.store.id}`,
   record: (facts) =>
     `see in the log whether it is refused, or record what it sends: ${npm('wire', facts)} --store ${facts.store.id}`,
+  put: ({ orderId }) => ` (PUT /orders/${orderId})`,
   pollsLog: () => 'look in the log of that poll for failures',
 };
 
@@ -60,6 +63,7 @@ export const inConsole: Ways = {
   pin: () => ', pin the new one',
   settings: () => 'The page LightSpeed',
   record: () => 'record what it sends on the page Wire',
+  put: () => '',
   pollsLog: () => 'tell whoever runs this service',
 };
 

@@ -229,7 +229,7 @@ describe('a story', () => {
     Lightspeed last polled at 2026-11-23 19:58:00 UTC, 2 minutes ago.
 
   Answer: The webstore has not sent it.
-  Next:   Compare the number letter by letter. If it is right, look in the webstore why its PUT /orders/1234 to coolbike failed or was never made, and have it sent again.
+  Next:   Compare the number letter by letter. If it is right, look in the webstore why it was not sent to coolbike (PUT /orders/1234), and have it sent again.
 `);
   });
 });

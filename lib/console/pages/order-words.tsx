@@ -19,6 +19,16 @@ export function wordOf(order: Order): string {
   return statusWord(isRefused(order) ? 'Refused' : order.status);
 }
 
+/** That word, with Lightspeed's own one on hover. */
+export function Status({ order }: { order: Order }) {
+  const word = wordOf(order);
+  return order.status === 'Downloaded' ? (
+    <span title="Lightspeed calls it downloaded">{word}</span>
+  ) : (
+    <>{word}</>
+  );
+}
+
 const TRACKING: readonly [carrier: RegExp, url: string][] = [
   [/^ups/i, 'https://www.ups.com/track?tracknum='],
   [/^(usps|u\.?s\.? ?postal)/i, 'https://tools.usps.com/go/TrackConfirmAction?tLabels='],
