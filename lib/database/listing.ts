@@ -41,10 +41,8 @@ export async function listOrders(
     Limit: limit,
     ExclusiveStartKey: cursor === undefined ? undefined : startKey(storeId, sortKey, { cursor, prefix }),
   });
-  return {
-    orders: await ordersOf(storeId, answer.items),
-    nextCursor: answer.last && toCursor([answer.last[sortKey], answer.last['orderId']]),
-  };
+  const { orders, last } = await readOrders(storeId, answer);
+  return { orders, nextCursor: last && toCursor([last[sortKey], last['orderId']]) };
 }
 
 export interface ChangedPage extends Page {
@@ -81,9 +79,9 @@ export async function listChanged(
     Limit: limit,
     ExclusiveStartKey: start && { store: storeId, updated: start.updated, orderId: start.orderId },
   });
-  const { last } = answer;
+  const { orders, last } = await readOrders(storeId, answer);
   return {
-    orders: await ordersOf(storeId, answer.items),
+    orders,
     nextCursor: last && toCursor([last['updated'], last['orderId'], nextUpdatedSince]),
     nextUpdatedSince,
   };
@@ -107,11 +105,32 @@ function isInstant(text: string): boolean {
   return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z$/.test(text) && !Number.isNaN(Date.parse(text));
 }
 
-/** What the index named, read consistently. */
-async function ordersOf(storeId: string, entries: Record<string, unknown>[]): Promise<Order[]> {
+/** A function's answer has at most 6 MB, as JSON; an order takes a little more there than its item does here. */
+const MAX_PAGE_BYTES = 4_500_000;
+
+/** The orders that an index named, read consistently, as many as an answer can hold, and the last entry of the page. */
+async function readOrders(
+  storeId: string,
+  { items: entries, last }: Entries,
+): Promise<{ orders: Order[]; last: Entries['last'] }> {
   const items = await readItems(storeId, orderIds(entries));
+  let bytes = 0;
+  const tooMany = entries.findIndex(({ orderId }) => {
+    bytes += sizeInAnswer(items.get(String(orderId)));
+    return bytes > MAX_PAGE_BYTES;
+  });
+  const shown = tooMany === -1 ? entries : entries.slice(0, tooMany);
   // A damaged item must not hide the others; a look-up by its id reports it.
-  return [...items.values()].flatMap((item) => tryFromItem(item)?.order ?? []);
+  const orders = shown.flatMap(({ orderId }) => {
+    const item = items.get(String(orderId));
+    return (item && tryFromItem(item)?.order) ?? [];
+  });
+  return { orders, last: tooMany === -1 ? last : shown.at(-1) };
+}
+
+/** The answer holds the body as a text, whose quotation marks are escaped. */
+function sizeInAnswer(item: object | undefined): number {
+  return item ? Buffer.byteLength(JSON.stringify(JSON.stringify(item))) : 0;
 }
 
 /** Both ends of the queue of outstanding orders, as of now. */
@@ -260,10 +279,12 @@ function wholeIndex(IndexName: string, storeId: string): Omit<QueryCommandInput,
   };
 }
 
-async function query(input: Omit<QueryCommandInput, 'TableName'>): Promise<{
+interface Entries {
   items: Record<string, unknown>[];
   last: Record<string, unknown> | undefined;
-}> {
+}
+
+async function query(input: Omit<QueryCommandInput, 'TableName'>): Promise<Entries> {
   // A global index has no consistent reads.
   const ConsistentRead = input.IndexName !== 'updated';
   const command = new QueryCommand({ ...input, TableName: settings.ordersTable, ConsistentRead });

@@ -104,6 +104,24 @@ describe('pages', () => {
   });
 });
 
+test('a page of the largest orders stays below the 6 MB of a function’s answer, and the next one goes on', async () => {
+  const lines = Array.from({ length: 25 }, (_, at) => ({
+    sku: `S${at}`,
+    quantity: 1,
+    description: '"'.repeat(4000),
+  }));
+  const large = anOrderBodyOf(lines);
+  const orderIds = Array.from({ length: 14 }, (_, at) => `large-${String(at).padStart(2, '0')}`);
+  for (const orderId of orderIds) await place(orderId, large);
+  const answer = await get('?limit=100');
+  expect(JSON.stringify(answer).length).toBeLessThan(6_000_000);
+  for (const query of ['limit=100', 'limit=100&status=New', 'limit=100&updatedSince=2026-11-01T00:00:00Z']) {
+    const all = await pages(query);
+    expect(all.map(({ length }) => length)).toEqual([11, 3]);
+    expect(all.flat().toSorted()).toEqual(orderIds);
+  }
+});
+
 describe('by status', () => {
   const placeAllStatuses = async () => {
     for (const orderId of ['new', 'refused', 'downloaded', 'part', 'shipped', 'canceled']) {

@@ -203,12 +203,15 @@ function openTables(store: string, documents: DynamoDBDocumentClient): StoreTabl
     ExpressionAttributeNames: { '#store': 'store' },
     ExpressionAttributeValues: { ':store': store },
   };
-  const emptyTable = async (TableName: string | undefined, keys: string[]) => {
-    const { Items = [] } = await documents.send(new QueryCommand({ TableName, ...ofTheStore }));
+  const emptyTable = async (TableName: string | undefined, keys: string[]): Promise<void> => {
+    const { Items = [], LastEvaluatedKey } = await documents.send(
+      new QueryCommand({ TableName, ...ofTheStore }),
+    );
     for (const item of Items) {
       const Key = Object.fromEntries(keys.map((key) => [key, item[key]]));
       await documents.send(new DeleteCommand({ TableName, Key }));
     }
+    if (LastEvaluatedKey) await emptyTable(TableName, keys);
   };
   return {
     empty: async () => {
