@@ -225,15 +225,13 @@ inBrowser('without JavaScript', () => {
   }, 120_000);
 });
 
-inSlow('the connection assistant', () => {
+inBrowser('the connection assistant', () => {
   test('ticks its steps by itself while Lightspeed is set up, and says what was wrong', async () => {
     const { page, context, faults } = await visit('dealer');
     expect(page.url()).toBe(`${origin}${store}`);
     await page.goto(`${origin}${store}/lightspeed`);
     await page.click('button:has-text("Record for an hour")');
     const wrong = Buffer.from('ligthspeed:local-password').toString('base64');
-    // A running function knows of the recording within fifteen seconds.
-    await page.waitForTimeout(16_000);
     await fetch(`${origin}/LightSpeed`, { headers: { authorization: `Basic ${wrong}` } });
     lightspeed('test');
     await place('100400', anOrderBody());
@@ -310,7 +308,7 @@ inBrowser('signing out', () => {
   }, 60_000);
 });
 
-inSlow('every act, by the keyboard alone and without JavaScript', () => {
+inBrowser('every act, by the keyboard alone and without JavaScript', () => {
   /** Somebody at a page. */
   async function actor(path: string, role: 'dealer' | 'operator' = 'dealer') {
     const { page, context } = await visit(role, { javaScriptEnabled: false });
@@ -355,8 +353,6 @@ inSlow('every act, by the keyboard alone and without JavaScript', () => {
     expect(await said()).toContain('Messages are held');
     await click('Switch it on');
     receiver.react((_, response) => void response.writeHead(500).end('<b>down</b>'));
-    // A running function knows of the URL within fifteen seconds.
-    await page.waitForTimeout(16_000);
     await place('100500', anOrderBody());
     lightspeed('poll');
     lightspeed('acknowledge');

@@ -87,8 +87,6 @@ inBrowser('somebody who has never seen the project', () => {
     await page.click('button:has-text("Record for an hour")');
     expect(await page.locator('.steps .ticked').count()).toBe(0);
 
-    // A running function knows of it within fifteen seconds.
-    await page.waitForTimeout(16_000);
     lightspeed('test');
     await place('100500');
     await place('100501');
