@@ -50,13 +50,17 @@ export function MessageTable({ messages, storeId, zone }: MessageTableProps) {
 function What({ message: { type, target } }: { message: ListedMessage }) {
   return (
     <span title={type}>
-      {messageWords[type]}
+      {capital(messageWords[type])}
       {target === 'shop' && ', to the shop'}
     </span>
   );
 }
 
-/** What a message tells. */
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** What a message tells, within a sentence. */
 export const messageWords: Readonly<Record<ListedMessage['type'], string>> = {
   'order.downloaded': 'Lightspeed took it',
   'order.refused': 'Lightspeed refused it',

@@ -11,6 +11,7 @@ import { tellsAnybody } from '../domain/messages.ts';
 import type { Order } from '../domain/order.ts';
 import { platformTitles } from '../domain/platform.ts';
 import type { Store } from '../domain/store.ts';
+import { messageWords } from './message-table.tsx';
 import { Ago, Empty, type Zone } from './parts.tsx';
 
 /** At most this many of each kind are shown. */
@@ -57,76 +58,66 @@ interface NeedsProps {
 export function Needs({ storeId, facts, zone }: NeedsProps) {
   const { refused, moreRefused, leftOut, notUnderstood, undelivered } = facts;
   const base = `/console/stores/${storeId}`;
+  const needs = [
+    ...refused.map((order) => refusedNeed(base, order, zone)),
+    ...leftOut.map((found) => leftOutNeed(base, found)),
+    ...notUnderstood.map((entry) => entryNeed(base, entry)),
+    ...undelivered.map((message) => messageNeed(base, message, zone)),
+  ];
+  const isMore = moreRefused || [leftOut, notUnderstood, undelivered].some(({ length }) => length === SHOWN);
   return (
     <section aria-labelledby="needs">
-      <h2 id="needs">Needs a person</h2>
-      {!needsAnything(facts) ? (
+      <h2 id="needs">Needs a person{needs.length > 0 && ` (${needs.length}${isMore ? ' or more' : ''})`}</h2>
+      {needs.length === 0 ? (
         <Empty>Nothing. No order is refused or left out, and everything was told.</Empty>
       ) : (
         <ul class="needs" data-rows>
-          {refused.map((order) => (
-            <Need
-              key={`refused ${order.orderId}`}
-              {...refusedNeed(order, zone)}
-              link={orderLink(base, order)}
-            />
-          ))}
-          {leftOut.map((one) => (
-            <Need key={`left out ${one.orderId}`} {...leftOutNeed(one)} link={orderLink(base, one)} />
-          ))}
-          {notUnderstood.map((entry) => (
-            <Need
-              key={`not understood ${entry.platform} ${entry.platformId}`}
-              {...entryNeed(entry)}
-              link={<a href={`${base}/webstore#shops`}>{entry.number ?? entry.platformId}</a>}
-            />
-          ))}
-          {undelivered.map((message) => (
-            <Need
-              key={`undelivered ${message.id} ${message.target}`}
-              {...messageNeed(message, zone)}
-              link={orderLink(base, message)}
-            />
+          {needs.map((need, n) => (
+            <Need key={n} {...need} />
           ))}
         </ul>
       )}
-      {[leftOut, notUnderstood, undelivered].some(({ length }) => length === SHOWN) && (
-        <p class="quiet">These are the first {SHOWN} of each kind; there may be more.</p>
-      )}
+      {isMore && <p class="quiet">These are the first {SHOWN} of each kind; there may be more.</p>}
       {moreRefused && <a href={`${base}/orders?status=Refused`}>All refused orders</a>}
     </section>
   );
 }
 
-function orderLink(base: string, { orderId }: Pick<Order, 'orderId'>) {
-  return <a href={`${base}/orders/${encodeURIComponent(orderId)}`}>{orderId}</a>;
-}
-
 interface NeedParts {
+  /** The number of the order. */
+  number: string;
   what: ComponentChildren;
   /** Where there are words of somebody else's. */
   said?: string | undefined;
   next: string;
+  /** Where the next step is done, and its name. */
+  href: string;
+  go: string;
 }
 
-function Need({ link, what, said, next }: NeedParts & { link: ComponentChildren }) {
+function Need({ number, what, said, next, href, go }: NeedParts) {
   return (
     <li class="text">
-      {link} {what}
+      <a href={href}>{number}</a> {what}
       {said && (
         <>
           : <q>{quoted(said)}</q>
         </>
       )}
       <br />
-      <span class="quiet">{next}</span>
+      <span class="quiet">{next}</span> <a href={href}>{go} →</a>
     </li>
   );
 }
 
-function refusedNeed(order: Order, zone: Zone): NeedParts {
+function orderPage(base: string, orderId: string): string {
+  return `${base}/orders/${encodeURIComponent(orderId)}`;
+}
+
+function refusedNeed(base: string, order: Order, zone: Zone): NeedParts {
   const [said] = refusalsOf(order);
   return {
+    number: order.orderId,
     what: (
       <>
         refused {count(order.failedDownloads, 'time')}
@@ -138,47 +129,49 @@ function refusedNeed(order: Order, zone: Zone): NeedParts {
       </>
     ),
     said: said?.text,
-    next: 'Put that right in Lightspeed; the order is offered again by itself. Or requeue it on its page.',
+    next: 'Put that right in Lightspeed; the order is offered again by itself.',
+    href: orderPage(base, order.orderId),
+    go: 'Or requeue it',
   };
 }
 
-function leftOutNeed(found: FoundOrder): NeedParts {
+function leftOutNeed(base: string, found: { orderId: string } & FoundOrder): NeedParts {
+  const page = { number: found.orderId, href: orderPage(base, found.orderId), go: 'See what happened' };
   if ('damageNotes' in found)
     return {
+      ...page,
       what: 'is damaged in the database and cannot be read',
       next: 'Tell whoever runs this service. It holds up no other order.',
     };
-  const { order } = found;
   return {
+    ...page,
     what: 'is left out of the answers, because it cannot be written',
-    said: leftOutReason(order),
+    said: leftOutReason(found.order),
     next: 'Have the webstore send the order again with that corrected; the next poll offers it.',
   };
 }
 
-function entryNeed({ platform, concluded }: InboxEntry): NeedParts {
+function entryNeed(base: string, { platform, platformId, number, concluded }: InboxEntry): NeedParts {
   return {
+    number: number ?? platformId,
     what: `of ${platformTitles[platform]} was not understood`,
     said: concluded?.reason,
-    next: 'Mend the order in the shop, then have it read again on the page Webstore.',
+    next: 'Mend the order in the shop, then have it read again.',
+    href: `${base}/webstore#shops`,
+    go: 'Read it again',
   };
 }
 
-const TOLD: Readonly<Record<Message['type'], string>> = {
-  'order.downloaded': 'Lightspeed took it',
-  'order.refused': 'Lightspeed refused it',
-  'order.shipped': 'it shipped',
-  'order.canceled': 'it was canceled',
-  'order.requeued': 'it was requeued',
-};
-
-function messageNeed({ type, target, status, lastError, dueAt }: Message, zone: Zone): NeedParts {
+function messageNeed(base: string, message: Message, zone: Zone): NeedParts {
+  const { orderId, type, target, status, lastError, dueAt } = message;
   const who = target === 'shop' ? 'the shop' : 'the webstore';
+  const isPending = status === 'pending';
   return {
+    number: orderId,
     what: (
       <>
-        : {who} was not told that {TOLD[type]}
-        {status === 'pending' && dueAt !== undefined && (
+        {who} was not told that {messageWords[type]}
+        {isPending && dueAt !== undefined && (
           <>
             , next try <Ago at={dueAt} zone={zone} />
           </>
@@ -186,9 +179,10 @@ function messageNeed({ type, target, status, lastError, dueAt }: Message, zone: 
       </>
     ),
     said: lastError,
-    next:
-      status === 'pending'
-        ? `See why ${who} does not take it; it is told again by itself.`
-        : 'It was given up, or its URL is off. When that is mended, resend it on the order’s page.',
+    next: isPending
+      ? `See why ${who} does not take it; it is told again by itself.`
+      : 'It was given up, or its URL is off. When that is mended, resend it.',
+    href: `${orderPage(base, orderId)}#messages`,
+    go: isPending ? 'See its attempts' : 'Resend it',
   };
 }

@@ -19,13 +19,13 @@ const JUST_NOW = 3600;
 const LONG_WAIT = 3600;
 const POLLS_UNTIL_LONG = 3;
 
-/** The state of a store in words. `needsPerson`: something was found that the status does not count, as an order that is left out. */
+/** The state of a store in words. `needsPerson`: something was found that the status does not count. */
 export function healthOf(status: StoreStatus, now: Instant, needsPerson = false): Health {
   return (
     troubleWithCalls(status, now) ??
-    troubleWithOrders(status, now, needsPerson) ??
+    troubleWithOrders(status, now) ??
     troubleWithWebstore(status, now) ??
-    wellOrUnknown(status, now)
+    (needsPerson ? orderTrouble('something needs a person', status, now) : wellOrUnknown(status, now))
   );
 }
 
@@ -52,14 +52,15 @@ function troubleWithCalls(status: StoreStatus, now: Instant): Health | undefined
 }
 
 /** Lightspeed polls, and orders do not arrive. */
-function troubleWithOrders(status: StoreStatus, now: Instant, needsPerson: boolean): Health | undefined {
+function troubleWithOrders(status: StoreStatus, now: Instant): Health | undefined {
   const { oldestOutstanding, usualPollSeconds } = status;
   const tooLong = Math.max(LONG_WAIT, POLLS_UNTIL_LONG * (usualPollSeconds ?? 0));
   const isTooOld = oldestOutstanding !== null && oldestOutstanding.ageSeconds > tooLong;
-  const what =
-    stuckOrders(status) ??
-    (isTooOld ? 'it has not taken every order' : needsPerson ? 'something needs a person' : undefined);
-  if (what === undefined) return undefined;
+  const what = stuckOrders(status) ?? (isTooOld ? 'it has not taken every order' : undefined);
+  return what === undefined ? undefined : orderTrouble(what, status, now);
+}
+
+function orderTrouble(what: string, status: StoreStatus, now: Instant): Health {
   const { text, seen } = polled(status, now);
   return { level: 'bad', text: `${text}, but ${what}. ${waiting(status)}`, seen, trouble: 'orders' };
 }

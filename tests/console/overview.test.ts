@@ -110,6 +110,7 @@ test('what is refused, left out, not understood or not told is there, with whose
   if ('entry' in kept) await writeEntry(storeId, conclude(kept.entry, why, NOW), {});
 
   const text = await seen();
+  expect(text).toContain('Needs a person (6)');
   expect(text).toMatch(
     /1001 refused 1 time, last [^:]+: Unknown part &lt;KA-1> Put that right in Lightspeed/,
   );
@@ -120,7 +121,7 @@ test('what is refused, left out, not understood or not told is there, with whose
   expect(text).toContain(
     '77 of WooCommerce was not understood: It has no address. Mend the order in the shop',
   );
-  expect(text).toMatch(/1003 : the webstore was not told that Lightspeed took it, next try/);
+  expect(text).toMatch(/1003 the webstore was not told that Lightspeed took it, next try/);
   expect(text).toContain('It answered 500 Internal Server Error: &lt;b>down&lt;/b>');
 });
 

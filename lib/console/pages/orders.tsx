@@ -86,7 +86,7 @@ function OrderTable({ orders, here, zone }: { orders: Order[]; here: string; zon
         { name: 'Order' },
         { name: 'Placed' },
         { name: 'Customer', kind: 'text' },
-        { name: 'Status' },
+        { name: 'Status', phone: 'aside' },
         { name: 'Total', kind: 'number', phone: 'aside' },
       ]}
       rows={orders.map((order) => ({

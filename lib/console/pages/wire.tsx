@@ -182,7 +182,7 @@ function Calls({ calls, here, find, zone }: CallsProps) {
         { name: 'When' },
         { name: 'What', kind: 'text' },
         { name: 'Answer', kind: 'number', phone: 'aside' },
-        { name: 'Took', kind: 'number' },
+        { name: 'Took', kind: 'number', phone: 'gone' },
       ]}
       rows={calls.map(({ place, call }) => ({
         key: place,
