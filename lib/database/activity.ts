@@ -54,7 +54,6 @@ export async function getActivity(storeId: string): Promise<Activity> {
 /** What Lightspeed did in each of those stores, whether or not it ever called there. */
 export async function getActivities(storeIds: string[]): Promise<Map<string, Activity>> {
   const activities = new Map(storeIds.map((storeId) => [storeId, toActivity({})]));
-  // A batch with the same key twice is refused.
   for (const some of chunks([...activities.keys()], BATCH_GET_LIMIT)) {
     const keys = some.map((storeId) => ({ store: storeId }));
     for (const item of await readBatch(settings.activityTable, keys))

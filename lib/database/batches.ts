@@ -11,10 +11,13 @@ export const BATCH_GET_LIMIT = 100;
 
 const FRUITLESS_ATTEMPTS = 8;
 
-/** The items of at most 100 keys of one table, read consistently, in no order; nothing for a key without an item. */
+/**
+ * The items of at most 100 keys of one table, read consistently, in no order; nothing for a key without an item. Some
+ * keys may be equal, which DynamoDB would refuse: an index names an item twice that moves in it while it is read.
+ */
 export async function readBatch(table: string, keysToRead: Item[]): Promise<Item[]> {
   const items: Item[] = [];
-  let keys = keysToRead;
+  let keys = [...new Map(keysToRead.map((key) => [JSON.stringify(key), key])).values()];
   let fruitless = 0;
   while (keys.length > 0) {
     if (fruitless === FRUITLESS_ATTEMPTS)

@@ -121,8 +121,8 @@ async function readOrders(
   });
   const shown = tooMany === -1 ? entries : entries.slice(0, tooMany);
   // A damaged item must not hide the others; a look-up by its id reports it.
-  const orders = shown.flatMap(({ orderId }) => {
-    const item = items.get(String(orderId));
+  const orders = [...new Set(orderIds(shown))].flatMap((orderId) => {
+    const item = items.get(orderId);
     return (item && tryFromItem(item)?.order) ?? [];
   });
   return { orders, last: tooMany === -1 ? last : shown.at(-1) };

@@ -72,7 +72,7 @@ export async function offerOutstanding<T>(
     // In a short queue orders that have just had their turn are next again.
     const seen = { limit: wanted + done.size, startAt };
     const next = (round === 1 && nextOf(ends, seen)) || (await nextInTurn(storeId, seen));
-    const ids = next.filter((orderId) => !done.has(orderId)).slice(0, wanted);
+    const ids = [...new Set(next)].filter((orderId) => !done.has(orderId)).slice(0, wanted);
     if (ids.length === 0) break;
 
     const [items, write] = await Promise.all([readItems(storeId, ids), writer(), after]);
