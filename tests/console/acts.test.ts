@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { anOrderBody } from '../support/an-order-body.ts';
 import { DEALER, OPERATOR, openConsole } from '../support/console.ts';
+import { emptyTables } from '../support/empty-tables.ts';
+import { nameUrl } from '../support/tell.ts';
 
 const site = await openConsole();
 const { changeOrder, getOrder, putOrder } = await import('../../lib/database/orders.ts');
@@ -320,9 +322,12 @@ describe('a form that makes a secret', () => {
   const webstore = `/console/stores/${storeId}/webstore`;
   const url = 'http://127.0.0.1:9/hooks';
 
-  /** The hidden field of the forms that make a secret, as the page has it now. */
-  async function newestIn(page: string): Promise<string> {
-    return /name="newestSecret" value="([^"]+)"/.exec((await site.get(page, DEALER)).body)?.[1] ?? '';
+  /** What the form of an act says of the newest secret, as the page has it now. */
+  async function newestIn(page: string, act: string): Promise<string> {
+    const form = new RegExp(
+      `name="act" value="${act}"/?><input type="hidden" name="newestSecret" value="([^"]+)"`,
+    );
+    return form.exec((await site.get(page, DEALER)).body)?.[1] ?? '';
   }
 
   test.each([
@@ -334,9 +339,12 @@ describe('a form that makes a secret', () => {
     ],
     ['a token', webstore, { act: 'token' }],
     ['a URL', webstore, { act: 'url', url }],
+    ['another secret', webstore, { act: 'rotate' }],
     ['a shop', webstore, { act: 'connect', platform: 'woocommerce', way: 'webhook' }],
   ])('%s, and is sent again by a reload or a second click, makes one', async (_, page, fields) => {
-    const form = { ...fields, newestSecret: await newestIn(page) };
+    if (fields.act === 'rotate') await nameUrl(storeId, url);
+    await emptyTables(['AUDIT_TABLE']);
+    const form = { ...fields, newestSecret: await newestIn(page, fields.act) };
     const answers = await Promise.all([1, 2].map(() => site.post(page, form, { who: DEALER })));
     const made = await theStore();
     const again = await site.post(page, form, { who: DEALER });
@@ -344,10 +352,11 @@ describe('a form that makes a secret', () => {
     expect(again.status).toBe(422);
     expect(again.body).toContain('A secret was made since this page was opened, and this form made none.');
     expect(await theStore()).toEqual(made);
+    expect(await auditOf(storeId, 10)).toHaveLength(1);
   });
 
   test('is only in the way of another secret', async () => {
-    const newestSecret = await newestIn(lightspeed);
+    const newestSecret = await newestIn(lightspeed, 'save');
     await site.post(webstore, { act: 'token' }, { who: DEALER });
     const form = { ...saved, username: 'another', newestSecret };
     expect((await site.post(lightspeed, form, { who: DEALER })).status).toBe(303);
@@ -451,4 +460,21 @@ test.each([
 ])('after signing in, %j leads to %s', async (page, expected) => {
   const { ownPage } = await import('../../lib/console/sign-in.ts');
   expect(ownPage(page)).toBe(expected);
+});
+
+test.each(['done', 'constructor', '__proto__', 'The order was canceled.', '<b>'])(
+  'a page says what was done in its own words, and not %j from its address',
+  async (word) => {
+    const plain = (await site.get(lightspeed, DEALER)).body;
+    expect((await site.get(`${lightspeed}?done=${encodeURIComponent(word)}`, DEALER)).body).toBe(plain);
+  },
+);
+
+test.each([
+  ['UPS', '1Z 9&x=#/../', 'https://www.ups.com/track?tracknum=1Z%209%26x%3D%23%2F..%2F'],
+  ['javascript:alert(1)', '1Z9', undefined],
+  [undefined, '1Z9', undefined],
+])('of the carrier %s the number %s is tracked at %s', async (carrier, number, expected) => {
+  const { trackingUrl } = await import('../../lib/console/pages/order-words.tsx');
+  expect(trackingUrl(carrier, number)).toBe(expected);
 });

@@ -68,6 +68,9 @@ test.each([
   answer = [told[0], told[1]];
   expect((await invite('nobody@example.com')).status).toBe(status);
   expect(await getPerson('nobody@example.com')).toBeUndefined();
+  // Of a Cognito that fails nobody knows whether it made the user.
+  const entries = (await auditOf(undefined, 10)).filter(({ to }) => to === 'nobody@example.com coolbike');
+  expect(entries.map(({ isUnsure }) => isUnsure)).toEqual(status === 422 ? [] : [true]);
 });
 
 test('nobody is invited to a store that there is not, and Cognito is not asked', async () => {
