@@ -133,7 +133,7 @@ function isAt({ firstAt, lastAt }: Note, instant: Instant): boolean {
 }
 
 const CAME_TO: Readonly<Record<Conclusion, string>> = {
-  Placed: 'it went on',
+  Placed: 'it became this order',
   Canceled: 'canceled',
   Held: 'held',
   Ignored: 'ignored',
