@@ -96,13 +96,17 @@ async function choose(
   }
 }
 
+/** As the console looks, whose stylesheet is another origin's. */
+const STYLE =
+  ':root{color-scheme:light dark}body{max-width:34rem;margin:12vh auto 0;padding:0 1rem;font:15px/1.5 system-ui,sans-serif}h1{font-size:1.5rem}button{min-height:2rem;padding:.25rem .75rem;font:inherit;cursor:pointer}';
+
 function show(response: ServerResponse, people: { email: string; role: string }[]): void {
   const buttons = people.map(
     ({ email, role }) => `<p><button name="email" value="${email}">${email} (${role})</button></p>`,
   );
   response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' });
   response.end(
-    `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>Sign in on this machine</title><h1>Who are you?</h1><p>This page stands in for your sign-in service on this machine only.</p><form method="post">${buttons.join('')}</form></html>`,
+    `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Sign in on this machine</title><style>${STYLE}</style><h1>Who are you?</h1><p>This page stands in for your sign-in service on this machine only.</p><form method="post">${buttons.join('')}</form></html>`,
   );
 }
 

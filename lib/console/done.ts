@@ -9,7 +9,7 @@ const sentences = {
   requeued: 'The order waits for Lightspeed again. The next poll offers it.',
   canceled: 'The order was canceled, and is never offered again.',
   resent: 'What was not delivered is told again within a minute.',
-  again: 'It is read again within a minute. Load this page again then.',
+  again: 'It is read again within a minute. Then it is no longer listed here, if it was understood.',
   aside: 'It is set aside and listed no more.',
   told: 'The URL is set. What was held is told now.',
   on: 'Messages go to the URL again. What was held is told now.',

@@ -7,7 +7,7 @@ const HEADINGS: Readonly<Record<string, string>> = {
   MethodNotAllowed: 'This page cannot be used like that',
   Unauthorized: 'You are not signed in',
   InvalidRequest: 'That could not be done',
-  ServiceUnavailable: 'It does not answer just now',
+  ServiceUnavailable: 'That cannot be done just now',
 };
 
 /** What failed, what to do about it, and its id in the log. */

@@ -172,6 +172,20 @@ inBrowser('every page', () => {
   );
 });
 
+inBrowser('on a phone', () => {
+  test('a list of orders has two lines each, with the number and the total on the first', async () => {
+    const { page, context } = await visit('operator', { viewport: { width: 390, height: 800 } });
+    await page.goto(`${origin}${store}/orders`);
+    const row = page.locator('tr', { hasText: '100234' });
+    const top = async (selector: string) => (await row.locator(selector).boundingBox())?.y ?? 0;
+    const number = await top('th');
+    expect(Math.abs((await top('td[data-label=Total]')) - number)).toBeLessThan(8);
+    expect((await top('td[data-label=Customer]')) - number).toBeGreaterThan(15);
+    expect((await row.boundingBox())?.height).toBeLessThan(65);
+    await context.close();
+  }, 60_000);
+});
+
 inSlow('every page', () => {
   test('weighs at most 40 kB with all that it loads, the script at most 8 kB', async () => {
     const { page, context } = await visit('operator');
@@ -531,6 +545,10 @@ inSlow('a store in full use', () => {
     await page.goto(`${origin}${store}/lightspeed`);
     await page.click('.card button:has-text("Copy")');
     expect(await page.evaluate('navigator.clipboard.readText()')).toBe(`${origin}/LightSpeed`);
+    const label = page.locator('.card button').first();
+    expect(await label.textContent()).toBe(`Copied ${origin}/LightSpeed`);
+    await page.waitForTimeout(2100);
+    expect(await label.innerHTML()).toBe(`Copy<span class="hidden"> ${origin}/LightSpeed</span>`);
     await page.goto(`${origin}${store}/orders`);
     await page.evaluate("document.querySelector('time[data-ago]').dateTime = new Date().toISOString()");
     await page

@@ -43,25 +43,27 @@ export const auditPage: ConsolePage = {
             : `What people changed in ${store}, newest first, at most ${LIMIT}.`}{' '}
           Times are of {zone.timeZone}.
         </p>
-        {entries.length === 0 ? (
-          <Empty>{nothingChanged(given, kept)}</Empty>
-        ) : (
-          <Table
-            caption="Changes, newest first"
-            moves
-            columns={COLUMNS}
-            rows={entries.map(({ at, who, what, from, to, isUnsure }, n) => ({
-              key: String(n),
-              cells: [
-                <Time at={at} zone={zone} />,
-                who,
-                isUnsure ? `${what} (failed: not known whether it was made)` : what,
-                value(from, zone),
-                value(to, zone),
-              ],
-            }))}
-          />
-        )}
+        <div data-refresh>
+          {entries.length === 0 ? (
+            <Empty>{nothingChanged(given, kept)}</Empty>
+          ) : (
+            <Table
+              caption="Changes, newest first"
+              moves
+              columns={COLUMNS}
+              rows={entries.map(({ at, who, what, from, to, isUnsure }, n) => ({
+                key: String(n),
+                cells: [
+                  <Time at={at} zone={zone} />,
+                  who,
+                  isUnsure ? `${what} (failed: not known whether it was made)` : what,
+                  value(from, zone),
+                  value(to, zone),
+                ],
+              }))}
+            />
+          )}
+        </div>
       </Page>
     );
   },

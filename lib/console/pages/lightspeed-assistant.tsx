@@ -53,7 +53,9 @@ export function Assistant({ session, store, zone, facts }: Props) {
           <button>Record for an hour</button>
         </Form>
       )}
-      <Calls storeId={store.id} seen={seen} zone={zone} />
+      {(seen.length > 0 || isRecording(store, zone.now)) && (
+        <Calls storeId={store.id} seen={seen} zone={zone} />
+      )}
     </section>
   );
 }

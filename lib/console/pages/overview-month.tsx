@@ -1,5 +1,5 @@
 import type { Day } from '../../desk/month.ts';
-import { span } from '../../desk/times.ts';
+import { count, span } from '../../desk/times.ts';
 import { dayText } from '../parts.tsx';
 import { Table } from '../table.tsx';
 
@@ -22,11 +22,13 @@ export function Month({ days, counted, timed }: Props) {
       <h3>Orders a day</h3>
       <Bars
         label={`${all} orders in ${days.length} days, at most ${Math.max(...orders)} a day`}
+        highest={count(Math.max(...orders), 'order')}
         bars={days.map((day) => ({ day: day.day, height: day.orders, text: String(day.orders) }))}
       />
       <h3>Time until Lightspeed took them, median of a day</h3>
       <Bars
         label={`The median of a day was at most ${span(Math.max(...times))}`}
+        highest={span(Math.max(...times))}
         bars={days.map(({ day, untilTaken }) => ({
           day,
           height: untilTaken ?? 0,
@@ -62,27 +64,37 @@ interface BarsProps {
   /** For those who cannot see it. */
   label: string;
   bars: { day: string; height: number; text: string }[];
+  /** What the highest bar stands for. */
+  highest: string;
 }
 
 /** Bars beside each other, the highest as high as there is room. */
-function Bars({ label, bars }: BarsProps) {
+function Bars({ label, bars, highest }: BarsProps) {
   const most = Math.max(1, ...bars.map(({ height }) => height));
+  const [first, last] = [bars[0], bars.at(-1)];
   return (
-    <svg
-      class="bars"
-      viewBox={`0 0 ${bars.length * 10} 60`}
-      preserveAspectRatio="none"
-      role="img"
-      aria-label={label}
-    >
-      {bars.map(({ day, height, text }, at) => {
-        const shown = Math.max(Math.round((height / most) * 56), 1);
-        return (
-          <rect key={day} x={at * 10 + 1} y={60 - shown} width={8} height={shown}>
-            <title>{`${dayText(day)}: ${text}`}</title>
-          </rect>
-        );
-      })}
-    </svg>
+    <figure>
+      <svg
+        class="bars"
+        viewBox={`0 0 ${bars.length * 10} 60`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={label}
+      >
+        {bars.map(({ day, height, text }, at) => {
+          const shown = Math.max(Math.round((height / most) * 56), 1);
+          return (
+            <rect key={day} x={at * 10 + 1} y={60 - shown} width={8} height={shown}>
+              <title>{`${dayText(day)}: ${text}`}</title>
+            </rect>
+          );
+        })}
+      </svg>
+      <figcaption>
+        <span>{first && dayText(first.day)}</span>
+        <span>highest: {highest}</span>
+        <span>{last && dayText(last.day)}</span>
+      </figcaption>
+    </figure>
   );
 }

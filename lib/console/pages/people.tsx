@@ -89,7 +89,9 @@ async function view(call: ConsoleCall, fault?: string) {
   return (
     <Page title="People" session={session} current="People" done={doneSentence(query.get('done'))}>
       <h1>People</h1>
-      <PeopleTable people={people} call={call} zone={{ timeZone: 'UTC', now }} />
+      <div data-refresh>
+        <PeopleTable people={people} call={call} zone={{ timeZone: 'UTC', now }} />
+      </div>
       <section aria-labelledby="invite">
         <h2 id="invite">Invite somebody</h2>
         <p>

@@ -78,7 +78,9 @@ export function ShopsSection({ call, store, zone, facts }: Props) {
           fault={shopFault}
         />
       ))}
-      <Waiting call={call} facts={facts} zone={zone} />
+      <div data-refresh>
+        <Waiting call={call} facts={facts} zone={zone} />
+      </div>
       <div class="acts">
         {others.map((platform) => (
           <Question
