@@ -1,4 +1,4 @@
-import { endedCookie, readSession } from '../../lib/console/session.ts';
+import { askAgainCookie, endedCookie, readSession } from '../../lib/console/session.ts';
 import { consoleEndpoint, html, redirect, signedIn } from '../../lib/console/endpoint.tsx';
 import { readConsoleSettings } from '../../lib/console/settings.ts';
 import { SignedOutPage } from '../../lib/console/signed-out-page.tsx';
@@ -15,6 +15,6 @@ export const handler = consoleEndpoint(async (call) => {
   }
   return signedIn(call, settings, async ({ person, now }) => {
     await changePerson(person.email, (before) => before && { ...before, signedOutAt: now });
-    return redirect('/console/sign-out', [endedCookie()]);
+    return redirect('/console/sign-out', [endedCookie(), askAgainCookie(true)]);
   });
 });

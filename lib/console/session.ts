@@ -33,6 +33,19 @@ export function endedCookie(): string {
   return setCookie(NAME, '', 0);
 }
 
+const ASK_AGAIN = '__Host-web-orders-ask-again';
+const DAYS_REMEMBERED = 30;
+
+/** The header that remembers in this browser that somebody signed out: whoever comes next may be somebody else. */
+export function askAgainCookie(isOn: boolean): string {
+  return isOn ? setCookie(ASK_AGAIN, 'yes', DAYS_REMEMBERED * 86_400) : setCookie(ASK_AGAIN, '', 0);
+}
+
+/** Whether the provider is to ask who it is, even if it knows. */
+export function isAskedAgain(event: Event): boolean {
+  return cookieOf(event, ASK_AGAIN) !== undefined;
+}
+
 /**
  * The caller; `undefined` without a session, after its end, and for a removed person.
  * @param onOpened once the cookie has proved to be one of ours; whether its person may still come in is not known then

@@ -7,7 +7,7 @@ export function SignedOutPage() {
         <h1>You are signed out</h1>
         <p>Every session of yours has ended, in this browser and in all others.</p>
         <p>
-          <a class="button" href="/console/sign-in?again=1">
+          <a class="button" href="/console/sign-in">
             Sign in again
           </a>
         </p>

@@ -210,7 +210,10 @@ describe('a session', () => {
     await invitePerson({ email, role: 'dealer', stores: ['coolbike'] }, { by: OPERATOR, now: NOW });
     const { status, cookies } = await site.post('/console/sign-out', {}, { who: email });
     expect(status).toBe(303);
-    expect(cookies).toEqual(['__Host-web-orders=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax']);
+    expect(cookies).toEqual([
+      '__Host-web-orders=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax',
+      '__Host-web-orders-ask-again=yes; Path=/; Max-Age=2592000; Secure; HttpOnly; SameSite=Lax',
+    ]);
     expect((await site.get('/console/stores/coolbike', email)).status).toBe(303);
   });
 

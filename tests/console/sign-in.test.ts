@@ -82,7 +82,7 @@ async function expectNobody(begun: Begun): Promise<void> {
 test('who was invited comes in, to the page that they asked for', async () => {
   const { status, headers, cookies = [] } = await comeBack(await begin());
   expect([status, headers['Location']]).toEqual([303, '/console/stores/coolbike']);
-  const [ended, session = ''] = cookies;
+  const [ended, , session = ''] = cookies;
   expect(ended).toMatch(/^__Host-web-orders-sign-in=; Path=\/; Max-Age=0;/);
   const cookie = session.split(';')[0] ?? '';
   const page = { method: 'GET', path: '/console/stores/coolbike', headers: { cookie } };
@@ -102,6 +102,15 @@ test('the provider is asked for a code, with state, nonce and the digest of the 
     code_challenge: expect.stringMatching(/^[\w-]{43}$/),
     code_challenge_method: 'S256',
   });
+});
+
+test('after signing out the provider asks who it is, even if it knows, until somebody comes in', async () => {
+  const { headers } = await ask('/console/sign-in', '__Host-web-orders-ask-again=yes');
+  expect(new URL(String(headers['Location'])).searchParams.get('prompt')).toBe('login');
+  const { cookies } = await comeBack(await begin());
+  expect(cookies?.[1]).toBe(
+    '__Host-web-orders-ask-again=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax',
+  );
 });
 
 describe('nobody comes in', () => {
