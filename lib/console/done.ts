@@ -1,6 +1,5 @@
 /** The messages after the console's actions, by the word in the URL. */
 const sentences = {
-  added: 'The store was added.',
   saved: 'The settings were saved. A running service knows within 15 seconds.',
   pinned: 'The machine address is pinned: only that Lightspeed server may call.',
   unpinned: 'Any Lightspeed server with the right user and password may call.',
@@ -11,7 +10,6 @@ const sentences = {
   resent: 'What was not delivered is told again within a minute.',
   again: 'It is read again within a minute. Then it is no longer listed here, if it was understood.',
   aside: 'It is set aside and listed no more.',
-  told: 'The URL is set. What was held is told now.',
   on: 'Messages go to the URL again. What was held is told now.',
   off: 'Messages are held until you switch the URL on again.',
   unnamed: 'The webstore gets no more messages. What was not delivered is held.',

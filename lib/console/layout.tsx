@@ -23,7 +23,7 @@ export function Document({ title, children }: { title: string; children: Compone
 }
 
 /** The store that a page is about, for its menu. */
-export interface StoreMenu {
+interface StoreMenu {
   id: string;
   name: string;
   current: 'Overview' | 'Orders' | 'LightSpeed' | 'Webstore' | 'Wire';

@@ -18,7 +18,7 @@ import { Ago, Empty, type Zone } from './parts.tsx';
 const SHOWN = 5;
 
 /** Something that a person must do about a store. */
-export interface NeedsFacts {
+interface NeedsFacts {
   refused: Order[];
   moreRefused: boolean;
   leftOut: ({ orderId: string } & FoundOrder)[];

@@ -114,7 +114,7 @@ export function Amount({ amount, currency }: { amount: Money; currency: string }
   return <span class="amount">{moneyText(amount, currency)}</span>;
 }
 
-export function moneyText(amount: Money, currency: string): string {
+function moneyText(amount: Money, currency: string): string {
   const text = formatMoney(amount);
   try {
     // From text, so that no cent is lost to a float.

@@ -7,7 +7,7 @@ import { type ConsoleCall, html, redirect } from './endpoint.tsx';
 
 export type Params = Readonly<Record<string, string>>;
 
-/** The answer of an action: where the browser goes, with the word for what was done, or a page. */
+/** The answer of an action: where the browser goes, without a query, with the word for what was done, or a page. */
 export type Outcome = { to: string; done?: Done } | { page: VNode; status?: number };
 
 export interface ConsolePage {
@@ -31,18 +31,14 @@ export async function answerPage(pages: readonly ConsolePage[], call: ConsoleCal
     call.facts['act'] = name;
     const outcome = await act(call, params);
     if ('page' in outcome) return html(outcome.page, { status: outcome.status ?? 200 });
-    return redirect(outcome.done === undefined ? outcome.to : withDone(outcome.to, outcome.done));
+    // The word, not the sentence: text from a URL is never shown.
+    return redirect(outcome.done === undefined ? outcome.to : `${outcome.to}?done=${outcome.done}`);
   }
   throw new Failure('NotFound', 'There is no such page.');
 }
 
 function shown(result: VNode | { to: string }): Answer {
   return 'to' in result ? redirect(result.to) : html(result);
-}
-
-/** The word, not the sentence: text from a URL is never shown. */
-function withDone(to: string, done: Done): string {
-  return `${to}${to.includes('?') ? '&' : '?'}done=${encodeURIComponent(done)}`;
 }
 
 function match(pattern: string, path: string): Params | undefined {

@@ -13,7 +13,7 @@ export interface Changing {
 }
 
 /** A store that was just added, with its secrets, which are never shown again. */
-export interface AddedStore {
+interface AddedStore {
   store: Store;
   password: string;
   apiToken: string;

@@ -15,8 +15,7 @@ import { tellHeld } from './messages.ts';
 /* A store's own shop on a platform (contract 10), as the command and the console connect it. */
 
 /** The settings for a shop's orders. */
-export interface ShopWishes
-  extends Pick<Connection, 'shop' | 'offeredStates' | 'testOrders' | 'cancelInShop'> {
+interface ShopWishes extends Pick<Connection, 'shop' | 'offeredStates' | 'testOrders' | 'cancelInShop'> {
   /** Changes since then are imported; absent: from now on. */
   since?: Instant | undefined;
   numberPrefix: string;

@@ -9,7 +9,7 @@ import { connectionOf } from '../inbox/shop.ts';
 import { platforms } from '../platforms/all.ts';
 
 /** What a shop's order that was read again came to. */
-export interface ReadAgain {
+interface ReadAgain {
   platform: PlatformName;
   platformId: string;
   orderId?: string | undefined;

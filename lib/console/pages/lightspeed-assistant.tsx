@@ -12,7 +12,7 @@ import { Ago, Empty, Form, Mark, Moment, type Zone } from '../parts.tsx';
 
 /* Of the page LightSpeed: four steps that tick themselves, and each call of Lightspeed in plain words. */
 
-export interface AssistantFacts {
+interface AssistantFacts {
   activity: Activity;
   rejection: LastRejection | undefined;
   /** Recorded calls, newest first. */

@@ -29,7 +29,7 @@ export interface ShopsShown {
   disconnected?: string;
 }
 
-export interface ShopsFacts {
+interface ShopsFacts {
   statuses: ConnectionStatus[];
   held: InboxEntry[];
   notUnderstood: InboxEntry[];

@@ -20,7 +20,7 @@ export const webstorePage: ConsolePage = {
 };
 
 /** The page as it is now, or with what was wrong with a form of it. */
-export async function webstoreView(
+async function webstoreView(
   call: ConsoleCall,
   store: Store,
   shown: Pick<ToldFacts, 'fault' | 'test'> & ShopsShown = {},
