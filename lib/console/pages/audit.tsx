@@ -30,7 +30,7 @@ export const auditPage: ConsolePage = {
     ]);
     const zone = zoneOf(kept ?? {}, now);
     return (
-      <Page title="Audit" session={session} current="Audit">
+      <Page title={store === undefined ? 'Audit' : `Audit of ${store}`} session={session} current="Audit">
         <h1>Audit</h1>
         <form method="get" class="inline" role="search">
           <label for="store">Store</label>
