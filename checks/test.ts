@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isHelpAsked } from '../terminal/help.ts';
+import { noBrowser } from '../tests/support/browser.ts';
 
 // `npm test`: types, lint, format, the OpenAPI document and all tests. Every step runs, so that one run shows all
 // faults; the last line counts the tests that ran and failed.
@@ -49,6 +50,8 @@ rmSync(folder, { recursive: true });
 const good = failed.length === 0 && passed > 0;
 if (failed.length > 0) process.stdout.write(`\nFailed: ${failed.map(([name]) => name).join(', ')}.\n`);
 if (passed === 0) process.stdout.write('\nNo test ran.\n');
+if (noBrowser !== undefined)
+  process.stdout.write(`\nSkipped: the console in a browser, because ${noBrowser}.\n`);
 process.stdout.write(`\n${passed} passed, ${broken} failed\n`);
 process.exitCode = good ? 0 : 1;
 

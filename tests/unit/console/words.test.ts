@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { indented } from '../../../lib/console/order-xml.ts';
-import { trackingUrl } from '../../../lib/console/pages/order-words.ts';
+import { trackingUrl } from '../../../lib/console/pages/order-words.tsx';
 
 describe('a tracking number', () => {
   test.each([
