@@ -1,4 +1,4 @@
-/** `npm run screenshots`: a picture of every page of the console, light and dark, for docs/console.md. */
+/** `npm run screenshots`: a picture of every page of the console, light and dark, for README.md and docs/console.md. */
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -36,6 +36,8 @@ interface Picture {
   /** Opens what is to be seen. */
   open?: (page: Page) => Promise<unknown>;
   viewport?: typeof WIDE;
+  /** Pixels at most; else `MOST_HEIGHT`. */
+  most?: number;
 }
 
 async function firstLink(page: Page, selector: string): Promise<void> {
@@ -45,7 +47,7 @@ async function firstLink(page: Page, selector: string): Promise<void> {
 
 const PICTURES: readonly Picture[] = [
   { name: 'stores', path: '/console/stores' },
-  { name: 'overview', path: STORE },
+  { name: 'overview', path: STORE, most: 2000 },
   { name: 'overview-phone', path: STORE, viewport: PHONE },
   { name: 'orders', path: `${STORE}/orders` },
   {
@@ -105,7 +107,7 @@ async function takeAll(here: ConsoleHere, folder: string): Promise<void> {
 
 async function take(
   browser: Browser,
-  { path, open, viewport = WIDE }: Picture,
+  { path, open, viewport = WIDE, most = MOST_HEIGHT }: Picture,
   { origin, colorScheme }: { origin: string; colorScheme: 'light' | 'dark' },
 ): Promise<Buffer> {
   const context = await browser.newContext({ viewport, colorScheme, deviceScaleFactor: 1 });
@@ -113,7 +115,7 @@ async function take(
   const page = await context.newPage();
   await page.goto(origin + path);
   await open?.(page);
-  const height = Math.min(MOST_HEIGHT, Number(await page.evaluate('document.documentElement.scrollHeight')));
+  const height = Math.min(most, Number(await page.evaluate('document.documentElement.scrollHeight')));
   await page.setViewportSize({ ...viewport, height });
   const png = await page.screenshot();
   const bytes = await webp(browser, png);
