@@ -106,3 +106,15 @@ test('the audit tells its times in the store’s zone, also those within a chang
   expect(body).toContain('Times are of America/Boise.');
   expect(body).toMatch(/until \w{3} \d+, \d{4}, \d+:\d\d [AP]M/);
 });
+
+test('calls are found by the number of an order only: no name of a customer gets into an address', async () => {
+  expect(await seen('/wire?find=Dana%20Reyes')).toContain('An order number has 1 to 64 characters');
+  expect(await seen('/wire?find=%232001')).toContain('None of the calls that were looked through names it.');
+});
+
+test('a name that no store can have is told at its field', async () => {
+  const fields = { act: 'add', id: 'newbike', name: 'x'.repeat(201) };
+  const { status, body } = await site.post('/console/stores', fields, { who: OPERATOR });
+  expect(status).toBe(422);
+  expect(body).toContain('<small id="name-fault" class="fault">A name has 1 to 200 characters');
+});

@@ -76,6 +76,6 @@ test.each([
 test('nobody is invited to a store that there is not, and Cognito is not asked', async () => {
   const { status, body } = await invite('lost@example.com', 'coolbike nobike');
   expect(status).toBe(422);
-  expect(body).toContain('There is no store nobike.');
+  expect(body).toContain('<small id="stores-fault" class="fault">There is no store nobike.</small>');
   expect([await getPerson('lost@example.com'), asked]).toEqual([undefined, []]);
 });

@@ -3,7 +3,7 @@ import { getStore } from '../../database/stores.ts';
 import { makeCognitoUser } from '../../desk/cognito.ts';
 import { invitedPeople, invitePerson, removePerson } from '../../desk/invite.ts';
 import { Failure } from '../../domain/failure.ts';
-import { emailKey, invite as invited, type Person } from '../../domain/people.ts';
+import { emailKey, invite as invited, type Person, type Role } from '../../domain/people.ts';
 import { isStoreId } from '../../domain/store.ts';
 import { doneSentence } from '../done.ts';
 import { audited } from '../audited.ts';
@@ -26,10 +26,13 @@ export const peoplePage: ConsolePage = {
   acts: {
     invite: async (call) => {
       operatorOnly(call);
+      const given = givenIn(call);
+      const faults = await faultsOf(given);
+      if (faults) return { page: await view(call, faults), status: 422 };
       try {
-        await invite(call);
+        await invite(call, given);
       } catch (error) {
-        return { page: await view(call, faultIn(error)), status: 422 };
+        return { page: await view(call, { email: faultIn(error) }), status: 422 };
       }
       return { to: HERE, done: 'invited' };
     },
@@ -52,19 +55,35 @@ export const peoplePage: ConsolePage = {
 
 const MOST_STORES = 100;
 
-async function invite(call: ConsoleCall): Promise<void> {
-  const { form, now, person, settings } = call;
-  const { userPool } = settings;
+interface Given {
+  email: string;
+  role: Role;
+  stores: string[];
+}
+
+function givenIn({ form }: ConsoleCall): Given {
   const role = form.get('role') === 'operator' ? 'operator' : 'dealer';
   const named = new Set((form.get('stores') ?? '').split(/[\s,]+/).filter(Boolean));
-  if (named.size > MOST_STORES)
-    throw new Failure('InvalidRequest', `Name at most ${MOST_STORES} stores at once.`);
-  const stores = role === 'operator' ? [] : [...named];
-  const email = emailKey(form.get('email') ?? '');
-  if (email === undefined) throw new Failure('InvalidRequest', 'That is not an email address.');
+  const email = form.get('email') ?? '';
+  return { email: emailKey(email) ?? email, role, stores: role === 'operator' ? [] : [...named] };
+}
+
+/** What is wrong with a field. */
+type Faults = Partial<Record<'email' | 'stores', string>>;
+
+async function faultsOf({ email, role, stores }: Given): Promise<Faults | undefined> {
+  if (emailKey(email) === undefined) return { email: 'That is not an email address.' };
+  if (role === 'dealer' && stores.length === 0)
+    return { stores: 'A dealer is invited to a store: name one.' };
+  if (stores.length > MOST_STORES) return { stores: `Name at most ${MOST_STORES} stores at once.` };
   const found = await Promise.all(stores.map(async (id) => (isStoreId(id) ? getStore(id) : undefined)));
   const missing = stores.find((_, at) => found[at] === undefined);
-  if (missing !== undefined) throw new Failure('InvalidRequest', `There is no store ${missing}.`);
+  return missing === undefined ? undefined : { stores: `There is no store ${missing}.` };
+}
+
+async function invite(call: ConsoleCall, { email, role, stores }: Given): Promise<void> {
+  const { now, person, settings } = call;
+  const { userPool } = settings;
   const makeUser = userPool ? (address: string) => makeCognitoUser(userPool, address) : undefined;
   const known = await getPerson(email);
   const change = {
@@ -82,7 +101,7 @@ function inWords({ email, role, stores }: Person): string {
   return [email, ...(role === 'operator' ? [role] : stores)].join(' ');
 }
 
-async function view(call: ConsoleCall, fault?: string) {
+async function view(call: ConsoleCall, faults: Faults = {}) {
   const { session, query, form, now, settings } = call;
   const { userPool } = settings;
   const people = await invitedPeople();
@@ -108,7 +127,7 @@ async function view(call: ConsoleCall, fault?: string) {
             type="email"
             required
             value={form.get('email') ?? ''}
-            fault={fault}
+            fault={faults.email}
           />
           <p class="field">
             <label for="role">Role</label>
@@ -123,6 +142,7 @@ async function view(call: ConsoleCall, fault?: string) {
             name="stores"
             label="Stores of a dealer"
             value={form.get('stores') ?? ''}
+            fault={faults.stores}
             hint="Their ids, with blanks between them"
           />
           <button>Invite</button>

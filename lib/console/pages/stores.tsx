@@ -32,8 +32,9 @@ export const storesPage: ConsolePage = {
       const { form, now, settings } = call;
       const id = (form.get('id') ?? '').trim().toLowerCase();
       const name = (form.get('name') ?? '').trim() || id;
-      const fault = await faultOf(id, name);
-      if (fault) return { page: <Stores call={call} seen={await seenBy(call)} fault={fault} />, status: 422 };
+      const faults = await faultsOf(id, name);
+      if (faults)
+        return { page: <Stores call={call} seen={await seenBy(call)} faults={faults} />, status: 422 };
       const change = { store: id, what: 'Store', from: 'none', to: name };
       const { store, password, apiToken } = await audited(call, [change], () =>
         addNewStore({ id, name }, now),
@@ -56,10 +57,15 @@ export const storesPage: ConsolePage = {
   },
 };
 
-async function faultOf(id: string, name: string): Promise<string | undefined> {
-  const broken = brokenRule('id', id) ?? brokenRule('name', name);
-  if (broken !== undefined) return broken;
-  return (await getStore(id)) ? `There is a store ${id} already.` : undefined;
+/** What is wrong with a field. */
+type Faults = Partial<Record<'id' | 'name', string>>;
+
+async function faultsOf(id: string, name: string): Promise<Faults | undefined> {
+  const wrongId = brokenRule('id', id);
+  if (wrongId !== undefined) return { id: wrongId };
+  const wrongName = brokenRule('name', name);
+  if (wrongName !== undefined) return { name: wrongName };
+  return (await getStore(id)) ? { id: `There is a store ${id} already.` } : undefined;
 }
 
 async function seenBy({ person, now }: ConsoleCall): Promise<Seen> {
@@ -68,7 +74,7 @@ async function seenBy({ person, now }: ConsoleCall): Promise<Seen> {
   return { statuses: statuses.filter((status) => status !== undefined), unreadable: [], notSeen: 0 };
 }
 
-function Stores({ call, seen, fault }: { call: ConsoleCall; seen: Seen; fault?: string }) {
+function Stores({ call, seen, faults = {} }: { call: ConsoleCall; seen: Seen; faults?: Faults }) {
   const { session, now, query, form, person } = call;
   const find = (query.get('find') ?? '').trim().toLowerCase();
   const all = worstFirst(seen.statuses, now);
@@ -118,10 +124,16 @@ function Stores({ call, seen, fault }: { call: ConsoleCall; seen: Seen; fault?: 
               label="Id"
               required
               value={form.get('id') ?? ''}
-              fault={fault}
+              fault={faults.id}
               hint="The first label of its host: coolbike of coolbike.example.com"
             />
-            <Field name="name" label="Name" value={form.get('name') ?? ''} hint="What people call it" />
+            <Field
+              name="name"
+              label="Name"
+              value={form.get('name') ?? ''}
+              fault={faults.name}
+              hint="What people call it"
+            />
             <button>Add the store</button>
           </Form>
         </section>

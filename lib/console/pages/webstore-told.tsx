@@ -204,7 +204,7 @@ function TestResult({ sent: { delivered, answer, durationMs, id } }: { sent: Tes
       </p>
       <p class="quiet">
         {delivered || 'Only an answer of 200 to 299 within 15 seconds is a delivery. '}
-        webhook.test as <code>{id}</code>
+        webhook.test as <Copy text={id} />
       </p>
     </div>
   );

@@ -3,6 +3,7 @@ import { callAt, isPlace, recentCalls, type RecordedBody, type RecordedCall } fr
 import { callInWords } from '../../lightspeed/call-in-words.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { Instant } from '../../domain/instant.ts';
+import { isOrderId } from '../../domain/order.ts';
 import { isRecording, type Store } from '../../domain/store.ts';
 import { asText, notKept } from '../../lightspeed/body-text.ts';
 import { doneSentence } from '../done.ts';
@@ -26,7 +27,9 @@ export const wirePage: ConsolePage = {
   show: async (call, params) => {
     const { session, query, now } = call;
     const store = await storeOf(call, params);
-    const find = (query.get('find') ?? '').trim();
+    const asked = (query.get('find') ?? '').trim().replace(/^#/, '');
+    // A customer's name has no place in an address that is mailed and kept.
+    const find = isOrderId(asked) ? asked : '';
     const before = [query.get('before') ?? ''].find(isPlace);
     const { found, last } = await callsNaming(store.id, { find, before, now });
     const here = `/console/stores/${store.id}/wire`;
@@ -53,17 +56,21 @@ export const wirePage: ConsolePage = {
         </Recording>
         <form method="get" class="inline" role="search">
           <label for="find">Calls that name an order</label>
-          <input id="find" name="find" type="search" value={find} data-search />
+          <input id="find" name="find" type="search" value={asked} data-search />
           <button>Find</button>
         </form>
+        {asked !== find && <p class="fault">An order number has 1 to 64 characters of A-Z a-z 0-9 . _ -</p>}
         <div data-refresh>
           <Calls calls={found} here={here} find={find} zone={zoneOf(store, now)} />
         </div>
-        {last !== undefined && (
-          <a rel="next" href={`${here}?${new URLSearchParams({ before: last, find }).toString()}`}>
-            Older calls
-          </a>
-        )}
+        <p class="paging">
+          {before !== undefined && <a href={find === '' ? here : `${here}?find=${find}`}>Newest calls</a>}
+          {last !== undefined && (
+            <a rel="next" href={`${here}?${new URLSearchParams({ before: last, find }).toString()}`}>
+              Older calls
+            </a>
+          )}
+        </p>
       </Page>
     );
   },
