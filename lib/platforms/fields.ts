@@ -62,12 +62,22 @@ export const flag: z.ZodMiniType<boolean | undefined> = z.pipe(
   z.transform((value) => value ?? undefined),
 );
 
-/** A list; null and absent are an empty one. PHP writes a list with a gap as an object. */
+/** A list; null and absent are an empty one. */
 export function list<T>(entry: z.ZodMiniType<T>): z.ZodMiniType<T[]> {
+  return listOr([], entry);
+}
+
+/** A list that must be there, though it may be empty: what is missing was not taken out. */
+export function requiredList<T>(entry: z.ZodMiniType<T>): z.ZodMiniType<T[]> {
+  return listOr(undefined, entry);
+}
+
+/** PHP writes a list with a gap as an object. */
+function listOr<T>(absent: [] | undefined, entry: z.ZodMiniType<T>): z.ZodMiniType<T[]> {
   return z.pipe(
     z.pipe(
       z.nullish(z.unknown()),
-      z.transform((value) => (isNumbered(value) ? Object.values(value) : (value ?? []))),
+      z.transform((value) => (isNumbered(value) ? Object.values(value) : (value ?? absent))),
     ),
     z.array(entry),
   );

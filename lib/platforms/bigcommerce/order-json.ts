@@ -10,6 +10,7 @@ import {
   optional,
   quantity,
   quantityIfAny,
+  requiredList,
   text,
 } from '../fields.ts';
 
@@ -46,12 +47,16 @@ const product = z.looseObject({
   product_options: list(z.looseObject({ display_name: text, display_value: text })),
 });
 
-const shipping = z.looseObject({ ...address.shape, shipping_method: text, line_items: list(product) });
+const shipping = z.looseObject({
+  ...address.shape,
+  shipping_method: text,
+  line_items: requiredList(product),
+});
 
 const pickup = z.looseObject({
   pickup_method_display_name: text,
   location: optional(z.looseObject({ name: text })),
-  line_items: list(product),
+  line_items: requiredList(product),
 });
 
 const consignments = z.looseObject({

@@ -10,6 +10,7 @@ import {
   optional,
   quantity,
   quantityIfAny,
+  requiredList,
   text,
 } from '../fields.ts';
 
@@ -134,7 +135,7 @@ export const order = z.looseObject({
   ),
   payment_gateway_names: list(z.string()),
   discount_codes: list(z.looseObject({ code: text })),
-  line_items: list(line),
+  line_items: requiredList(line),
   shipping_lines: list(shippingLine),
   refunds: list(z.looseObject({ note: text, transactions: list(transaction) })),
   /** Not in a webhook's body; an order that we ask for may have them. */

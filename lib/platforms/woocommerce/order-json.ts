@@ -1,5 +1,16 @@
 import * as z from 'zod/mini';
-import { amount, amountOrZero, flag, gmtInstant, id, list, optional, quantity, text } from '../fields.ts';
+import {
+  amount,
+  amountOrZero,
+  flag,
+  gmtInstant,
+  id,
+  list,
+  optional,
+  quantity,
+  requiredList,
+  text,
+} from '../fields.ts';
 
 /*
  * What we read of an order of WooCommerce's REST API v3, the version of its webhooks
@@ -64,7 +75,7 @@ export const order = z.looseObject({
   payment_method: text,
   payment_method_title: text,
   customer_note: text,
-  line_items: list(line),
+  line_items: requiredList(line),
   fee_lines: list(z.looseObject({ name: text, total: amount })),
   coupon_lines: list(z.looseObject({ code: text })),
   gift_cards: list(z.looseObject({ amount })),
