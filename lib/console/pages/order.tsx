@@ -1,4 +1,3 @@
-import type { ComponentChildren } from 'preact';
 import { settings } from '../../current-settings.ts';
 import { changeOrder, getOrder } from '../../database/orders.ts';
 import { factsOf } from '../../desk/explain/explain-order.ts';
@@ -10,10 +9,8 @@ import { cancelByStaff } from '../../domain/cancel.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { step } from '../../domain/life-cycle.ts';
-import type { Money } from '../../domain/money.ts';
 import { addNote } from '../../domain/note.ts';
-import { type Address, isOrderId, isRefused, type Order } from '../../domain/order.ts';
-import { paymentType } from '../../domain/payment-type.ts';
+import { isOrderId, isRefused, type Order } from '../../domain/order.ts';
 import { requeue } from '../../domain/requeue.ts';
 import type { Store } from '../../domain/store.ts';
 import { withoutForbidden } from '../../domain/text.ts';
@@ -23,24 +20,11 @@ import { type Done, doneSentence } from '../done.ts';
 import type { ConsoleCall } from '../endpoint.tsx';
 import { Page } from '../layout.tsx';
 import { MessageTable } from '../message-table.tsx';
-import {
-  Ago,
-  Amount,
-  CopyButton,
-  countryName,
-  dayText,
-  Empty,
-  Form,
-  Question,
-  shortTime,
-  Time,
-  type Zone,
-  zoneOf,
-} from '../parts.tsx';
+import { Ago, CopyButton, Empty, Form, Question, shortTime, Time, type Zone, zoneOf } from '../parts.tsx';
 import type { ConsolePage, Outcome, Params } from '../router.ts';
 import { storeOf } from '../store-call.ts';
-import { Table } from '../table.tsx';
-import { Status, trackingUrl, wordOf } from './order-words.tsx';
+import { Content, Details } from './order-content.tsx';
+import { Status, wordOf } from './order-words.tsx';
 
 /**
  * One order: the answer and the next step on top, then its story, what is in it, and what can be done (contract 11).
@@ -355,150 +339,6 @@ function Messages({ session, messages, zone }: MessagesProps) {
           <span class="quiet">It goes out within a minute; what has gone out cannot be taken back.</span>
         </Form>
       )}
-    </section>
-  );
-}
-
-function Content({ order: { content } }: { order: Order }) {
-  const { lines, totals, currency, payments } = content;
-  const amount = (money: Money) => <Amount amount={money} currency={currency} />;
-  const between: [string, Money, ComponentChildren][] = [
-    ['Discount', totals.discount, <>−{amount(totals.discount)}</>],
-    ['Shipping', totals.shipping, amount(totals.shipping)],
-    ['Tax', totals.tax, amount(totals.tax)],
-  ];
-  return (
-    <section aria-labelledby="lines">
-      <h2 id="lines">What is in it</h2>
-      <Table
-        caption="Lines and totals"
-        columns={[
-          { name: 'Part', kind: 'text' },
-          { name: 'Quantity', kind: 'number', phone: 'labeled' },
-          { name: 'Price', kind: 'number', phone: 'aside' },
-        ]}
-        rows={lines.map(({ quantity, sku, manufacturer, description, unitPrice }, n) => ({
-          key: String(n),
-          cells: [
-            <>
-              {sku}
-              <br />
-              <span class="detail">{[manufacturer, description].filter(Boolean).join(', ')}</span>
-            </>,
-            quantity,
-            amount(unitPrice),
-          ],
-        }))}
-        sums={[
-          ['Subtotal', amount(totals.subtotal)],
-          ...between.filter(([, money]) => money > 0).map(([name, , shown]) => [name, shown] as const),
-          ['Total', amount(totals.total)],
-        ]}
-      />
-      <p class="text">
-        Paid by{' '}
-        {payments.map(({ method, amount }, n) => (
-          <span key={n}>
-            {n > 0 && ', '}
-            {method} (<abbr title="Lightspeed’s method of payment">{paymentType(method)}</abbr>){' '}
-            <Amount amount={amount} currency={currency} />
-          </span>
-        ))}
-      </p>
-    </section>
-  );
-}
-
-function Details({ order, zone, xml }: { order: Order; zone: Zone; xml: string }) {
-  const { content, shipments, notes } = order;
-  return (
-    <>
-      <div class="columns">
-        <AddressCard title="Bill to" address={content.billTo} />
-        <AddressCard title="Ship to" address={content.shipTo ?? content.billTo} />
-      </div>
-      <div data-refresh>
-        <section aria-labelledby="shipments">
-          <h2 id="shipments">Shipments</h2>
-          {shipments.length === 0 ? (
-            <Empty>None yet. Lightspeed tells a tracking number when the order is shipped there.</Empty>
-          ) : (
-            <ul>
-              {shipments.map(({ trackingNumber, carrier, shippedAt, items }) => {
-                const url = trackingUrl(carrier, trackingNumber);
-                return (
-                  <li key={trackingNumber} class="text">
-                    {carrier}{' '}
-                    {url ? (
-                      <a href={url} rel="noreferrer noopener">
-                        {trackingNumber}
-                      </a>
-                    ) : (
-                      trackingNumber
-                    )}{' '}
-                    <CopyButton text={trackingNumber} /> shipped <ShipDay at={shippedAt} zone={zone} />
-                    {items && `: ${items.map(({ sku, quantity }) => `${quantity} × ${sku}`).join(', ')}`}
-                  </li>
-                );
-              })}
-            </ul>
-          )}
-        </section>
-        <section aria-labelledby="notes">
-          <h2 id="notes">Notes</h2>
-          {notes.length === 0 ? (
-            <Empty>None.</Empty>
-          ) : (
-            <ul>
-              {notes.toReversed().map((note, n) => (
-                <li key={n} class="text">
-                  <Time at={note.lastAt} zone={zone} />, {note.by ?? note.source}
-                  {note.count > 1 && `, ${note.count} times`}: {note.text}
-                </li>
-              ))}
-            </ul>
-          )}
-        </section>
-      </div>
-      <details>
-        <summary>As Lightspeed gets it (XML)</summary>
-        <pre class="text">{xml}</pre>
-      </details>
-    </>
-  );
-}
-
-/** Lightspeed often tells the day alone, which is no instant of any zone. */
-function ShipDay({ at, zone }: { at: Instant; zone: Zone }) {
-  return MIDNIGHT.test(at) ? <>{dayText(at.slice(0, 10))}</> : <Time at={at} zone={zone} />;
-}
-
-const MIDNIGHT = /T00:00:00(\.0+)?Z$/;
-
-function AddressCard({ title, address }: { title: string; address: Address }) {
-  const { firstName, lastName, company, address1, address2, city, state, postalCode, country, phone, email } =
-    address;
-  const lines = [
-    [firstName, lastName].filter(Boolean).join(' '),
-    company,
-    address1,
-    address2,
-    [city, state, postalCode].filter(Boolean).join(' '),
-    countryName(country),
-    phone,
-    email,
-  ].filter(Boolean);
-  return (
-    <section>
-      <h2>{title}</h2>
-      <address class="text">
-        {lines.map((line, n) => (
-          <span key={n}>
-            {line}
-            <br />
-          </span>
-        ))}
-      </address>
     </section>
   );
 }
