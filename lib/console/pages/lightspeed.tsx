@@ -10,13 +10,15 @@ import { passwordFault } from '../../door/chosen-password.ts';
 import { hashMade, newPassword } from '../../door/secrets.ts';
 import { hashChosen } from '../../door/slow-hash.ts';
 import { doneSentence } from '../done.ts';
+import type { Change } from '../audited.ts';
 import type { ConsoleCall } from '../endpoint.tsx';
 import { Page } from '../layout.tsx';
-import { Check, Copy, dayText, Field, Form, zoneOf } from '../parts.tsx';
+import { Copy, zoneOf } from '../parts.tsx';
 import { record } from '../recording.ts';
 import type { ConsolePage, Outcome, Params } from '../router.ts';
 import { changeStoreBy, ended, storeOf } from '../store-call.ts';
 import { Assistant } from './lightspeed-assistant.tsx';
+import { dayOf, type Faults, Settings } from './lightspeed-settings.tsx';
 import { lightspeedValues, SecretsPage } from './secrets.tsx';
 
 const CALLS_SHOWN = 12;
@@ -66,10 +68,6 @@ function pageOf({ id }: Store): string {
   return `/console/stores/${id}/lightspeed`;
 }
 
-type Faults = Partial<
-  Record<'username' | 'password' | 'timeZone' | 'startAt' | 'machineAddress', string | undefined>
->;
-
 async function refused(call: ConsoleCall, store: Store, faults: Faults): Promise<Outcome> {
   return { page: await view(call, store, faults), status: 422 };
 }
@@ -78,37 +76,15 @@ async function refused(call: ConsoleCall, store: Store, faults: Faults): Promise
 async function save(call: ConsoleCall, params: Params): Promise<Outcome> {
   const { form, now, settings } = call;
   const store = await storeOf(call, params);
-  const given = {
-    enabled: form.get('enabled') === 'on',
-    username: (form.get('username') ?? '').trim(),
-    timeZone: (form.get('timeZone') ?? '').trim() || undefined,
-    startAt: (form.get('startAt') ?? '').trim() || undefined,
-  };
-  const chosen = form.get('passwordKind') === 'choose' ? (form.get('password') ?? '') : undefined;
-  const faults = faultsOf(store, { ...given, password: chosen });
+  const given = givenIn(form);
+  const faults = faultsOf(store, given);
   if (Object.values(faults).some((fault) => fault !== undefined)) return refused(call, store, faults);
-  const startAt = given.startAt === undefined ? undefined : dayOrInstant(given.startAt);
-  const made = form.get('passwordKind') === 'make' ? newPassword() : undefined;
-  const hash = made === undefined ? chosen && (await hashChosen(chosen)) : hashMade(made);
-  const changes = [
-    { what: 'Web Order Module', from: onOff(store.enabled), to: onOff(given.enabled) },
-    { what: 'Lightspeed user', from: store.username, to: given.username },
-    { what: 'Time zone', from: store.timeZone ?? 'UTC', to: given.timeZone ?? 'UTC' },
-    { what: 'Start point', from: dayOf(store.startAt) ?? 'none', to: given.startAt ?? 'none' },
-    {
-      what: 'Lightspeed password',
-      from: 'as before',
-      to: hash ? (made === undefined ? 'chosen' : 'made') : 'as before',
-    },
-  ].filter(({ from, to }) => from !== to);
+  const made = given.kind === 'made' ? newPassword() : undefined;
+  const hash = made === undefined ? given.password && (await hashChosen(given.password)) : hashMade(made);
   const changed = await changeStoreBy(call, store, {
-    changes,
+    changes: changesTo(store, given),
     step: (before) => ({
-      ...before,
-      enabled: given.enabled,
-      username: given.username,
-      timeZone: given.timeZone,
-      startAt: given.startAt === dayOf(before.startAt) ? before.startAt : startAt,
+      ...withSettings(before, given),
       ...(hash && { passwords: rotate(before.passwords, hash, now) }),
     }),
   });
@@ -127,10 +103,46 @@ async function save(call: ConsoleCall, params: Params): Promise<Outcome> {
 }
 
 interface Given {
+  enabled: boolean;
   username: string;
   timeZone: string | undefined;
+  /** A day. */
   startAt: string | undefined;
+  /** What the password is to be. */
+  kind: 'as before' | 'made' | 'chosen';
+  /** The chosen one. */
   password: string | undefined;
+}
+
+function givenIn(form: URLSearchParams): Given {
+  const text = (name: string) => (form.get(name) ?? '').trim();
+  const asked = form.get('passwordKind');
+  const kind = asked === 'make' ? 'made' : asked === 'choose' ? 'chosen' : 'as before';
+  return {
+    enabled: form.get('enabled') === 'on',
+    username: text('username'),
+    timeZone: text('timeZone') || undefined,
+    startAt: text('startAt') || undefined,
+    kind,
+    password: kind === 'chosen' ? (form.get('password') ?? '') : undefined,
+  };
+}
+
+function changesTo(store: Store, { enabled, username, timeZone, startAt, kind }: Given): Change[] {
+  return [
+    { what: 'Web Order Module', from: onOff(store.enabled), to: onOff(enabled) },
+    { what: 'Lightspeed user', from: store.username, to: username },
+    { what: 'Time zone', from: store.timeZone ?? 'UTC', to: timeZone ?? 'UTC' },
+    { what: 'Start point', from: dayOf(store.startAt) ?? 'none', to: startAt ?? 'none' },
+    { what: 'Lightspeed password', from: 'as before', to: kind },
+  ];
+}
+
+/** A start point within the day that the form shows stays as it is. */
+function withSettings(before: Store, { enabled, username, timeZone, startAt }: Given): Store {
+  const start = startAt === undefined ? undefined : dayOrInstant(startAt);
+  const isSameDay = startAt === dayOf(before.startAt);
+  return { ...before, enabled, username, timeZone, startAt: isSameDay ? before.startAt : start };
 }
 
 function faultsOf(store: Store, { username, timeZone, startAt, password }: Given): Faults {
@@ -141,10 +153,6 @@ function faultsOf(store: Store, { username, timeZone, startAt, password }: Given
     startAt: startAt === undefined || isDay(startAt) ? undefined : 'A day looks like 2026-11-23.',
     password: weak && `The password ${weak}`,
   };
-}
-
-function dayOf(instant: string | undefined): string | undefined {
-  return instant?.slice(0, 10);
 }
 
 function onOff(enabled: boolean): string {
@@ -196,151 +204,6 @@ function lastMachineIn(calls: RecordedCall[]): string | undefined {
 
 /** An attribute or an element of the root; it is only offered to somebody who compares it. */
 const IN_BODY = /machineaddress\s*=\s*["']([^"'<]{12,20})["']|<(?:\w+:)?machineaddress[^>]*>([^<]{12,20})</i;
-
-interface SettingsProps {
-  call: ConsoleCall;
-  store: Store;
-  faults: Faults;
-  /** As it was seen in a recorded call. */
-  lastMachine: string | undefined;
-}
-
-function Settings({ call: { session, form }, store, faults, lastMachine }: SettingsProps) {
-  const isAgain = form.get('act') === 'save';
-  const value = (name: string, kept: string) => (isAgain ? (form.get(name) ?? '') : kept);
-  const kind = isAgain ? (form.get('passwordKind') ?? 'keep') : 'keep';
-  const [newest, older] = store.passwords;
-  return (
-    <section aria-labelledby="settings">
-      <h2 id="settings">Module settings</h2>
-      <Form session={session} act="save" makesSecretOf={store} class="stack">
-        <Check
-          name="enabled"
-          checked={isAgain ? form.get('enabled') === 'on' : store.enabled}
-          label="Enable Web Order Module"
-          hint="While it is off, Lightspeed is turned away and orders wait."
-        />
-        <Field
-          name="username"
-          label="Lightspeed Username"
-          value={value('username', store.username)}
-          fault={faults.username}
-          required
-          hint="A new one has to be entered in Lightspeed at once: the one before it no longer works."
-        />
-        <fieldset>
-          <legend>Lightspeed Password</legend>
-          {(
-            [
-              ['keep', `Keep the one of ${newest ? dayText(newest.since.slice(0, 10)) : 'before'}`],
-              ['make', 'Make one; it is shown once'],
-              ['choose', 'Choose one, of at least 12 characters'],
-            ] as const
-          ).map(([name, label]) => (
-            <Check
-              key={name}
-              id={`password-${name}`}
-              type="radio"
-              name="passwordKind"
-              value={name}
-              checked={kind === name}
-              label={label}
-            />
-          ))}
-          <Field
-            name="password"
-            label="Chosen password"
-            type="password"
-            fault={faults.password}
-            autocomplete="new-password"
-            hint="The one before it stays valid beside it, until you end it below."
-          />
-        </fieldset>
-        <Field
-          name="timeZone"
-          label="Time zone"
-          value={value('timeZone', store.timeZone ?? '')}
-          fault={faults.timeZone}
-          suggestions={TIME_ZONES}
-          hint="Lightspeed and these pages show times in it, as America/Boise. Empty: UTC"
-        />
-        <Field
-          name="startAt"
-          label="Start point"
-          type="date"
-          value={value('startAt', dayOf(store.startAt) ?? '')}
-          fault={faults.startAt}
-          hint="Orders placed before this day are not offered. Empty: all are"
-        />
-        <button>Save</button>
-      </Form>
-      {older && (
-        <Form session={session} act="finish" class="inline">
-          <p>
-            Two passwords are valid. When the newer one is entered in Lightspeed and works, end the older one.
-            That cannot be undone.
-          </p>
-          <button>End the older password</button>
-        </Form>
-      )}
-      <h3>Machine address</h3>
-      <p>
-        {store.machineAddress === undefined
-          ? 'Any Lightspeed server with the right user and password may call.'
-          : `Only the server with the machine address ${store.machineAddress} may call.`}
-      </p>
-      {store.machineAddress !== undefined && (
-        <Form session={session} act="unpin" class="inline">
-          <button>Let any server call</button>
-        </Form>
-      )}
-      {lastMachine !== undefined && !isPinned(store, lastMachine) && (
-        <Form session={session} act="pin" class="inline">
-          <input type="hidden" name="machineAddress" value={lastMachine} />
-          <p>
-            The last call came from <code>{lastMachine}</code>. If Lightspeed’s form shows the same, it can be
-            the only one that may call.
-          </p>
-          <button>Pin the one that was last seen</button>
-        </Form>
-      )}
-      <Form session={session} act="pin" class="stack">
-        <Field
-          name="machineAddress"
-          label="Pin one machine"
-          value={form.get('machineAddress') ?? ''}
-          fault={faults.machineAddress}
-          hint="As the form in Lightspeed shows it: 00:1A:2B:3C:4D:5E. Any other server is turned away, until you let any call again."
-        />
-        <button>Pin it</button>
-      </Form>
-    </section>
-  );
-}
-
-/** Those of most dealers; any other may be entered. */
-const TIME_ZONES: readonly string[] = [
-  'America/New_York',
-  'America/Detroit',
-  'America/Indiana/Indianapolis',
-  'America/Chicago',
-  'America/Denver',
-  'America/Boise',
-  'America/Phoenix',
-  'America/Los_Angeles',
-  'America/Anchorage',
-  'Pacific/Honolulu',
-  'America/Halifax',
-  'America/Toronto',
-  'America/Winnipeg',
-  'America/Regina',
-  'America/Edmonton',
-  'America/Vancouver',
-];
-
-function isPinned({ machineAddress }: Store, address: string): boolean {
-  return machineAddress !== undefined && machineAddressKey(machineAddress) === machineAddressKey(address);
-}
 
 /** What to enter in Lightspeed; printed without the rest of the page. */
 function Card({ store, origin }: { store: Store; origin: string }) {
