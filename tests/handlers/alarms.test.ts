@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
+import { assumptions } from '../../checks/scale/assumptions.ts';
 import { advance } from '../../lib/domain/life-cycle.ts';
 import { anOrderBody } from '../support/an-order-body.ts';
 import { setClock, stopClock } from '../support/clock.ts';
@@ -10,10 +11,11 @@ import { databaseError, type Fault, withFault } from '../support/database-faults
 import { type Datum, metricData } from '../support/emf.ts';
 import { emptyTables } from '../support/empty-tables.ts';
 import { catchOutput } from '../support/output.ts';
-import { call } from '../support/call.ts';
+import { call, toContext } from '../support/call.ts';
 import { aWooOrder, connectShop, SECRET, wooHeaders } from '../support/shop-orders.ts';
 import { runWatch } from '../support/run-watch.ts';
 import { openStore } from '../support/store.ts';
+import { wooApiOf } from '../support/woo-shop.ts';
 import { nameUrl, tell } from '../support/tell.ts';
 
 /*
@@ -26,6 +28,7 @@ import { nameUrl, tell } from '../support/tell.ts';
 process.env['STAGE'] = 'prod';
 process.env['METRICS'] = 'by-store';
 const { handlers, lightspeed, webstore } = await openStore();
+const sweepAll = (await import('../../functions/sweep-platforms.ts')).handler;
 const { dynamodb } = await import('../../lib/database/client.ts');
 const { changeOrder } = await import('../../lib/database/orders.ts');
 const { addStore, getStore } = await import('../../lib/database/stores.ts');
@@ -241,6 +244,17 @@ async function deliver(order: Record<string, unknown>, secret = SECRET): Promise
 
 const deliverPaid = () => deliver(aWooOrder());
 
+const sweep = () => sweepAll({}, toContext({}));
+
+/** Every ten minutes, a shop is asked that does not answer. */
+async function sweepDeadShop(times: number): Promise<void> {
+  await connectShop('woocommerce', { api: await wooApiOf({ url: 'https://127.0.0.1' }) });
+  for (let i = 0; i < times; i += 1) {
+    after(i * 600);
+    await sweep();
+  }
+}
+
 /** Lightspeed takes an order of a webstore whose URL is one that we do not call. */
 async function giveToTell(): Promise<void> {
   await nameUrl(pattern?.id ?? '', 'https://127.0.0.1/hooks');
@@ -383,6 +397,14 @@ const scenarios: Record<string, Scenario> = {
       await deliver(aWooOrder());
     },
   },
+  MissedSweepsAlarm: {
+    alarming: (sweeps) => sweepDeadShop(sweeps),
+    quiet: async (sweeps) => {
+      await sweepDeadShop(sweeps - 1);
+      // Not its time yet.
+      await sweep();
+    },
+  },
   OrdersNotUnderstoodAlarm: {
     alarming: (orders) => times(orders, (id) => deliver(aWooOrder({ id, total: 'many' }))),
     quiet: async () => {
@@ -407,6 +429,15 @@ function alarmOf(id: string): { alarm: Alarm; scenario: Scenario } {
 
 test('every alarm has a scenario, and every scenario an alarm', () => {
   expect(Object.keys(scenarios).toSorted()).toEqual(Object.keys(alarms).toSorted());
+});
+
+test('docs/scale.md counts the metrics that there are', () => {
+  const watched = Object.values(alarms).map(
+    ({ Metrics = [{ MetricStat: 1 }] }) =>
+      Metrics.filter(({ MetricStat }) => MetricStat !== undefined).length,
+  );
+  expect(assumptions.alarmMetrics).toBe(watched.reduce((sum, metrics) => sum + metrics));
+  expect(assumptions.totalMetrics).toBe(metricNames.length);
 });
 
 describe.each(Object.keys(alarms))('%s', (id) => {
@@ -457,6 +488,7 @@ test('when nothing at all is counted only the watch and the teller are missed, a
   expect(Object.fromEntries(states)).toEqual({
     SilentStoreAlarm: 'as before',
     OldOrderAlarm: 'as before',
+    MissedSweepsAlarm: 'OK',
     RefusedOrdersAlarm: 'as before',
     DeafWebstoreAlarm: 'as before',
     FailedMessagesAlarm: 'OK',

@@ -149,7 +149,7 @@ function webhook(shop: WooShop, method: string, sent: Json): { status: number; j
 
 /** How a store's connection opens this shop's API, sealed as `npm run platforms` seals it. */
 export async function wooApiOf(
-  shop: WooShop,
+  shop: Pick<WooShop, 'url'>,
   storeId = 'coolbike',
 ): Promise<{ sealed: string; since: string }> {
   const { seal } = await import('../../lib/vault.ts');
