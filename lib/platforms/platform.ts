@@ -80,7 +80,7 @@ export type ReadOrder =
   /** Goes to Lightspeed now. */
   | ({ state: 'offer'; number: string } & MappedOrder)
   /**
-   * Paid, and already sent by the shop. An order that we do not have is ignored, with `reason`;
+   * Paid, and already sent by the shop, or not to be sent. An order that we do not have is ignored, with `reason`;
    * one that we have may have changed, as with `offer`.
    */
   | ({ state: 'shipped'; number: string; reason: string } & MappedOrder)

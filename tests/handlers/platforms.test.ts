@@ -196,6 +196,24 @@ describe('an order that is canceled in the shop', () => {
     expect(await poll()).toEqual([]);
   });
 
+  test('is not canceled by products that were deleted from the catalog', async () => {
+    expect(await deliver(aWooOrder({ needs_processing: false }))).toEqual({
+      result: 'Ignored',
+      reason: 'There is nothing to ship in it.',
+    });
+    await deliver(aWooOrder({ date_modified_gmt: wooTime(1) }));
+    await lightspeed('POST', '/LightSpeed/AcknowledgeRequest', '<A><Order Id="1001"/></A>');
+    for (const changed of [
+      { status: 'processing', date_modified_gmt: wooTime(2) },
+      { status: 'completed', date_modified_gmt: wooTime(3) },
+    ])
+      expect(await deliver(aWooOrder({ needs_processing: false, ...changed }))).toEqual({
+        result: 'Unchanged',
+        orderId: '1001',
+      });
+    expect(await lookUp('1001')).toMatchObject({ status: 'Downloaded', notes: [] });
+  });
+
   test('and restored is for somebody to look at, until somebody has', async () => {
     await deliver(aWooOrder());
     await deliver(canceled);

@@ -40,18 +40,16 @@ interface Reading {
 
 /** Which state an order is in, if it is not one that goes to Lightspeed. */
 function notOffered(head: json.OrderState, { number, settings }: Reading): ReadOrder | undefined {
-  const { status, needs_processing: toBeSent } = head;
+  const { status } = head;
   if (isTest(head) && !settings.testOrders)
     return { state: 'ignored', number, reason: 'It is a test order.' };
   if (CANCELED.has(status))
     return { state: 'canceled', number, reason: `Its status in the shop is ${status}.` };
   if (DRAFTS.has(status)) return { state: 'ignored', number, reason: 'It is a draft of the checkout.' };
   const goes = isOffered(status, settings) || status === SHIPPED;
-  if (!goes) return { state: 'held', number, reason: `It is not paid: its status in the shop is ${status}.` };
-  if (toBeSent === false) {
-    return { state: 'ignored', number, reason: 'There is nothing to ship in it.' };
-  }
-  return undefined;
+  return goes
+    ? undefined
+    : { state: 'held', number, reason: `It is not paid: its status in the shop is ${status}.` };
 }
 
 /** WooPayments says so in the order; the test modes of other gateways do not show. */
@@ -72,7 +70,15 @@ function isOffered(status: string, { offeredStates = ['processing'] }: PlatformS
   return offeredStates.includes(status);
 }
 
-function shippedBecause({ status }: json.OrderState, settings: PlatformSettings): string | undefined {
+/**
+ * Why an order that we do not have is left alone. One that we have is not canceled by it: WooCommerce also says
+ * `needs_processing: false` once the products of an order are deleted from its catalog.
+ */
+function shippedBecause(
+  { status, needs_processing: toBeSent }: json.OrderState,
+  settings: PlatformSettings,
+): string | undefined {
+  if (toBeSent === false) return 'There is nothing to ship in it.';
   return status === SHIPPED && !isOffered(SHIPPED, settings)
     ? 'It was already completed in the shop.'
     : undefined;
