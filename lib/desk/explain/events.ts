@@ -27,7 +27,7 @@ export function eventsOf(order: Order, tell: Tell = clock): Event[] {
     { at: receivedAt, text: 'The webstore sent it here.' },
     ...offersOf(order),
     ...whenever(replacedAt, 'The webstore replaced it. Lightspeed was not offered the new content yet.'),
-    ...whenever(downloadedAt, 'Lightspeed has it: downloaded.'),
+    ...whenever(downloadedAt, 'Lightspeed took it: downloaded.'),
     ...whenever(order.canceledAt, `Canceled${canceler === undefined ? '' : ` ${canceler}`}.`),
     ...order.notes.map((note) => noteEvent(order, note, tell)),
     ...shipmentsOf(order.shipments),

@@ -91,7 +91,7 @@ describe('a story', () => {
     2026-11-23 18:00:00 UTC   2 hours ago       The customer placed it.
     2026-11-23 18:00:01 UTC   119 minutes ago   The webstore sent it here.
     2026-11-23 18:03:00 UTC   117 minutes ago   Offered to Lightspeed, once so far.
-    2026-11-23 18:03:02 UTC   116 minutes ago   Lightspeed has it: downloaded.
+    2026-11-23 18:03:02 UTC   116 minutes ago   Lightspeed took it: downloaded.
     2026-11-23 19:00:11 UTC   59 minutes ago    Shipped, a part of it: UPS T1.
     2026-11-23 19:00:12 UTC   59 minutes ago    Shipped: UPS T2.
     2026-11-23 19:00:13 UTC   59 minutes ago    Shipped: UPS T3.
@@ -146,7 +146,7 @@ describe('a story', () => {
     2026-11-23 18:03:01 UTC   116 minutes ago   Lightspeed refused it: Unknown part
     2026-11-23 18:08:00 UTC   112 minutes ago   Last offered to Lightspeed: 2 times in all.
     2026-11-23 18:08:01 UTC   111 minutes ago   The webstore replaced it. Lightspeed was not offered the new content yet.
-    2026-11-23 18:08:02 UTC   111 minutes ago   Lightspeed has it: downloaded.
+    2026-11-23 18:08:02 UTC   111 minutes ago   Lightspeed took it: downloaded.
     2026-11-23 18:08:02 UTC   111 minutes ago   Noted: Downloaded in an older version: compare.
     2026-11-23 18:09:00 UTC   111 minutes ago   Lightspeed said afterwards: Duplicate
     2026-11-23 18:30:00 UTC   90 minutes ago    Canceled on the webstore.
