@@ -14,6 +14,8 @@ const { acknowledge } = await import('../../lib/domain/acknowledge.ts');
 const { orderContent } = await import('../../lib/schema/order-content.ts');
 const { changeStore, getStore } = await import('../../lib/database/stores.ts');
 const { auditOf } = await import('../../lib/database/audit.ts');
+const { dynamodb } = await import('../../lib/database/client.ts');
+const { UpdateCommand } = await import('@aws-sdk/lib-dynamodb');
 
 const receiver = await startReceiver();
 afterAll(receiver.close);
@@ -147,6 +149,25 @@ describe('the URL', () => {
   });
 });
 
+test('a webstore is green only if something reached it in the last day; a URL by itself is not', async () => {
+  const deliveredAt = async (at: string) =>
+    dynamodb.send(
+      new UpdateCommand({
+        TableName: process.env['ACTIVITY_TABLE'],
+        Key: { store: storeId },
+        UpdateExpression: 'SET webhookDeliveredAt = :at',
+        ExpressionAttributeValues: { ':at': at },
+      }),
+    );
+  const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString();
+  await named();
+  const card = async () => /On .* Secret made/.exec(text((await site.get(page, DEALER)).body))?.[0];
+  await deliveredAt(hoursAgo(25));
+  expect(await card()).toMatch(/^On yes Listens ○ Not known yet: yes, last at /);
+  await deliveredAt(hoursAgo(23));
+  expect(await card()).toMatch(/^On yes Listens ● Good: yes, last at /);
+});
+
 describe('messages', () => {
   test('are listed with every attempt, what came of it, and are told again when somebody asks', async () => {
     await named();
@@ -195,8 +216,6 @@ describe('messages', () => {
     const orderId = await takenOrder();
     receiver.react((_, response) => void response.writeHead(500).end());
     await tell();
-    const { dynamodb } = await import('../../lib/database/client.ts');
-    const { UpdateCommand } = await import('@aws-sdk/lib-dynamodb');
     const { allMessagesOfOrder } = await import('../../lib/database/messages.ts');
     const [message] = await allMessagesOfOrder(storeId, orderId);
     await dynamodb.send(
