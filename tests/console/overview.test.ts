@@ -129,3 +129,13 @@ test('the list of stores tells which webstore was not told', async () => {
   const { body } = await site.get('/console/stores', OPERATOR);
   expect(body).toContain('<td class="labeled" data-label="Messages">2 not told yet</td>');
 });
+
+test('of many refused orders the first five are there, and a link to all', async () => {
+  for (let n = 1; n <= 6; n += 1) {
+    await place(`20${n}`);
+    await acknowledgeOne(`20${n}`, 'Unknown part KA-1');
+  }
+  const { body } = await site.get(`/console/stores/${storeId}`, DEALER);
+  expect(body.match(/refused 1 time/g)).toHaveLength(5);
+  expect(body).toContain(`<a href="/console/stores/${storeId}/orders?status=Refused">All refused orders</a>`);
+});

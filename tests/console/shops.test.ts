@@ -136,6 +136,8 @@ describe('a shop', () => {
     await connectShop('woocommerce');
     const { body } = await post({ act: 'disconnect', platform: 'woocommerce' });
     expect(text(body)).toContain('The shop is no longer connected. Delete its webhooks in the shop');
+    // The page tells of the store as it is now.
+    expect(text(body)).toContain('No shop is connected.');
     expect(await connections()).toEqual([]);
     expect(await written()).toEqual([[DEALER, 'WooCommerce shop', 'connected', 'disconnected']]);
     expect((await post({ act: 'disconnect', platform: 'woocommerce' })).status).toBe(422);
