@@ -15,8 +15,11 @@ type Table =
   | 'People'
   | 'Audit';
 type Uses = Partial<Record<Table, readonly Action[]>> & {
-  /** What it may do with the stage's key (lib/vault.ts): only who has to read, or keep, a secret. */
-  Vault?: readonly ('Encrypt' | 'Decrypt')[];
+  /**
+   * What it may do with the stage's key (lib/vault.ts): only who has to read, or keep, a secret. `Decrypt sessions` is
+   * of the key of the console's sessions, and of no other secret.
+   */
+  Vault?: readonly ('Encrypt' | 'Decrypt' | 'Encrypt sessions' | 'Decrypt sessions')[];
 };
 
 /** Every caller: its store, and the wrong credentials of its address. */
@@ -34,7 +37,7 @@ const receive: Uses = {
   Vault: ['Decrypt'],
 };
 /** The person who signs in, and the key of the sessions, which the first sign-in makes. */
-const people: Uses = { People: ['GetItem', 'PutItem'], Vault: ['Encrypt', 'Decrypt'] };
+const people: Uses = { People: ['GetItem', 'PutItem'], Vault: ['Encrypt sessions', 'Decrypt sessions'] };
 
 /**
  * `Query` is a query of the table itself, `Query x` of the index x, and of nothing else. No function may delete
@@ -141,6 +144,8 @@ export const uses = {
   },
   consoleWebstore: {
     ...people,
+    // Of webhooks and shops too.
+    Vault: ['Encrypt', 'Decrypt'],
     Audit: ['PutItem'],
     Stores: ['GetItem', 'PutItem'],
     // How the webstore listens.
@@ -222,13 +227,18 @@ function statements(table: string, actions: readonly Action[]): object[] {
   ];
 }
 
+/** As lib/console/sealed.ts names it: KMS compares the purpose with that of the call. */
+const OF_SESSIONS = { StringEquals: { 'kms:EncryptionContext:purpose': 'console sessions' } };
+
 function vaultStatements(actions: readonly string[]): object[] {
-  if (actions.length === 0) return [];
+  const key = { 'Fn::GetAtt': ['SecretsKey', 'Arn'] };
+  const named = (some: string[]) => some.map((action) => `kms:${action.split(' ')[0] ?? ''}`);
+  const [ofSessions, ofAll] = [true, false].map((only) =>
+    named(actions.filter((action) => action.endsWith(' sessions') === only)),
+  ) as [string[], string[]];
   return [
-    allow(
-      actions.map((action) => `kms:${action}`),
-      { 'Fn::GetAtt': ['SecretsKey', 'Arn'] },
-    ),
+    ...(ofAll.length > 0 ? [allow(ofAll, key)] : []),
+    ...(ofSessions.length > 0 ? [{ ...allow(ofSessions, key), Condition: OF_SESSIONS }] : []),
   ];
 }
 

@@ -5,6 +5,9 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
  * the purpose as associated data, and an expiry.
  */
 
+/** What that key itself is sealed for (lib/vault.ts); resources/roles.ts allows most of the console nothing else. */
+export const SESSIONS_KEY = { store: '-', purpose: 'console sessions' };
+
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 

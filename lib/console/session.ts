@@ -5,7 +5,7 @@ import type { Instant } from '../domain/instant.ts';
 import { isAdmitted, type Person } from '../domain/people.ts';
 import type { Event } from '../http/request.ts';
 import { seal, unseal } from '../vault.ts';
-import { openValue, sealValue } from './sealed.ts';
+import { openValue, sealValue, SESSIONS_KEY } from './sealed.ts';
 
 /** A signed-in person, from the cookie, confirmed by the People table at each call. */
 export interface Session {
@@ -93,15 +93,13 @@ function tokenOf(sessionId: string, sessionsKey: Buffer): string {
   return createHmac('sha256', sessionsKey).update(`form ${sessionId}`).digest('base64url');
 }
 
-const SEALED_FOR = { store: '-', purpose: 'console sessions' };
-
 let kept: Promise<string> | undefined;
 
 /** The key of all sessions of the stage, made when it is first needed, sealed in the People table. */
 export async function key(): Promise<Buffer> {
-  kept ??= sessionKey(() => seal(randomBytes(32).toString('base64url'), SEALED_FOR));
+  kept ??= sessionKey(() => seal(randomBytes(32).toString('base64url'), SESSIONS_KEY));
   try {
-    return Buffer.from(await unseal(await kept, SEALED_FOR), 'base64url');
+    return Buffer.from(await unseal(await kept, SESSIONS_KEY), 'base64url');
   } catch (error) {
     // One failed read must not shut everybody out of a warm function.
     kept = undefined;
