@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { addStore } from '../support/add-store.ts';
+import { anOrder } from '../support/an-order.ts';
 import { anOrderBody } from '../support/an-order-body.ts';
 import { setClock, stopClock } from '../support/clock.ts';
 import { startReceiver } from '../support/receiver.ts';
@@ -139,6 +140,20 @@ test('messages --all-failed and --resend tell again, and say how many', async ()
     'Nothing to tell: everything was delivered, or is being told at this moment.',
   );
   expect(await resendMessages(await store(), '3', NOW)).toBe(0);
+});
+
+test('while its URL is off, what still stands in an order is held', async () => {
+  const { newestMessages } = await import('../../lib/desk/messages.ts');
+  const { webhook, ...others } = await store();
+  if (!webhook) throw new Error('The store of the test names no URL.');
+  const order = anOrder({ orderId: 'off' });
+  const untold = { sequence: 1, type: 'order.downloaded', at: NOW, status: 'Downloaded' } as const;
+  const outbox = { count: 1, pending: [untold] };
+  const told = async (enabled: boolean) =>
+    (await newestMessages({ ...others, webhook: { ...webhook, enabled } }, { order, outbox })).map(
+      ({ status }) => status,
+    );
+  expect([await told(true), await told(false)]).toEqual([['pending'], ['held']]);
 });
 
 test('explain tells an order’s messages as a part of its story', async () => {
