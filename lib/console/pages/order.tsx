@@ -194,7 +194,7 @@ const QUESTIONS: readonly OrderQuestion[] = [
     act: 'requeue',
     summary: 'Requeue…',
     explains:
-      'The order waits again, and the next poll offers it. Delete it in Lightspeed first, or it may be there twice.',
+      'The order waits again, and the next poll offers it; that cannot be undone. Delete it in Lightspeed first, or it may be there twice.',
     field: 'reason',
     label: 'Why',
     button: 'Requeue the order',
@@ -204,7 +204,7 @@ const QUESTIONS: readonly OrderQuestion[] = [
     act: 'requeue',
     summary: 'Requeue…',
     explains:
-      'For when you have put right what it was refused for: it waits like a new order, and the next poll offers it. If Lightspeed refuses it again, it says so again.',
+      'For when you have put right what it was refused for: it waits like a new order, and the next poll offers it. That cannot be undone; if Lightspeed refuses it again, it says so again.',
     field: 'reason',
     label: 'What was put right',
     button: 'Requeue the order',

@@ -184,7 +184,7 @@ function UrlForm({ call: { session, form }, store, fault }: UrlFormProps) {
         required
         value={form.get('url') ?? store.webhook?.url ?? ''}
         fault={fault}
-        hint="https on port 443, at a public address. A secret is made with it and shown once."
+        hint="https on port 443, at a public address. A secret is made with it and shown once; you can change or remove the URL at any time."
       />
       <button>Set the URL</button>
     </Form>
