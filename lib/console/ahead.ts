@@ -3,8 +3,8 @@ import { getStore } from '../database/stores.ts';
 import { isStoreId, type Store } from '../domain/store.ts';
 
 /**
- * The store of the path, which is read while the person is: nobody looks at it before it is known who calls and whether
- * they may see it (`storeOf`).
+ * Reads the store of the path while the person is read, to save a round trip. It is used only once it is known who
+ * calls and that they may see the store (`storeOf`).
  */
 export class Ahead {
   #storeId: string | undefined;

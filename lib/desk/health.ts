@@ -35,7 +35,7 @@ function troubleWithCalls(status: StoreStatus, now: Instant): Health | undefined
   const waits = waiting(status);
   if (!enabled) return { level: 'off', text: `The module is off: Lightspeed is turned away. ${waits}` };
   const turnedAway = lastRejection?.face === 'lightspeed' && isAfter(lastRejection.at, lastPolledAt);
-  // Who knocks at the wrong door now is not silent; a call of last week explains no silence.
+  // One that was turned away within the hour is not silent. A rejection of last week does not explain a silence.
   if (turnedAway && (silentSince === null || isJustNow(lastRejection.at, now))) {
     const seen = { words: ago(lastRejection.at, now), at: lastRejection.at };
     const text = `Lightspeed calls and is turned away: ${lastRejection.kind}, ${seen.words}. ${waits}`;

@@ -202,7 +202,7 @@ function lastMachineIn(calls: RecordedCall[]): string | undefined {
   return carried.find((address) => address !== undefined && machineAddressKey(address) !== undefined);
 }
 
-/** An attribute or an element of the root; it is only offered to somebody who compares it. */
+/** An attribute or an element, of the root or not: somebody compares it before it is pinned. */
 const IN_BODY = /machineaddress\s*=\s*["']([^"'<]{12,20})["']|<(?:\w+:)?machineaddress[^>]*>([^<]{12,20})</i;
 
 /** What to enter in Lightspeed; printed without the rest of the page. */

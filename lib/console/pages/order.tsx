@@ -92,7 +92,7 @@ async function actOn(
   return { to: `/console/stores/${store.id}/orders/${encodeURIComponent(orderId)}`, done };
 }
 
-/** The reason is in the order's notes, with who gave it: of the audit nobody erases a customer. */
+/** The reason is in the order's notes only, with who gave it: erasing a customer does not reach the audit. */
 function statuses(before: Order, after: Order): Pick<Change, 'from' | 'to'> {
   return { from: wordOf(before), to: wordOf(after) };
 }

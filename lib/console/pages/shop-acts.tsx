@@ -71,7 +71,7 @@ async function actOnEntries(
   return { to: `/console/stores/${store.id}/webstore`, done };
 }
 
-/** What was not understood and is meant by the form: one, or all that are shown. Throws `InvalidRequest`. */
+/** The orders that the form is about: the one that it names, or all that are shown. Throws `InvalidRequest`. */
 async function meant({ form }: ConsoleCall, { id }: Store): Promise<InboxEntry[]> {
   const entries = await waitingEntries(id, 'NotUnderstood', SHOWN);
   const key = form.get('entry');

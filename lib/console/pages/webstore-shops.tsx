@@ -152,7 +152,7 @@ function levelOf({ health, notUnderstood, lastDeliveryAt, lastSweptAt }: Connect
   return health === 'working' && seen ? 'good' : 'unknown';
 }
 
-/** What a shop sent and waits: for the shop, or for somebody who makes sense of it. */
+/** A shop's orders that were not understood, and those that wait until they are paid. */
 function Waiting({ call: { session }, facts, zone }: Pick<Props, 'call' | 'facts' | 'zone'>) {
   const { held, notUnderstood } = facts;
   return (
