@@ -48,7 +48,7 @@ test('from the first store to its first question', async () => {
 
   const one = await run('status', ...onLocal, '--store', 'coolbike');
   expect(one).toMatchObject({ code: 0, stderr: '' });
-  expect(one.stdout).toContain('  Lightspeed has never polled.\n');
+  expect(one.stdout).toContain('  Lightspeed has never polled. Nothing waits.\n');
 
   const told = await run('explain', ...onLocal, '1234');
   expect(told).toMatchObject({ code: 0, stderr: '' });
