@@ -17,6 +17,7 @@ import { forgetEndpoint, tellEndpoint } from './running.ts';
 import { setLocalSecretsKey } from './secrets-key.ts';
 import { Scheduled } from './scheduled.ts';
 import { CLIENT_ID, type SignIn, startSignIn } from './sign-in.ts';
+import { type Simulator, startSimulator } from './simulator.ts';
 import { createTables, type Resources } from './tables.ts';
 
 /** The parts of the framework that are used here; its own types do not fit those of its plugins. */
@@ -56,6 +57,7 @@ export default class LocalPlugin {
   readonly #serverless: Serverless;
   #dynamodb: EmbeddedDynamodb | undefined;
   #signIn: SignIn | undefined;
+  #simulator: Simulator | undefined;
   #hasUsualCredentials = true;
   #unmute = (): void => undefined;
   #scheduledFunctions: { name: string; handler: string }[] = [];
@@ -143,16 +145,22 @@ export default class LocalPlugin {
     }
   }
 
-  /** Gives the console's functions the provider of this machine in place of AWS's. */
+  /** Gives the console's functions the provider of this machine in place of AWS's, and a Lightspeed to play with. */
   async #startSignIn(): Promise<void> {
     const { functions, custom } = this.#serverless.service;
     const origin = `http://localhost:${this.#port}`;
     this.#signIn = await startSignIn(custom.localPeople, origin);
+    this.#simulator = await startSimulator();
     const { issuer } = this.#signIn;
     for (const one of Object.values(functions).filter(
       ({ environment = {} }) => 'CONSOLE_ORIGIN' in environment,
     )) {
-      one.environment = { CONSOLE_ORIGIN: origin, CONSOLE_ISSUER: issuer, CONSOLE_CLIENT_ID: CLIENT_ID };
+      one.environment = {
+        CONSOLE_ORIGIN: origin,
+        CONSOLE_ISSUER: issuer,
+        CONSOLE_CLIENT_ID: CLIENT_ID,
+        CONSOLE_SIMULATOR: this.#simulator.origin,
+      };
     }
   }
 
@@ -175,6 +183,7 @@ export default class LocalPlugin {
     forgetEndpoint(this.#folder);
     forgetServer(this.#folder);
     await this.#signIn?.close();
+    await this.#simulator?.close();
     await this.#dynamodb?.close();
     rmSync(this.#buildFolder, { recursive: true, force: true });
   }

@@ -7,6 +7,8 @@ export interface ConsoleSettings {
   clientId: string;
   /** The id of the stage's own user pool; absent: people are users of somebody else's provider. */
   userPool?: string | undefined;
+  /** Where Lightspeed is played on a page: `npm start` only. */
+  simulator?: string | undefined;
 }
 
 /** Reads and checks them. Throws one sentence that names the wrong setting. */
@@ -16,6 +18,7 @@ export function readConsoleSettings(environment: Record<string, string | undefin
     issuer: url('CONSOLE_ISSUER', environment),
     clientId: required('CONSOLE_CLIENT_ID', environment),
     userPool: environment['CONSOLE_USER_POOL'] || undefined,
+    simulator: environment['CONSOLE_SIMULATOR'] || undefined,
   };
 }
 

@@ -1,17 +1,14 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { anOrderBody } from '../support/an-order-body.ts';
 import { noBrowser, openBrowser } from '../support/browser.ts';
-import { send } from '../../terminal/http/send.ts';
 import { npmStart, type RunningServer } from './npm-start.ts';
 
 /*
  * Somebody who has never seen the project opens the console after `npm start` and needs nothing else: no command, no table, no
- * page of docs. Lightspeed is played by `npm run lightspeed`, the webstore by one call.
+ * page of docs. Lightspeed and the webstore are played by the simulator of `npm start`.
  */
 
 const inBrowser = noBrowser === undefined ? describe : describe.skip;
@@ -57,25 +54,14 @@ inBrowser('somebody who has never seen the project', () => {
     const url = await onTheCard('URL for Lightspeed');
     expect(url).toBe(`http://coolbike.localhost:${new URL(origin).port}/LightSpeed`);
 
-    const lightspeed = (...words: string[]): string => {
-      const options = ['--url', url, '--user', 'cool', '--password', password];
-      const { status, stdout, stderr } = spawnSync(
-        process.execPath,
-        ['players/lightspeed.ts', ...words, ...options],
-        { encoding: 'utf8' },
-      );
-      expect([status, stderr]).toEqual([0, '']);
-      return stdout;
+    // In a tab of its own stands what is otherwise another company's program.
+    const simulator = await browser.newPage();
+    const press = async (button: string): Promise<string> => {
+      await simulator.click(`button:text-is("${button}")`);
+      return simulator.innerText('[role=status]');
     };
-    const place = async (orderId: string): Promise<void> => {
-      const answer = await send({
-        method: 'PUT',
-        url: `http://coolbike.localhost:${new URL(origin).port}/orders/${orderId}`,
-        headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
-        body: JSON.stringify(anOrderBody()),
-      });
-      expect(answer.status).toBe(201);
-    };
+    const place = async (): Promise<string> =>
+      /order (\d+)/.exec(await press('Place an order'))?.[1] ?? 'none was placed';
 
     // The manual's form.
     await page.click('a.button:has-text("Next")');
@@ -87,19 +73,27 @@ inBrowser('somebody who has never seen the project', () => {
     await page.click('button:has-text("Record for an hour")');
     expect(await page.locator('.steps .ticked').count()).toBe(0);
 
-    lightspeed('test');
-    await place('100500');
-    await place('100501');
-    lightspeed('poll');
-    lightspeed('acknowledge', '--refuse', '100500=Unknown part KA-49006-1234');
-    lightspeed('ship', '100501', '--tracking', '1Z999AA10123456784', '--carrier', 'UPS');
+    await simulator.goto((await page.getAttribute('a:has-text("Play it on this machine")', 'href')) ?? '');
+    expect(await simulator.inputValue('[name=url]')).toBe(url);
+    await simulator.fill('[name=password]', 'not the password');
+    expect(await press('Test Connection')).toContain('401');
+    await simulator.fill('[name=password]', password);
+    expect(await press('Test Connection')).toContain('The connection works.');
+    await simulator.fill('[name=token]', token);
+    const refused = await place();
+    const shipped = await place();
+    expect(await press('Poll')).toContain('2 orders offered.');
+    await simulator.fill('[name=order]', refused);
+    expect(await press('Refuse this order, take the others')).toContain('ErrorsRecorded');
+    await simulator.fill('[name=order]', shipped);
+    expect(await press('Ship this order')).toContain('Recorded');
     await page.locator('.steps .ticked').nth(3).waitFor({ timeout: 30_000 });
     expect(await page.locator('.steps .ticked').count()).toBe(4);
 
     // Why was it refused?
     await follow('Overview');
     expect(await page.locator('.sentence').first().innerText()).toContain('refused 1 order');
-    await page.getByRole('link', { name: '100500', exact: true }).click();
+    await page.getByRole('link', { name: refused, exact: true }).click();
     expect(await page.textContent('.answer .sentence')).toBe('Lightspeed refused it.');
     expect(await page.innerText('.answer')).toContain('Unknown part KA-49006-1234');
 
@@ -108,11 +102,11 @@ inBrowser('somebody who has never seen the project', () => {
     await page.fill('#requeue-reason', 'The part is there now');
     await page.click('button:has-text("Requeue the order")');
     expect(await page.innerText('[role=status]')).toContain('The next poll offers it.');
-    expect(await page.innerText('h1')).toBe('Order 100500 Waiting');
-    expect(lightspeed('poll')).toContain('100500');
-    lightspeed('acknowledge');
+    expect(await page.innerText('h1')).toBe(`Order ${refused} Waiting`);
+    expect(await press('Poll')).toContain(refused);
+    expect(await press('Take all that is offered')).toContain('Downloaded');
     await page.reload();
-    expect(await page.innerText('h1')).toBe('Order 100500 Taken');
+    expect(await page.innerText('h1')).toBe(`Order ${refused} Taken`);
     await follow('Overview');
     expect(await page.innerText('section[aria-labelledby=needs]')).toContain('Nothing.');
   }, 240_000);

@@ -179,6 +179,9 @@ async function view(call: ConsoleCall, store: Store, faults: Faults = {}) {
         <Settings call={call} store={store} faults={faults} lastMachine={lastMachineIn(seen)} />
         <div>
           <Card store={store} origin={settings.origin} />
+          {settings.simulator !== undefined && (
+            <Simulator at={settings.simulator} store={store} origin={settings.origin} />
+          )}
           <Assistant
             session={session}
             store={store}
@@ -204,6 +207,17 @@ function lastMachineIn(calls: RecordedCall[]): string | undefined {
 
 /** An attribute or an element, of the root or not: somebody compares it before it is pinned. */
 const IN_BODY = /machineaddress\s*=\s*["']([^"'<]{12,20})["']|<(?:\w+:)?machineaddress[^>]*>([^<]{12,20})</i;
+
+/** On a developer's machine: for who has no Lightspeed. */
+function Simulator({ at, store, origin }: { at: string; store: Store; origin: string }) {
+  const url = `${storeOrigin(store.id, origin)}/LightSpeed`;
+  const query = new URLSearchParams({ url, user: store.username });
+  return (
+    <p>
+      No Lightspeed at hand? <a href={`${at}/?${query}`}>Play it on this machine →</a>
+    </p>
+  );
+}
 
 /** What to enter in Lightspeed; printed without the rest of the page. */
 function Card({ store, origin }: { store: Store; origin: string }) {
