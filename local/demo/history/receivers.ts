@@ -25,7 +25,7 @@ export async function startReceivers(end: number): Promise<Receivers> {
   });
   const port = await listen(server, PORT).catch(() => listen(server, 0));
   return {
-    urlOf: (storeId) => `http://localhost:${port}/${storeId}/hooks`,
+    urlOf: (storeId) => `http://127.0.0.1:${port}/${storeId}/hooks`,
     close: () => {
       server.close();
       server.closeAllConnections();
