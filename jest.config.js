@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 const isSlow = process.env['SLOW'] === '1' || process.env['LONG'] === '1';
 
 /** How a source file becomes what jest runs; `.tsx` is the console's pages. */
@@ -31,7 +33,7 @@ export default {
   },
   setupFiles: ['<rootDir>/tests/support/no-terminal.ts'],
   globalSetup: '<rootDir>/tests/support/global-setup.ts',
-  // One a core: jest would leave one of two cores idle.
-  maxWorkers: '100%',
+  // Tests wait for timers and for other processes. The slow ones start many of these themselves.
+  maxWorkers: isSlow ? availableParallelism() : Math.ceil(availableParallelism() * 1.5),
   testTimeout: 30_000,
 };
