@@ -25,13 +25,24 @@ export async function startSignIn(
   await once(server, 'listening');
   const address = server.address();
   const issuer = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
-  const provider = new Provider(issuer, configurationFor(people, origin));
+  const provider = quietly(() => new Provider(issuer, configurationFor(people, origin)));
   const answer = provider.callback();
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     if (request.url?.startsWith('/choose/')) void choose(provider, people, { request, response });
     else void answer(request, response);
   });
   return { issuer, close: () => close(server) };
+}
+
+/** The provider warns of keys and sessions that end with the process: here they should. */
+function quietly<T>(make: () => T): T {
+  const { warn } = console;
+  console.warn = () => undefined;
+  try {
+    return make();
+  } finally {
+    console.warn = warn;
+  }
 }
 
 function configurationFor(people: { email: string }[], origin: string): Configuration {
