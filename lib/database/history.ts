@@ -8,7 +8,7 @@ import { send } from './send.ts';
 
 /* What the console charts, from the indexes alone: no order is read. */
 
-/** Index entries that are read of all orders, and of those in each status that Lightspeed took: some 40 read units. */
+/** Index entries that are read of all orders, and of those in each status that Lightspeed took: most of what the overview reads. */
 const MOST_PLACED = 500;
 const MOST_HANDLED = 150;
 

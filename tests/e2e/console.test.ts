@@ -127,6 +127,8 @@ const pages = [
   '/console/nothing',
 ];
 
+const ofStore = pages.filter((path) => path.startsWith(store));
+
 interface AxeResult {
   violations: { id: string; nodes: { html: string }[] }[];
 }
@@ -187,6 +189,10 @@ inBrowser('every page', () => {
     async (_, options) => expectNoFault('operator', options, pages),
     120_000,
   );
+
+  test('of a store, to its dealer and in the dark, has none either', async () => {
+    await expectNoFault('dealer', DARK[1], ofStore);
+  }, 120_000);
 });
 
 inBrowser('on a phone', () => {
@@ -525,11 +531,7 @@ inSlow('a store in full use', () => {
     'in %s has no fault on any page',
     async (_, options) => {
       await expectNoFault('operator', options, [...new Set([...pages, ...full])]);
-      await expectNoFault(
-        'dealer',
-        options,
-        pages.filter((path) => path.startsWith(store)),
-      );
+      await expectNoFault('dealer', options, ofStore);
     },
     180_000,
   );
@@ -619,7 +621,7 @@ inSlow('every other act, by the keyboard alone and without JavaScript', () => {
   }, 120_000);
 });
 
-inSlow('every page', () => {
+inBrowser('every page', () => {
   test('on paper has its text and nothing that is only for the screen', async () => {
     const { page, context } = await visit('operator', { viewport: { width: 794, height: 1123 } });
     await page.emulateMedia({ media: 'print' });
